@@ -1,0 +1,6 @@
+"""Pieces of target text and the files made of them (layer 1)."""
+
+from .code import Code, Import, join
+from .files import FileSet, GeneratedFile, RenderJob, Surface, View
+
+__all__ = ["Code", "FileSet", "GeneratedFile", "Import", "RenderJob", "Surface", "View", "join"]

@@ -1,0 +1,115 @@
+"""Diagnostics and the report that collects them.
+
+User mistakes are reported and work goes on to the next gate; our own bugs raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from .span import Span
+
+__all__ = ["Code", "Diagnostic", "Located", "Problems", "Related", "Report", "Severity"]
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error stops the pipeline at the next gate."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Located(Protocol):
+    """Anything that knows its place: a source place, an IR node's origin."""
+
+    @property
+    def span(self) -> Span:
+        """The place in the file."""
+        ...
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer inside that file, as a URI fragment (`#/paths/~1pets`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of diagnostic, as the catalogue lists it and `burnish explain` tells it.
+
+    `title` and `fix` are `str.format` templates over the facts of the diagnostic.
+    `example` is a small description (YAML) that raises the code; a test runs it.
+    """
+
+    slug: str
+    severity: Severity
+    title: str
+    why: str
+    fix: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the same problem."""
+
+    at: Located
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem, at one place."""
+
+    code: Code
+    at: Located
+    message: str
+    fix: str
+    related: tuple[Related, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """The severity its code has."""
+        return self.code.severity
+
+
+class Problems(Exception):
+    """Raised by `Report.or_stop`: the input has errors, and the next stage must not start."""
+
+    def __init__(self, report: Report) -> None:
+        """Keep the report, so that the command line can print it."""
+        super().__init__(f"{report.error_count} errors")
+        self.report = report
+
+
+@dataclass(slots=True)
+class Report:
+    """All diagnostics of one run, append-only."""
+
+    _items: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def add(self, code: Code, at: Located, *, related: tuple[Related, ...] = (), **facts: object) -> None:
+        """Record a problem; `facts` fill the placeholders of the code's title and fix."""
+        self._items.append(Diagnostic(code, at, code.title.format(**facts), code.fix.format(**facts), related))
+
+    @property
+    def error_count(self) -> int:
+        """The number of errors so far."""
+        return sum(item.severity is Severity.ERROR for item in self._items)
+
+    def or_stop(self) -> None:
+        """Pass if there is no error; raise `Problems` otherwise."""
+        if self.error_count:
+            raise Problems(self)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Iterate in the order in which the problems were found."""
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        """Count the diagnostics of every severity."""
+        return len(self._items)

@@ -1,0 +1,143 @@
+"""The whole API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from burnish.diagnostics import Located
+
+from .declarations import Declaration
+from .docs import Docs
+from .names import DeclarationId, Name
+from .operations import Location, Operation
+from .types import Type
+
+__all__ = [
+    "Api",
+    "ApiKey",
+    "Basic",
+    "Bearer",
+    "ClientCredentials",
+    "Info",
+    "Omission",
+    "Resource",
+    "SecurityScheme",
+    "Server",
+    "ServerVariable",
+    "Webhook",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """Title, version and licence, as the description gives them."""
+
+    title: str
+    version: str
+    docs: Docs = field(default_factory=Docs)
+    license: str = ""
+    contact_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A variable of a server URL; `choices` empty means any value."""
+
+    name: Name
+    default: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A base URL; `name` is the environment's name (`production`)."""
+
+    name: str
+    url: str
+    variables: tuple[ServerVariable, ...] = ()
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key in a header, query parameter or cookie called `parameter`."""
+
+    id: str
+    location: Location
+    parameter: str
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """`Authorization: Bearer` (RFC 6750)."""
+
+    id: str
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """`Authorization: Basic` (RFC 7617)."""
+
+    id: str
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """OAuth 2.0 client credentials (RFC 6749, section 4.4)."""
+
+    id: str
+    token_url: str
+    scopes: tuple[str, ...] = ()
+    docs: Docs = field(default_factory=Docs)
+
+
+SecurityScheme: TypeAlias = ApiKey | Bearer | Basic | ClientCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A node of the resource tree: `client.auth.keys` is the child `keys` of `auth`."""
+
+    name: Name
+    operations: tuple[Operation, ...] = ()
+    children: tuple[Resource, ...] = ()
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An event the API sends: the type of its body."""
+
+    name: Name
+    type: Type
+    origin: Located
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something of the description that the settings allow to be left out."""
+
+    what: str
+    origin: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """An API, independent of languages and of OpenAPI's way of writing it.
+
+    `root` holds the operations and resources right below the client. `declarations` keeps the description's order.
+    """
+
+    info: Info
+    servers: tuple[Server, ...]
+    auth: tuple[SecurityScheme, ...]
+    root: Resource
+    declarations: dict[DeclarationId, Declaration]
+    webhooks: tuple[Webhook, ...] = ()
+    security: tuple[tuple[str, ...], ...] = ()
+    omissions: tuple[Omission, ...] = ()

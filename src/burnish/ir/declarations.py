@@ -1,0 +1,149 @@
+"""Declarations: the types that have a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TypeAlias
+
+from burnish.diagnostics import Located
+
+from .docs import Docs
+from .names import DeclarationId, Name
+from .types import LiteralValue, Type
+
+__all__ = [
+    "Access",
+    "Alias",
+    "Choice",
+    "Declaration",
+    "Defaulted",
+    "Discriminator",
+    "Enumeration",
+    "Field",
+    "Member",
+    "Optional",
+    "Presence",
+    "Record",
+    "Required",
+    "Variant",
+]
+
+
+class Access(Enum):
+    """Which way a property travels (`readOnly`, `writeOnly`)."""
+
+    BOTH = auto()
+    READ = auto()
+    WRITE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The member must be present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """The member may be absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaulted:
+    """The member may be absent, and the server then takes this value (compact JSON text)."""
+
+    json: str
+
+
+Presence: TypeAlias = Required | Optional | Defaulted
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a record."""
+
+    name: Name
+    type: Type
+    presence: Presence
+    origin: Located
+    access: Access = Access.BOTH
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with known properties.
+
+    `extra` types the properties that are not listed: None forbids them (`additionalProperties: false`), `Anything`
+    is the default. `patterns` types those whose key matches a regular expression.
+    """
+
+    id: DeclarationId
+    name: Name
+    fields: tuple[Field, ...]
+    origin: Located
+    extra: Type | None
+    patterns: tuple[tuple[str, Type], ...] = ()
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A value of an enumeration; `name` comes from a varname extension or from the value."""
+
+    value: LiteralValue
+    name: Name
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A named set of values; `open` lets values through that the description does not know."""
+
+    id: DeclarationId
+    name: Name
+    members: tuple[Member, ...]
+    origin: Located
+    open: bool = True
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One alternative of a choice; `tags` are its discriminator values (empty: none known)."""
+
+    type: Type
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The property whose value selects the variant."""
+
+    property: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A named union (`oneOf`, `anyOf`)."""
+
+    id: DeclarationId
+    name: Name
+    variants: tuple[Variant, ...]
+    origin: Located
+    discriminator: Discriminator | None = None
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named type that is none of the above: a named list, map or scalar."""
+
+    id: DeclarationId
+    name: Name
+    type: Type
+    origin: Located
+    docs: Docs = field(default_factory=Docs)
+
+
+Declaration: TypeAlias = Record | Enumeration | Choice | Alias

@@ -1,0 +1,19 @@
+"""Names without casing: targets decide between `pet_id`, `petId` and `PetId`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+__all__ = ["DeclarationId", "Name"]
+
+DeclarationId = NewType("DeclarationId", str)
+"""The name of a declaration in the canonical document; unique in an `Api`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """What the wire says, and the words it is made of (lower case, in order, never empty)."""
+
+    wire: str
+    words: tuple[str, ...]

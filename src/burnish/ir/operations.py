@@ -1,0 +1,343 @@
+"""Operations: what can be called, what it takes and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from typing import TypeAlias
+
+from burnish.diagnostics import Located
+
+from .declarations import Presence
+from .docs import Docs
+from .names import DeclarationId, Name
+from .types import Type
+
+__all__ = [
+    "Binary",
+    "BinaryAnswer",
+    "Body",
+    "CursorPaging",
+    "EmptyAnswer",
+    "Encoding",
+    "EventStream",
+    "FieldPath",
+    "Form",
+    "JsonAnswer",
+    "JsonBody",
+    "JsonLines",
+    "LinkPaging",
+    "Location",
+    "Multipart",
+    "OffsetPaging",
+    "Operation",
+    "PageNumberPaging",
+    "Paging",
+    "Parameter",
+    "Part",
+    "Payload",
+    "Answer",
+    "Response",
+    "StatusRange",
+    "Style",
+    "Text",
+    "TextAnswer",
+    "UrlPaging",
+    "Verb",
+]
+
+FieldPath: TypeAlias = tuple[str, ...]
+"""Wire names that lead from the root of a JSON answer to a value; empty is the root itself."""
+
+
+class Verb(StrEnum):
+    """HTTP methods (RFC 9110, section 9; QUERY as in OpenAPI 3.2)."""
+
+    GET = "GET"
+    HEAD = "HEAD"
+    OPTIONS = "OPTIONS"
+    POST = "POST"
+    PUT = "PUT"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+    TRACE = "TRACE"
+    QUERY = "QUERY"
+
+
+class Location(Enum):
+    """Where a parameter travels; `QUERYSTRING` is the whole query (OpenAPI 3.2)."""
+
+    PATH = auto()
+    QUERY = auto()
+    HEADER = auto()
+    COOKIE = auto()
+    QUERYSTRING = auto()
+
+
+class Style(Enum):
+    """Serialisation of arrays and objects in parameters (OpenAPI 3.2, Style Values); `JSON` is `content: application/json`."""
+
+    MATRIX = auto()
+    LABEL = auto()
+    SIMPLE = auto()
+    FORM = auto()
+    SPACE_DELIMITED = auto()
+    PIPE_DELIMITED = auto()
+    DEEP_OBJECT = auto()
+    TAB_DELIMITED = auto()
+    JSON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation."""
+
+    name: Name
+    location: Location
+    type: Type
+    presence: Presence
+    origin: Located
+    style: Style
+    explode: bool
+    allow_reserved: bool = False
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form is written: as a parameter style, or as a media type of its own."""
+
+    property: str
+    content_type: str = ""
+    style: Style | None = None
+    explode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """A JSON body; a `Ref` to a record is spread over keyword arguments."""
+
+    media: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`application/x-www-form-urlencoded`."""
+
+    media: str
+    type: Type
+    encodings: tuple[Encoding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a multipart body; `file` parts take file inputs, `repeated` ones a list of them."""
+
+    name: Name
+    type: Type
+    presence: Presence
+    file: bool = False
+    repeated: bool = False
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """`multipart/form-data` and its kin; `type` is the record whose properties are the parts."""
+
+    media: str
+    type: Type
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Raw bytes; `media` may be a range (`image/*`)."""
+
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text, sent as UTF-8."""
+
+    media: str
+
+
+Payload: TypeAlias = JsonBody | Form | Multipart | Binary | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body: the payloads the server accepts, best first (JSON, multipart, form, binary, text)."""
+
+    payloads: tuple[Payload, ...]
+    required: bool
+    origin: Located
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StatusRange:
+    """Statuses from `first` to `last`, both included; `default` is 0 to 999."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class JsonAnswer:
+    """A JSON body."""
+
+    media: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """`text/event-stream` (WHATWG HTML, section 9.2): `type` is the type of the decoded `data`.
+
+    `events` types the data by event name where names differ in type. `terminator` is the data that ends the stream
+    (`[DONE]`), `error_event` the name of the event that carries an error body.
+    """
+
+    media: str
+    type: Type
+    events: tuple[tuple[str, Type], ...] = ()
+    terminator: str = ""
+    error_event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """JSON Lines, NDJSON or JSON text sequences; `type` is the type of one line."""
+
+    media: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryAnswer:
+    """Bytes for a file or a stream."""
+
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """Text that is not JSON."""
+
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyAnswer:
+    """No body."""
+
+
+Answer: TypeAlias = JsonAnswer | EventStream | JsonLines | BinaryAnswer | TextAnswer | EmptyAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What comes back for a range of statuses: its answers, best first."""
+
+    status: StatusRange
+    answers: tuple[Answer, ...]
+    origin: Located
+    docs: Docs = field(default_factory=Docs)
+
+
+@dataclass(frozen=True, slots=True)
+class CursorPaging:
+    """The answer names the cursor (or token) of the next page; `more` is a boolean that says whether there is one.
+
+    With `next` empty the cursor is `item_key` of the last item.
+    """
+
+    scheme: str
+    item: Type
+    items: FieldPath
+    cursor_parameter: str
+    next: FieldPath = ()
+    more: FieldPath = ()
+    item_key: str = ""
+    limit_parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetPaging:
+    """The caller counts items; `total` is a field of the answer or a header that says how many there are."""
+
+    scheme: str
+    item: Type
+    items: FieldPath
+    offset_parameter: str
+    limit_parameter: str = ""
+    total: FieldPath = ()
+    total_header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumberPaging:
+    """The caller counts pages, from `first`."""
+
+    scheme: str
+    item: Type
+    items: FieldPath
+    page_parameter: str
+    first: int = 1
+    limit_parameter: str = ""
+    total_pages: FieldPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPaging:
+    """The header `Link` (RFC 8288) names the next page with `rel="next"`."""
+
+    scheme: str
+    item: Type
+    items: FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class UrlPaging:
+    """A field of the answer holds the URL of the next page."""
+
+    scheme: str
+    item: Type
+    items: FieldPath
+    next: FieldPath
+
+
+Paging: TypeAlias = CursorPaging | OffsetPaging | PageNumberPaging | LinkPaging | UrlPaging
+"""`scheme` is the snake-case name of the page class (`cursor_page`); operations with equal schemes share a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation.
+
+    `security` lists alternatives, each a tuple of scheme names that are needed together; an empty alternative is
+    anonymous access. `stream_parameter` is the body property that, when true, makes the server answer with its
+    event stream instead of JSON. `server` routes the call to one of `Api.servers` by its name (empty: the default).
+    """
+
+    name: Name
+    id: str
+    verb: Verb
+    path: str
+    origin: Located
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[tuple[str, ...], ...] = ()
+    paging: Paging | None = None
+    stream_parameter: str = ""
+    idempotent: bool = False
+    timeout_s: float | None = None
+    server: str = ""
+    docs: Docs = field(default_factory=Docs)
+    declared: DeclarationId | None = None
+    """The record whose properties are the operation's body arguments, when the body is one."""
