@@ -1,6 +1,7 @@
 """The command line: one file per command, no logic (layer 4).
 
-Exit codes: 0 fine, 1 the input has problems (or drift, or breaking changes), 2 usage, 70 our bug, 74 I/O, 130 interrupted.
+Exit codes: 0 fine, 1 the input has problems (or drift, or breaking changes), 2 usage, 70 our bug, 74 I/O, 130
+interrupted.
 """
 
 from __future__ import annotations

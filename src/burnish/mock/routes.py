@@ -1,0 +1,189 @@
+"""Which operation a request is for, and whether the request fits it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from burnish.openapi.canonical import Canonical, CanonicalOperation
+from burnish.source import Arr, Obj
+
+__all__ = ["Call", "Fault", "Route", "Routes"]
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as the server read it; header and cookie names are lower case."""
+
+    verb: str
+    path: str
+    query: Mapping[str, Sequence[str]]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A reason to refuse a request, with the status that says so."""
+
+    status: int
+    message: str
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation: its path as a pattern, and the checks of its requests."""
+
+    operation: CanonicalOperation
+    pattern: re.Pattern[str]
+    schemas: Json
+    secured: bool
+
+    @cached_property
+    def parameters(self) -> tuple[Json, ...]:
+        """The operation's parameters."""
+        return tuple(cast("Sequence[Json]", self.operation.node.get("parameters") or ()))
+
+    @cached_property
+    def contents(self) -> Json:
+        """The request body's media types."""
+        return cast("Json", (self.operation.node.get("requestBody") or {})).get("content") or {}
+
+    @cached_property
+    def body_required(self) -> bool:
+        """Whether a body must be sent."""
+        return bool(cast("Json", self.operation.node.get("requestBody") or {}).get("required"))
+
+    @cached_property
+    def body_validator(self) -> Any:
+        """The compiled schema of the JSON body; None where there is none."""
+        for media, content in self.contents.items():
+            if "json" in media and isinstance(content, Obj) and "schema" in content:
+                schema: Json = {"allOf": [content["schema"]], "components": {"schemas": self.schemas}}
+                return jsonschema_rs.Draft202012Validator(schema)
+        return None
+
+    def faults(self, call: Call) -> list[Fault]:
+        """Everything that is wrong with a request to this operation."""
+        return [*self.auth_faults(call), *self.parameter_faults(call), *self.body_faults(call)]
+
+    def auth_faults(self, call: Call) -> list[Fault]:
+        """A secured operation wants some credential; which one is not judged."""
+        given = (
+            "authorization" in call.headers
+            or "cookie" in call.headers
+            or any(
+                "key" in name or "token" in name or "auth" in name
+                for name in (*call.headers, *map(str.lower, call.query))
+            )
+        )
+        return [Fault(401, "the operation needs credentials and none were sent")] if self.secured and not given else []
+
+    def parameter_faults(self, call: Call) -> list[Fault]:
+        """Required query and header parameters must be there."""
+        faults: list[Fault] = []
+        for parameter in self.parameters:
+            name, where = str(parameter.get("name")), parameter.get("in")
+            if not parameter.get("required") or where not in ("query", "header"):
+                continue
+            known = call.query if where == "query" else call.headers
+            wanted = name if where == "query" else name.lower()
+            if not any(key == wanted or key.startswith(wanted + "[") for key in known) and not exploded(parameter):
+                faults.append(Fault(400, f'the {where} parameter "{name}" is missing'))
+        return faults
+
+    def body_faults(self, call: Call) -> list[Fault]:
+        """A JSON body must fit its schema; of other bodies only the media type is checked."""
+        if not call.body:
+            return [Fault(400, "the body is missing")] if self.body_required else []
+        media = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if self.contents and not any(accepts(offer, media) for offer in self.contents):
+            return [Fault(415, f'the media type "{media}" is not among {", ".join(self.contents)}')]
+        if "json" not in media or self.body_validator is None:
+            return []
+        try:
+            value = json.loads(call.body)
+        except ValueError as error:
+            return [Fault(400, f"the body is not JSON: {error}")]
+        return [
+            Fault(400, error.message, "#/" + "/".join(str(key) for key in error.instance_path))
+            for error in self.body_validator.iter_errors(value)
+        ]
+
+
+def exploded(parameter: Json) -> bool:
+    """Whether an object parameter is spread over the query under the names of its properties."""
+    schema = cast("Json", parameter.get("schema") or {})
+    return "$ref" in schema or schema.get("type") == "object"
+
+
+def accepts(offer: str, media: str) -> bool:
+    """Whether a media type (or range) of the description covers the one that was sent."""
+    offer = offer.partition(";")[0].strip().lower()
+    return offer in ("*/*", media) or (offer.endswith("/*") and media.startswith(offer[:-1]))
+
+
+@dataclass(frozen=True)
+class Routes:
+    """All operations of a description; literal paths win over templates (OpenAPI, Paths Object)."""
+
+    routes: tuple[Route, ...] = field(default_factory=tuple)
+
+    @classmethod
+    def of(cls, canonical: Canonical) -> Routes:
+        """Build the table of a canonical description."""
+        components = cast("Json", canonical.document.get("components") or {})
+        schemas = for_requests(cast("Json", components.get("schemas") or {}))
+        routes = [
+            Route(operation, path_pattern(operation.path), schemas, secured(operation))
+            for operation in canonical.operations
+        ]
+        routes.sort(key=lambda route: route.operation.path.count("{"))
+        return cls(tuple(routes))
+
+    def find(self, verb: str, path: str) -> Route | Fault:
+        """The route of a request, or the fault that there is none."""
+        path = path.rstrip("/") or "/"
+        matching = [route for route in self.routes if route.pattern.fullmatch(path)]
+        for route in matching:
+            if route.operation.verb.upper() == verb:
+                return route
+        return Fault(405, f"{verb} is not described for {path}") if matching else Fault(404, f"no operation at {path}")
+
+
+def path_pattern(path: str) -> re.Pattern[str]:
+    """A regular expression for a path template; a variable takes one segment, percent-encoded slashes included."""
+    pieces = re.split(r"(\{[^}]*\})", path.partition("?")[0].partition("#")[0].rstrip("/") or "/")
+    return re.compile("".join("[^/]+" if piece.startswith("{") else re.escape(unquote(piece)) for piece in pieces))
+
+
+def secured(operation: CanonicalOperation) -> bool:
+    """Whether no alternative of the operation's security is anonymous."""
+    alternatives = cast("Sequence[Json]", operation.node.get("security") or ())
+    return bool(alternatives) and all(alternatives)
+
+
+def for_requests(schemas: Json) -> Json:
+    """The schemas as requests must meet them: read-only properties are not required (OpenAPI, Schema Object)."""
+    return {name: without_read_only(schema) for name, schema in schemas.items()}
+
+
+def without_read_only(schema: Any) -> Any:
+    """Drop read-only names from `required`."""
+    if not isinstance(schema, Obj):
+        return schema
+    properties, required = schema.get("properties"), schema.get("required")
+    if not isinstance(properties, Obj) or not isinstance(required, Arr):
+        return schema
+    read_only = {name for name, member in properties.items() if isinstance(member, Obj) and member.get("readOnly")}
+    return {**schema, "required": [name for name in required if name not in read_only]}
