@@ -1,8 +1,8 @@
 """Where a workspace keeps its things: one SDK is a folder of `spec/`.
 
-    spec/<sdk>/burnish.toml     settings            overlays/python/<sdk>/      hand-written parts
-    spec/<sdk>/openapi.yaml     description         templates/python/           overridden templates
-    spec/<sdk>/burnish.lock     pinned names        generated/python/<sdk>/     what is written
+spec/<sdk>/burnish.toml     settings            overlays/python/<sdk>/      hand-written parts
+spec/<sdk>/openapi.yaml     description         templates/python/           overridden templates
+spec/<sdk>/burnish.lock     pinned names        generated/python/<sdk>/     what is written
 """
 
 from __future__ import annotations
