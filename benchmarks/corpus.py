@@ -4,7 +4,8 @@
 
 CORPUS is a folder with `INDEX.tsv` and `descriptions.tar.xz`. For each description an SDK is generated in a process of
 its own; then every module is imported under `-W error`, operations are counted on both sides, and (`--types`) pyright
-checks the package in basic mode. The card is compared with `score-card.json`: a description that got worse fails the run.
+checks the package in basic mode. The card is compared with `score-card.json`: a description that got worse fails the
+run.
 """
 
 from __future__ import annotations

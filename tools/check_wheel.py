@@ -67,6 +67,7 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def main() -> int:
+    """Run the check; 1 when something differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path("build/wheel-check"))
     work = parser.parse_args().work.resolve()

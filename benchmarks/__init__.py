@@ -1,0 +1,1 @@
+"""What `nox -s bench` runs: ratios against a peer measured in the same run."""

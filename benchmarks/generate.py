@@ -1,0 +1,89 @@
+"""Writing an SDK: time and memory against openapi-python-client, growth with size, an unchanged rerun, `--help`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .corpus import unpack
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command cost, with its children."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+    def __str__(self) -> str:
+        return f"{self.wall_s:6.2f} s wall {self.cpu_s:6.2f} s CPU {self.peak_mb:5.0f} MB"
+
+
+def cost(command: Sequence[str | Path], cwd: Path) -> Cost:
+    """Run a command to its end; a failing one raises."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command[:4]} exited with {process.returncode}: {complaint.decode()[-2000:]}")
+    wall = time.perf_counter() - started
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def best(command: Sequence[str | Path], cwd: Path, out: Path | None, rounds: int) -> Cost:
+    """The cheapest of several cold runs: noise only ever adds."""
+    costs: list[Cost] = []
+    for _ in range(rounds):
+        if out is not None:
+            shutil.rmtree(out, ignore_errors=True)
+        costs.append(cost(command, cwd))
+    return min(costs, key=lambda item: item.wall_s)
+
+
+def burnish(spec: Path, out: Path) -> list[str | Path]:
+    """The command that writes an SDK without a workspace."""
+    return [sys.executable, "-m", "burnish", "generate", "--spec", spec, "--package", "bench_sdk", "--out", out]
+
+
+def peer(spec: Path, out: Path) -> list[str | Path]:
+    """The same job by openapi-python-client."""
+    tool = Path(sys.executable).with_name("openapi-python-client")
+    return [tool, "generate", "--path", spec, "--meta", "none", "--output-path", out, "--overwrite"]
+
+
+def main(corpus: Path) -> None:
+    """Print the figures."""
+    if not corpus.exists():
+        print(f"no descriptions at {corpus}")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        specs = unpack(corpus, work / "descriptions")
+        ours, theirs = work / "ours", work / "theirs"
+        openai = specs / "openai.yaml"
+        mine = best(burnish(openai, ours), work, ours, rounds=3)
+        rerun = best(burnish(openai, ours), work, None, rounds=3)
+        other = best(peer(openai, theirs), work, theirs, rounds=1)
+        print(f"openai.yaml, whole SDK, cold      {mine}")
+        print(f"openapi-python-client, the same   {other}   ratio {other.wall_s / mine.wall_s:.1f}")
+        print(f"unchanged rerun                   {rerun}")
+        for spec in (specs / "meilisearch.json", specs / "box.json", specs / "github.json"):
+            taken = best(burnish(spec, ours), work, ours, rounds=1)
+            megabytes = spec.stat().st_size / 1e6
+            print(f"{spec.name:24}{megabytes:6.1f} MB   {taken}   {taken.cpu_s / megabytes:.2f} CPU s per MB")
+        print(
+            f"burnish --help                    {best([sys.executable, '-m', 'burnish', '--help'], work, None, rounds=5)}"
+        )

@@ -1,0 +1,5 @@
+"""Other model and client engines, as thin adapters on the normalised document (layer 3)."""
+
+from .classic import classic
+
+__all__ = ["classic"]

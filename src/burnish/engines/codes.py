@@ -1,0 +1,24 @@
+"""Diagnostics of the classic engine."""
+
+from __future__ import annotations
+
+from burnish.diagnostics import Code, Severity
+
+__all__ = ["CLASSIC_ENGINE_MISSING", "CLASSIC_OPERATION"]
+
+CLASSIC_ENGINE_MISSING = Code(
+    slug="classic-engine-missing",
+    severity=Severity.ERROR,
+    title='engine "classic" needs {engines}, which is not installed',
+    why="The classic engine runs other generators, which Burnish does not install by itself.",
+    fix='install them with `pip install "burnish[classic]"`, or remove `engine = "classic"` from burnish.toml',
+)
+
+CLASSIC_OPERATION = Code(
+    slug="classic-operation",
+    severity=Severity.ERROR,
+    title="openapi-python-client {level}: {what}",
+    why="The classic engine's client does not support everything that the native engine does, and leaves out what it "
+    "cannot express. Burnish does not publish an SDK with silent gaps.",
+    fix='change the description at the place it names, or use `engine = "native"`',
+)
