@@ -17,10 +17,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("openapi.canonical", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),
     ("emit", "engines"),
-    ("config", "lock", "workspace", "explain", "pipeline", "cli"),
+    ("config", "lock", "workspace", "explain", "scaffold", "pipeline", "cli"),
 )
 # Within the top layer: what may use what, lowest first.
-TOP = ("workspace", "explain", "lock", "config", "pipeline", "cli")
+TOP = ("workspace", "explain", "lock", "config", "scaffold", "pipeline", "cli")
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 
 from burnish.diagnostics import Span
 
-__all__ = ["Arr", "Obj", "Place", "Positions", "Scalar", "Value", "plain"]
+__all__ = ["Arr", "Key", "Obj", "Place", "Positions", "Scalar", "Value", "plain"]
 
 Scalar: TypeAlias = str | int | float | bool | None
 Key: TypeAlias = str | int

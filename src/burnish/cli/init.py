@@ -1,0 +1,26 @@
+"""`burnish init`: a workspace around a description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from burnish.scaffold import scaffold
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option(
+    "--spec", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The description."
+)
+@click.option("--name", default="", help="Name of the SDK (default: from the description's title).")
+def command(folder: Path, spec: Path, name: str) -> None:
+    """Make a workspace in FOLDER (default: here) around a description.
+
+    Existing files are kept. Then `burnish generate` writes the SDK.
+    """
+    made = scaffold(folder, spec, name)
+    for path in made:
+        click.echo(f"  {path}")
+    click.echo("Next: burnish generate" if folder == Path() else f"Next: cd {folder} && burnish generate")

@@ -1,0 +1,184 @@
+"""YAML, read from libyaml's events: one pass for values, and another for positions if somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .node import Arr, Key, Obj, Place, Positions, Value
+from .positions import Positioned
+from .scalars import resolve
+from .syntax import BadSource
+
+__all__ = ["index_yaml", "read_yaml"]
+
+MAX_DEPTH = 200
+MAX_ALIASED_NODES = 1_000_000
+CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
+STRING_TAG = "tag:yaml.org,2002:str"
+
+
+def read_yaml(text: str, file: Positions) -> Value:
+    """Build the value of a YAML document.
+
+    Keys are strings as JSON wants them (`200:` is `"200"`). `<<` merges mappings, as YAML 1.1 had it and many tools
+    still write.
+
+    Raises:
+        BadSource: the text breaks the syntax or one of the limits.
+    """
+    return Builder(Place(file), yaml.CSafeLoader(text)).document()
+
+
+@dataclass(slots=True)
+class Builder:
+    """Turns the events of one document into nodes."""
+
+    root: Place
+    events: Any
+    anchors: dict[str, Value] = field(default_factory=dict[str, Value])
+    open_anchors: set[str] = field(default_factory=set[str])
+    sizes: dict[int, int] = field(default_factory=dict[int, int])
+    aliased: int = 0
+
+    def document(self) -> Value:
+        """Read the only document of the stream."""
+        try:
+            self.expect(yaml.StreamStartEvent)
+            if isinstance(self.events.peek_event(), yaml.StreamEndEvent):
+                return None
+            self.expect(yaml.DocumentStartEvent)
+            value = self.value(self.events.get_event(), self.root, 0)
+            self.expect(yaml.DocumentEndEvent)
+            after = self.events.get_event()
+            if not isinstance(after, yaml.StreamEndEvent):
+                raise BadSource.at(after, "the file holds more than one document")
+            return value
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+            raise BadSource(problem, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0) from None
+        except yaml.reader.ReaderError as error:
+            raise BadSource(f"the character {error.character!r} is not allowed in YAML") from None
+
+    def expect(self, kind: type[yaml.Event]) -> None:
+        """Take the next event, which can only be of this kind."""
+        event = self.events.get_event()
+        assert isinstance(event, kind)
+
+    def value(self, event: Any, place: Place, depth: int) -> Value:
+        """Build the value that begins with `event`."""
+        if isinstance(event, yaml.ScalarEvent):
+            value: Value = self.scalar(event)
+        elif isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        else:
+            if depth >= MAX_DEPTH:
+                raise BadSource.at(event, f"the value is nested more than {MAX_DEPTH} levels deep", code="depth")
+            self.check_tag(event)
+            self.begin(event)
+            build = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
+            value = build(place, depth + 1)
+            self.open_anchors.discard(event.anchor)
+        if event.anchor:
+            self.anchors[event.anchor] = value
+        return value
+
+    def begin(self, event: Any) -> None:
+        """Note an anchor whose value is being read: an alias to it from inside has no end."""
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+
+    def scalar(self, event: Any) -> Value:
+        """Resolve a scalar: plain ones by the core schema, quoted and block ones are strings."""
+        self.check_tag(event)
+        if event.tag is None:
+            return resolve(event.value) if event.implicit[0] else event.value
+        return event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
+
+    def check_tag(self, event: Any) -> None:
+        """Refuse tags that make something JSON does not have."""
+        if event.tag is not None and event.tag != "!" and event.tag not in CORE_TAGS:
+            raise BadSource.at(event, event.tag, code="tag")
+
+    def alias(self, event: Any) -> Value:
+        """Repeat an anchored value; the sum of what aliases repeat is bounded."""
+        if event.anchor in self.open_anchors:
+            raise BadSource.at(event, f'the alias "*{event.anchor}" contains itself', code="alias")
+        if event.anchor not in self.anchors:
+            raise BadSource.at(event, f'no anchor is named "&{event.anchor}"')
+        value = self.anchors[event.anchor]
+        self.aliased += self.size(value)
+        if self.aliased > MAX_ALIASED_NODES:
+            raise BadSource.at(event, f"aliases repeat more than {MAX_ALIASED_NODES:,} nodes", code="alias")
+        return value
+
+    def size(self, value: Value) -> int:
+        """The number of nodes of a value, repeated ones counted as often as they are repeated."""
+        if not isinstance(value, Obj | Arr):
+            return 1
+        known = self.sizes.get(id(value))
+        if known is None:
+            members = value.values() if isinstance(value, Obj) else value
+            known = self.sizes[id(value)] = 1 + sum(self.size(member) for member in members)
+        return known
+
+    def sequence(self, place: Place, depth: int) -> Arr:
+        """Build an array."""
+        result = Arr(place)
+        get = self.events.get_event
+        while not isinstance(event := get(), yaml.SequenceEndEvent):
+            result.append(self.value(event, Place(place.file, place, len(result)), depth))
+        return result
+
+    def mapping(self, place: Place, depth: int) -> Obj:
+        """Build an object; a key that stands twice is refused, merged ones yield."""
+        result = Obj(place)
+        merged: list[Value] = []
+        get = self.events.get_event
+        while not isinstance(event := get(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise BadSource.at(event, "a key is not a scalar")
+            key = event.value
+            if key == "<<" and event.implicit[0]:
+                merged.append(self.value(get(), place / key, depth))
+                continue
+            if key in result:
+                raise BadSource.at(event, key, code="duplicate", keys=(*place.keys, key))
+            result[key] = self.value(get(), Place(place.file, place, key), depth)
+        for source in merged:
+            merge(result, source)
+        return result
+
+
+def merge(target: Obj, source: Value) -> None:
+    """Add the members of merged mappings that the target does not have; earlier ones win."""
+    for mapping in source if isinstance(source, Arr) else (source,):
+        if isinstance(mapping, Obj):
+            for key, value in mapping.items():
+                target.setdefault(key, value)
+
+
+def index_yaml(text: str) -> Positioned:
+    """Positions of every value of a document that `read_yaml` accepts."""
+    events = yaml.CSafeLoader(text)
+    for _ in range(2):
+        events.get_event()
+    first = events.get_event()
+    return positions(first, first, events)
+
+
+def positions(start: Any, event: Any, events: Any) -> Positioned:
+    """Positions of the value that begins with `event`; `start` is its key's event, or the same."""
+    scalar = isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
+    first, last = (event.start_mark, event.end_mark) if scalar else (start.start_mark, start.end_mark)
+    children: dict[Key, Positioned] = {}
+    if isinstance(event, yaml.MappingStartEvent):
+        while not isinstance(key := events.get_event(), yaml.MappingEndEvent):
+            children[key.value] = positions(key, events.get_event(), events)
+    elif isinstance(event, yaml.SequenceStartEvent):
+        while not isinstance(item := events.get_event(), yaml.SequenceEndEvent):
+            children[len(children)] = positions(item, item, events)
+    return Positioned(first.line + 1, first.column + 1, last.line + 1, last.column + 1, children)
