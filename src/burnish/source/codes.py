@@ -31,7 +31,7 @@ NOT_QUITE_JSON = Code(
     slug="not-quite-json",
     severity=Severity.WARNING,
     title="the file is not valid JSON ({problem}); it was read as YAML",
-    why="YAML accepts what people write by mistake in JSON, such as a comma after the last member; other tools refuse it.",
+    why="YAML accepts what people write by mistake in JSON, such as a comma after the last member; others refuse it.",
     fix="mend the syntax at this place, or name the file .yaml",
 )
 
@@ -109,7 +109,7 @@ REMOTE_REF = Code(
     slug="remote-ref",
     severity=Severity.ERROR,
     title='the reference leads to the network: "{ref}"',
-    why="Generating must give the same result tomorrow and offline, and no description may make this machine call others.",
+    why="Generating must give the same result tomorrow and offline, and no description may make a machine call others.",
     fix="download the document beside the description and refer to the copy",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /a: {$ref: 'http://example.com/a.yaml'}\n",
 )
