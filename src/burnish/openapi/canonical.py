@@ -7,8 +7,8 @@ Its `document` is an OpenAPI 3.1 document (JSON Schema 2020-12) with these guara
   `securitySchemes`;
 - beside `$ref` stand only annotations (`title`, `description`, `deprecated`, `readOnly`, `writeOnly`, `default`,
   `examples`);
-- there is no `allOf`, `nullable`, `example`, `definitions`, `$defs`, `$anchor`, `$id` or `$dynamicRef`; `type` is a single string, or
-  a list of one string and `"null"`; null in a union is a last variant `{"type": "null"}` of `anyOf`;
+- there is no `allOf`, `nullable`, `example`, `definitions`, `$defs`, `$anchor`, `$id` or `$dynamicRef`; `type` is a
+  single string, or a list of one string and `"null"`; null in a union is a last variant `{"type": "null"}` of `anyOf`;
 - an object with properties, an enumeration of more than six values and a union with a discriminator stand only
   directly below `components/schemas`; their id is their final name in Pascal case;
 - `deprecated`, `description` and examples (`examples`, a list) stand on the node they describe;
@@ -28,8 +28,8 @@ __all__ = ["Canonical", "CanonicalOperation", "CanonicalWebhook"]
 class CanonicalOperation:
     """An operation and its place in the resource tree.
 
-    `resource` holds the words of each level (`(("auth",), ("keys",))`; empty: on the client itself), `method` the words of
-    the method (`("send", "message")`). `id` is the operationId, or `<verb> <path>` where there is none.
+    `resource` holds the words of each level (`(("auth",), ("keys",))`; empty: on the client itself), `method` the words
+    of the method (`("send", "message")`). `id` is the operationId, or `<verb> <path>` where there is none.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Canonical:
     """A description in one dialect, bundled, merged and named.
 
     `words` gives the words of every id in `components/schemas`; `wires` the name the description used (its component
-    name; empty for schemas that were written inline).
+    name; absent for schemas that were written inline), `pointers` the place each id was given to, for the lock.
     """
 
     document: Obj
@@ -63,3 +63,4 @@ class Canonical:
     webhooks: tuple[CanonicalWebhook, ...]
     words: dict[str, tuple[str, ...]]
     wires: dict[str, str]
+    pointers: dict[str, str]

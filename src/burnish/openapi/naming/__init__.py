@@ -1,5 +1,6 @@
 """Names: their words, and the resource tree that operations stand in."""
 
+from .resources import Call, Placed, place_operations
 from .words import pascal, singular, words
 
-__all__ = ["pascal", "singular", "words"]
+__all__ = ["Call", "Placed", "pascal", "place_operations", "singular", "words"]

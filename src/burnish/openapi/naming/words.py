@@ -9,10 +9,34 @@ from functools import lru_cache
 __all__ = ["pascal", "singular", "words"]
 
 # Names that people write with capitals inside; taken apart they would read badly.
-KNOWN = (
-    "OAuth", "OpenAPI", "OpenAI", "OpenID", "IPv4", "IPv6", "iOS", "iPhone", "iPad", "macOS", "GraphQL", "GitHub", "GitLab",
-    "YouTube", "LinkedIn", "PayPal", "PostgreSQL", "MySQL", "NoSQL", "SaaS", "PaaS", "WebSocket", "JavaScript", "TypeScript",
-)  # fmt: skip
+KNOWN = tuple(
+    [
+        "OAuth",
+        "OpenAPI",
+        "OpenAI",
+        "OpenID",
+        "IPv4",
+        "IPv6",
+        "iOS",
+        "iPhone",
+        "iPad",
+        "macOS",
+        "GraphQL",
+        "GitHub",
+        "GitLab",
+        "YouTube",
+        "LinkedIn",
+        "PayPal",
+        "PostgreSQL",
+        "MySQL",
+        "NoSQL",
+        "SaaS",
+        "PaaS",
+        "WebSocket",
+        "JavaScript",
+        "TypeScript",
+    ]
+)
 PIECE = re.compile(
     r"v[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?(?![a-z])"  # versions: v2, v1beta1
     r"|k8s|s3|ec2|x509|oauth2|sha[0-9]+|md5|base64|utf8"
@@ -25,8 +49,30 @@ PIECE = re.compile(
 LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
 )
-UNCOUNTABLE = frozenset(("status", "news", "series", "analysis", "address", "access", "process", "progress", "business",
-                         "class", "basis", "bonus", "bus", "gas", "https", "dns", "sms", "aws", "ios", "kubernetes"))  # fmt: skip
+UNCOUNTABLE = frozenset(
+    [
+        "status",
+        "news",
+        "series",
+        "analysis",
+        "address",
+        "access",
+        "process",
+        "progress",
+        "business",
+        "class",
+        "basis",
+        "bonus",
+        "bus",
+        "gas",
+        "https",
+        "dns",
+        "sms",
+        "aws",
+        "ios",
+        "kubernetes",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,102 @@
+"""Diagnostics of normalising: what is repaired, and what cannot be."""
+
+from __future__ import annotations
+
+from burnish.diagnostics import Code, Severity
+
+__all__ = [
+    "ALLOF_CONTRADICTION",
+    "ALLOF_CYCLE",
+    "DANGLING_REF",
+    "DUPLICATE_OPERATION_ID",
+    "NOT_AN_OBJECT",
+    "NO_SUCH_OPERATION",
+    "REF_CYCLE",
+    "UNDECLARED_PATH_PARAMETER",
+    "UNKNOWN_VERSION",
+]
+
+UNKNOWN_VERSION = Code(
+    slug="unknown-version",
+    severity=Severity.ERROR,
+    title="the document does not say that it is OpenAPI: {found}",
+    why="Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 differ in what the same words mean, so the version must be known.",
+    fix='begin the document with `openapi: 3.1.0` (or `swagger: "2.0"`)',
+    example="info: {title: Pets, version: '1'}\npaths: {}\n",
+)
+
+DANGLING_REF = Code(
+    slug="dangling-ref",
+    severity=Severity.ERROR,
+    title='nothing is at "{ref}"',
+    why="A reference that leads nowhere leaves a hole in the API that no type can fill.",
+    fix="{advice}",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    Pet: {type: object}\n    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
+)
+
+REF_CYCLE = Code(
+    slug="ref-cycle",
+    severity=Severity.ERROR,
+    title='the reference "{ref}" leads back to itself',
+    why="A parameter, response or path item that is defined as itself has no content.",
+    fix="replace one of the references by the definition",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n",
+)
+
+NOT_AN_OBJECT = Code(
+    slug="not-an-object",
+    severity=Severity.WARNING,
+    title="{what} is {found}, where an object belongs; it is taken as empty",
+    why="The standard wants an object here, and nothing can be read from anything else.",
+    fix="write an object, or remove the member",
+)
+
+UNDECLARED_PATH_PARAMETER = Code(
+    slug="undeclared-path-parameter",
+    severity=Severity.WARNING,
+    title='the path has "{{{name}}}", and no parameter declares it; it is taken as a required string',
+    why="Every variable of a path template must be declared as a path parameter (OpenAPI, Paths Object).",
+    fix="declare the parameter with `in: path` and `required: true`",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets/{id}:\n    get: {responses: {'204': {description: ok}}}\n",
+)
+
+DUPLICATE_OPERATION_ID = Code(
+    slug="duplicate-operation-id",
+    severity=Severity.WARNING,
+    title='the operationId "{id}" is used before; this operation is told apart by its path',
+    why="operationIds must be unique (OpenAPI, Operation Object); settings and links refer to operations by them.",
+    fix="give this operation an operationId of its own",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n"
+    "  /a: {get: {operationId: x, responses: {'204': {description: ok}}}}\n"
+    "  /b: {get: {operationId: x, responses: {'204': {description: ok}}}}\n",
+)
+
+ALLOF_CYCLE = Code(
+    slug="allof-cycle",
+    severity=Severity.ERROR,
+    title="the schema contains itself through allOf",
+    why="A schema that is part of its own definition has no content (JSON Schema core, 9.4.1).",
+    fix="remove the reference that closes the circle",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    A: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}\n",
+)
+
+ALLOF_CONTRADICTION = Code(
+    slug="allof-contradiction",
+    severity=Severity.WARNING,
+    title="members of allOf contradict each other: {what}; the first is kept",
+    why="A value must satisfy every member of allOf (JSON Schema core, 10.2.1.1), and none can satisfy these.",
+    fix="make the members agree, or use oneOf if one of them is meant",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    A: {allOf: [{type: string}, {type: integer}]}\n",
+)
+
+NO_SUCH_OPERATION = Code(
+    slug="no-such-operation",
+    severity=Severity.ERROR,
+    title='the settings give a method to "{operation}", which is not in the description',
+    why="A setting that matches nothing is a method that silently went missing.",
+    fix="{advice}",
+)

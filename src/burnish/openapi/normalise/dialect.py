@@ -1,0 +1,218 @@
+"""Dialect: every schema in the words of JSON Schema 2020-12, whatever version it was written in.
+
+Null is kept apart as the flag `nullable: true` until the last pass, so that the passes between need not look for it in
+four places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from burnish.source import Arr, Obj, Value
+
+from .grammar import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES
+
+__all__ = ["in_one_dialect", "inner_schemas"]
+
+TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
+SYNONYMS = {
+    "int": "integer", "long": "integer", "int32": "integer", "int64": "integer", "float": "number", "double": "number",
+    "decimal": "number", "bool": "boolean", "str": "string", "text": "string", "date": "string", "datetime": "string",
+    "list": "array", "map": "object", "dict": "object", "json": "object",
+}  # fmt: skip
+# Assertions that no type of the SDK can express; the server holds callers to them.
+ASSERTIONS = (
+    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains", "minContains", "maxContains",
+    "propertyNames", "unevaluatedItems", "unevaluatedProperties", "minProperties", "maxProperties", "contentSchema",
+)  # fmt: skip
+IDENTITIES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$comment", "$vocabulary", "id")
+
+
+def inner_schemas(schema: Obj) -> Iterator[Obj]:
+    """The schemas directly inside a schema."""
+    for name in SCHEMA_SINGLES:
+        if isinstance(inner := schema.get(name), Obj):
+            yield inner
+    for name in SCHEMA_LISTS:
+        if isinstance(inner := schema.get(name), Arr):
+            yield from (item for item in inner if isinstance(item, Obj))
+    for name in SCHEMA_MAPS:
+        if isinstance(inner := schema.get(name), Obj):
+            yield from (item for item in inner.values() if isinstance(item, Obj))
+
+
+def in_one_dialect(schema: Value) -> None:
+    """Rewrite a schema and everything inside it, in place."""
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Obj):
+            for step in STEPS:
+                step(node)
+            pending.extend(inner_schemas(node))
+
+
+def drop_assertions(schema: Obj) -> None:
+    """Remove what says nothing about types, and identities, which bundling has used up."""
+    for name in (*ASSERTIONS, *IDENTITIES):
+        if name != "id" or isinstance(schema.get("id"), str):
+            schema.pop(name, None)
+
+
+def arrays(schema: Obj) -> None:
+    """Write tuples as `prefixItems`, and drop list keywords that are not lists."""
+    items = schema.get("items")
+    if isinstance(items, Arr):
+        schema["prefixItems"] = schema.pop("items")
+        if "additionalItems" in schema:
+            schema["items"] = schema.pop("additionalItems")
+    schema.pop("additionalItems", None)
+    for name in SCHEMA_LISTS:
+        if name in schema and not (isinstance(schema[name], Arr) and schema[name]):
+            del schema[name]
+    for name in ("properties", "patternProperties"):
+        if name in schema and not isinstance(schema[name], Obj):
+            del schema[name]
+
+
+def types(schema: Obj) -> None:
+    """Settle `type`: a single known word; several become a union, null becomes the flag."""
+    kinds = schema.get("type")
+    listed = [SYNONYMS.get(str(kind), str(kind)) for kind in (kinds if isinstance(kinds, Arr) else [kinds])]
+    if "file" in listed:
+        schema["format"] = "binary"
+    known = [kind for kind in dict.fromkeys("string" if kind == "file" else kind for kind in listed) if kind in TYPES]
+    if "null" in known and len(known) > 1:
+        known.remove("null")
+        schema["nullable"] = True
+    if len(known) > 1 and "anyOf" not in schema and "oneOf" not in schema:
+        split_types(schema, known)
+    elif known:
+        schema["type"] = known[0]
+    else:
+        schema.pop("type", None)
+        infer_type(schema)
+
+
+def split_types(schema: Obj, kinds: list[str]) -> None:
+    """Turn several types into a union, each with the keywords that apply to it."""
+    shared = {key: schema.pop(key) for key in list(schema) if key not in ANNOTATIONS}
+    shared.pop("type")
+    variants = Arr(schema.at)
+    for kind in kinds:
+        wanted = KEYWORDS.get(kind, ())
+        own = {key: value for key, value in shared.items() if key in wanted}
+        variants.append(Obj(schema.at, {"type": kind, **own}))
+    if "enum" in shared or "const" in shared:
+        schema.update({key: shared[key] for key in ("enum", "const") if key in shared})
+    else:
+        schema["anyOf"] = variants
+
+
+def infer_type(schema: Obj) -> None:
+    """Tell a missing type by the keywords that only one type has."""
+    if any(key in schema for key in ("$ref", "allOf", "anyOf", "oneOf", "enum", "const")):
+        return
+    if "properties" in schema or "patternProperties" in schema or isinstance(schema.get("additionalProperties"), Obj):
+        schema["type"] = "object"
+    elif "items" in schema or "prefixItems" in schema:
+        schema["type"] = "array"
+
+
+def bounds(schema: Obj) -> None:
+    """Exclusive bounds as numbers (3.0 had booleans)."""
+    for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        flag = schema.get(exclusive)
+        if isinstance(flag, bool):
+            del schema[exclusive]
+            if flag and inclusive in schema:
+                schema[exclusive] = schema.pop(inclusive)
+
+
+def examples(schema: Obj) -> None:
+    """Examples as a list."""
+    found = schema.pop("examples", None)
+    values = [*found.values()] if isinstance(found, Obj) else [*found] if isinstance(found, Arr) else []
+    for name in ("example", "x-example"):
+        if name in schema:
+            values.insert(0, schema.pop(name))
+    if values:
+        schema["examples"] = Arr(schema.at, values)
+
+
+def nulls(schema: Obj) -> None:
+    """Gather every way of allowing null in the flag `nullable`."""
+    flag = schema.pop("x-nullable", None)
+    nullable = schema.pop("nullable", None) is True or flag is True
+    enum = schema.get("enum")
+    if isinstance(enum, Arr) and None in enum and len(enum) > 1:
+        schema["enum"] = Arr(enum.at, [value for value in enum if value is not None])
+        nullable = True
+    for name in ("oneOf", "anyOf"):
+        variants = schema.get(name)
+        if isinstance(variants, Arr):
+            kept = [variant for variant in variants if not is_null(variant)]
+            if len(kept) < len(variants) and kept:
+                schema[name] = Arr(variants.at, kept)
+                nullable = True
+    if nullable:
+        schema["nullable"] = True
+
+
+def is_null(schema: Value) -> bool:
+    """Whether a schema allows nothing but null."""
+    if not isinstance(schema, Obj) or "properties" in schema:
+        return False
+    return (
+        schema.get("type") == "null" or schema.get("enum") == [None] or ("const" in schema and schema["const"] is None)
+    )
+
+
+def lists(schema: Obj) -> None:
+    """`required` and `enum` as lists without repetitions; anything else in their place is dropped."""
+    required = schema.get("required")
+    if isinstance(required, Arr):
+        schema["required"] = Arr(required.at, list(dict.fromkeys(name for name in required if isinstance(name, str))))
+    else:
+        schema.pop("required", None)
+    enum = schema.get("enum")
+    if isinstance(enum, Arr) and enum:
+        # Told apart by their text, because 1, 1.0 and true are equal in Python.
+        schema["enum"] = Arr(enum.at, {repr(value): value for value in enum}.values())
+    else:
+        schema.pop("enum", None)
+
+
+def texts(schema: Obj) -> None:
+    """Titles and descriptions as text."""
+    for name in ("title", "description", "format", "pattern"):
+        if name in schema and not isinstance(schema[name], str):
+            del schema[name]
+    discriminator = schema.get("discriminator")
+    if isinstance(discriminator, str):
+        schema["discriminator"] = Obj(schema.at, {"propertyName": discriminator})
+    elif discriminator is not None and not (
+        isinstance(discriminator, Obj) and isinstance(discriminator.get("propertyName"), str)
+    ):
+        del schema["discriminator"]
+
+
+def encodings(schema: Obj) -> None:
+    """Content keywords of 3.1 as the formats of 3.0, which say the same in one word."""
+    if schema.get("contentEncoding") in ("base64", "base64url"):
+        schema["format"] = "byte"
+    elif schema.get("contentMediaType") == "application/octet-stream" and "format" not in schema:
+        schema["format"] = "binary"
+
+
+STEPS = (drop_assertions, arrays, nulls, lists, texts, types, bounds, examples, encodings)
+ANNOTATIONS = frozenset(
+    ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "nullable", "externalDocs", "xml")
+)  # fmt: skip
+KEYWORDS = {
+    "string": ("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    "integer": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+    "object": ("properties", "patternProperties", "additionalProperties", "required"),
+}

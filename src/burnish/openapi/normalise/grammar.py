@@ -1,0 +1,116 @@
+"""Which objects stand where in a description, so that a walk knows what it is looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+__all__ = [
+    "GRAMMAR",
+    "SCHEMA_LISTS",
+    "SCHEMA_MAPS",
+    "SCHEMA_SINGLES",
+    "VERBS",
+    "Kind",
+    "Many",
+    "Member",
+    "Named",
+    "One",
+]
+
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+class Kind(Enum):
+    """Objects of OpenAPI that may be written as a reference."""
+
+    PATH_ITEM = auto()
+    OPERATION = auto()
+    PARAMETER = auto()
+    REQUEST_BODY = auto()
+    RESPONSE = auto()
+    HEADER = auto()
+    MEDIA_TYPE = auto()
+    ENCODING = auto()
+    EXAMPLE = auto()
+    LINK = auto()
+    CALLBACK = auto()
+    SECURITY_SCHEME = auto()
+    SCHEMA = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The member is one object of a kind."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The member is an array of them."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The member is an object with one of them under every name."""
+
+    kind: Kind
+
+
+Member = One | Many | Named
+
+# Schema Object and, where Swagger 2.0 differs, its members too.
+GRAMMAR: Mapping[Kind, Mapping[str, Member]] = {
+    Kind.PATH_ITEM: {
+        **{verb: One(Kind.OPERATION) for verb in VERBS},
+        "parameters": Many(Kind.PARAMETER),
+        "additionalOperations": Named(Kind.OPERATION),
+    },
+    Kind.OPERATION: {
+        "parameters": Many(Kind.PARAMETER),
+        "requestBody": One(Kind.REQUEST_BODY),
+        "responses": Named(Kind.RESPONSE),
+        "callbacks": Named(Kind.CALLBACK),
+    },
+    Kind.PARAMETER: {
+        "schema": One(Kind.SCHEMA),
+        "items": One(Kind.SCHEMA),
+        "content": Named(Kind.MEDIA_TYPE),
+        "examples": Named(Kind.EXAMPLE),
+    },
+    Kind.REQUEST_BODY: {"content": Named(Kind.MEDIA_TYPE)},
+    Kind.RESPONSE: {
+        "schema": One(Kind.SCHEMA),
+        "headers": Named(Kind.HEADER),
+        "content": Named(Kind.MEDIA_TYPE),
+        "links": Named(Kind.LINK),
+    },
+    Kind.HEADER: {
+        "schema": One(Kind.SCHEMA),
+        "items": One(Kind.SCHEMA),
+        "content": Named(Kind.MEDIA_TYPE),
+        "examples": Named(Kind.EXAMPLE),
+    },
+    Kind.MEDIA_TYPE: {
+        "schema": One(Kind.SCHEMA),
+        "itemSchema": One(Kind.SCHEMA),
+        "examples": Named(Kind.EXAMPLE),
+        "encoding": Named(Kind.ENCODING),
+    },
+    Kind.ENCODING: {"headers": Named(Kind.HEADER)},
+    Kind.EXAMPLE: {},
+    Kind.LINK: {},
+    Kind.CALLBACK: {},
+    Kind.SECURITY_SCHEME: {},
+}
+
+SCHEMA_SINGLES = (
+    "items", "additionalProperties", "additionalItems", "unevaluatedItems", "unevaluatedProperties", "not", "if", "then", "else",
+    "contains", "propertyNames", "contentSchema",
+)  # fmt: skip
+SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
+SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas")

@@ -1,0 +1,208 @@
+"""Operations: repaired, completed with what their path item says, and given their place in the resource tree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from burnish.diagnostics import Located, Report, Span
+from burnish.settings import NamePins, Settings
+from burnish.source import Arr, Obj, Value
+
+from ..canonical import CanonicalOperation
+from ..naming import Call, Placed, place_operations, words
+from .bundle import PREFIX, Bundle
+from .codes import DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
+from .grammar import VERBS
+
+__all__ = ["RawOperation", "collect_operations", "name_operations"]
+
+VARIABLE = re.compile(r"\{([^{}]+)\}")
+HIGHEST = 5  # the longest run of wrapped arrays that "plural" looks through
+
+
+@dataclass(frozen=True, slots=True)
+class RawOperation:
+    """An operation before it has its place."""
+
+    id: str
+    verb: str
+    path: str
+    node: Obj
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """Settings have no place in the description; the message names the key."""
+
+    path: str
+
+    @property
+    def span(self) -> Span:
+        """The settings file as a whole."""
+        return Span(self.path)
+
+    @property
+    def pointer(self) -> str:
+        """No pointer."""
+        return "#"
+
+
+def collect_operations(bundle: Bundle, report: Report) -> tuple[RawOperation, ...]:
+    """Every operation, with the parameters and servers of its path item."""
+    found = list(raw_operations(bundle))
+    seen: Counter[str] = Counter()
+    result: list[RawOperation] = []
+    for path, verb, item, node in found:
+        merge_parameters(path, item, node, report)
+        if "security" not in node and "security" in bundle.document:
+            node["security"] = bundle.document["security"]
+        if "servers" not in node and "servers" in item:
+            node["servers"] = item["servers"]
+        result.append(RawOperation(identify(node, verb, path, seen, report), verb, path, node))
+    return tuple(result)
+
+
+def raw_operations(bundle: Bundle) -> Iterator[tuple[str, str, Obj, Obj]]:
+    """Path, verb, path item and operation object, in the order of the description."""
+    for path, item in bundle.paths.items():
+        if not isinstance(item, Obj):
+            continue
+        extra = item.get("additionalOperations")
+        methods = {verb: item[verb] for verb in VERBS if verb in item}
+        methods.update({verb.lower(): node for verb, node in extra.items()} if isinstance(extra, Obj) else {})
+        for verb, node in methods.items():
+            if isinstance(node, Obj):
+                yield path, verb, item, node
+
+
+def identify(node: Obj, verb: str, path: str, seen: Counter[str], report: Report) -> str:
+    """The operationId, or verb and path where it is missing or used before."""
+    name = node.get("operationId")
+    if not isinstance(name, str) or not name.strip():
+        return f"{verb} {path}"
+    seen[name] += 1
+    if seen[name] > 1:
+        report.add(DUPLICATE_OPERATION_ID, node.at / "operationId", id=name)
+        return f"{verb} {path}"
+    return name
+
+
+def merge_parameters(path: str, item: Obj, node: Obj, report: Report) -> None:
+    """Lay the operation's parameters over those of its path item, and add path parameters nobody declared."""
+    by_key: dict[tuple[str, str], Obj] = {}
+    for holder in (item, node):
+        for parameter in arr(holder.get("parameters")):
+            if isinstance(parameter, Obj):
+                by_key[str(parameter.get("name")), str(parameter.get("in"))] = parameter
+    variables = VARIABLE.findall(path.partition("?")[0])
+    for name in variables:
+        if (name, "path") not in by_key:
+            report.add(UNDECLARED_PATH_PARAMETER, node.at, name=name)
+            schema = Obj(node.at, {"type": "string"})
+            by_key[name, "path"] = Obj(node.at, {"name": name, "in": "path", "required": True, "schema": schema})
+    order = {name: index for index, name in enumerate(variables)}
+    kept = [p for (name, where), p in by_key.items() if where != "path" or name in order]
+    kept.sort(key=lambda p: order.get(str(p.get("name")), len(order)) if p.get("in") == "path" else len(order))
+    node["parameters"] = Arr(node.at, kept)
+
+
+def name_operations(
+    raw: tuple[RawOperation, ...], schemas: dict[str, Value], settings: Settings, pins: NamePins, report: Report
+) -> tuple[CanonicalOperation, ...]:
+    """Give every operation its resource and method: by the settings, by the lock, else by inference."""
+    calls = tuple(
+        Call(
+            verb=item.verb,
+            path=item.path,
+            operation_id="" if " " in item.id else item.id,
+            tag=next((str(tag) for tag in arr(item.node.get("tags")) if isinstance(tag, str)), ""),
+            plural=answers_many(item.node, schemas),
+        )
+        for item in raw
+    )
+    inferred = place_operations(calls, settings.acronyms)
+    chosen = overrides(raw, settings, report)
+    result: list[CanonicalOperation] = []
+    for item, place in zip(raw, inferred, strict=True):
+        final = chosen.get(item.id) or pinned(pins.operations.get(f"{item.verb} {item.path}")) or place
+        result.append(
+            CanonicalOperation(item.id, item.verb, item.path, final.resource, final.method, item.node, item.node.at)
+        )
+    return tuple(result)
+
+
+def pinned(text: str | None) -> Placed | None:
+    """Read a pin: `auth.keys.create`, words joined by `_`."""
+    if not text:
+        return None
+    *levels, method = text.split(".")
+    return Placed(tuple(tuple(level.split("_")) for level in levels), tuple(method.split("_")))
+
+
+def overrides(raw: tuple[RawOperation, ...], settings: Settings, report: Report) -> dict[str, Placed]:
+    """The places that settings give, by operation id; a setting that matches nothing is an error."""
+    known = {item.id: item.id for item in raw} | {f"{item.verb} {item.path}": item.id for item in raw}
+    chosen: dict[str, Placed] = {}
+    place: Located = SettingsPlace("burnish.toml")
+    for resource in settings.resources:
+        levels = tuple(words(level) for level in resource.path.split(".") if level)
+        for method in resource.methods:
+            if not method.operation:
+                continue
+            wanted = method.operation if method.operation in known else method.operation.lower()
+            if wanted not in known:
+                near = get_close_matches(method.operation, known, n=1)
+                advice = f'did you mean "{near[0]}"?' if near else "use an operationId, or a verb and a path"
+                report.add(NO_SUCH_OPERATION, place, operation=method.operation, advice=advice)
+            else:
+                chosen[known[wanted]] = Placed(levels, words(method.name))
+    return chosen
+
+
+def answers_many(node: Obj, schemas: dict[str, Value]) -> bool:
+    """Whether the first success answers with an array, or an object with exactly one array of objects."""
+    responses = node.get("responses")
+    for status, response in sorted(responses.items()) if isinstance(responses, Obj) else ():
+        if not status.startswith("2") or not isinstance(response, Obj):
+            continue
+        content = response.get("content")
+        for media, holder in content.items() if isinstance(content, Obj) else ():
+            if "json" in media and isinstance(holder, Obj):
+                return is_many(followed(holder.get("schema"), schemas), schemas)
+    return False
+
+
+def is_many(schema: Obj | None, schemas: dict[str, Value]) -> bool:
+    """Whether a schema is a list, or a page of one."""
+    if schema is None:
+        return False
+    if schema.get("type") == "array":
+        return True
+    properties = schema.get("properties")
+    members = [followed(item, schemas) for item in properties.values()] if isinstance(properties, Obj) else []
+    arrays = [item for item in members if item is not None and item.get("type") == "array"]
+    return len(arrays) == 1 and len(members) <= HIGHEST
+
+
+def followed(schema: Value, schemas: dict[str, Value]) -> Obj | None:
+    """A schema behind its references."""
+    for _ in range(HIGHEST):
+        if not isinstance(schema, Obj):
+            return None
+        ref = schema.get("$ref")
+        if not isinstance(ref, str):
+            return schema
+        schema = schemas.get(ref.removeprefix(PREFIX))
+    return None
+
+
+def arr(value: Value) -> Arr:
+    """The value if it is an array, else an empty one."""
+    return value if isinstance(value, Arr) else EMPTY
+
+
+EMPTY: Arr = Arr.__new__(Arr)

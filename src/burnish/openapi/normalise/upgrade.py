@@ -1,0 +1,148 @@
+"""Upgrade: Swagger 2.0 operations in the form of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1, Migration)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from burnish.source import Arr, Obj, Value
+
+from .bundle import Bundle
+from .grammar import VERBS
+
+__all__ = ["is_swagger", "upgrade_operations", "upgrade_servers"]
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+STYLES = {"csv": "form", "ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited", "multi": "form"}
+PARAMETER_KEYS = frozenset(
+    ("name", "in", "required", "description", "allowEmptyValue", "collectionFormat", "deprecated")
+)
+
+
+def is_swagger(document: Obj) -> bool:
+    """Whether the document is Swagger 2.0."""
+    return "swagger" in document
+
+
+def upgrade_operations(bundle: Bundle) -> None:
+    """Rewrite the operations of a Swagger 2.0 description in place."""
+    consumes = strings(bundle.document.get("consumes")) or (JSON,)
+    produces = strings(bundle.document.get("produces")) or (JSON,)
+    for item in bundle.paths.values():
+        if not isinstance(item, Obj):
+            continue
+        shared = [p for p in objects(item.get("parameters")) if p.get("in") in ("body", "formData")]
+        if shared:
+            item["parameters"] = Arr(item.at, [p for p in objects(item.get("parameters")) if p not in shared])
+        for verb in VERBS:
+            operation = item.get(verb)
+            if isinstance(operation, Obj):
+                upgrade_operation(operation, shared, consumes, produces)
+        upgrade_parameters(item)
+
+
+def upgrade_operation(operation: Obj, shared: list[Obj], consumes: tuple[str, ...], produces: tuple[str, ...]) -> None:
+    """Rewrite one operation: its body, its parameters, its responses."""
+    parameters = [*objects(operation.get("parameters"))]
+    own = {(p.get("name"), p.get("in")) for p in parameters}
+    parameters += [p for p in shared if (p.get("name"), p.get("in")) not in own]
+    body = next((p for p in parameters if p.get("in") == "body"), None)
+    fields = [p for p in parameters if p.get("in") == "formData"]
+    media = strings(operation.get("consumes")) or consumes
+    if body is not None:
+        operation["requestBody"] = body_of(body, media)
+    elif fields:
+        operation["requestBody"] = form_of(operation, fields, media)
+    operation["parameters"] = Arr(operation.at, [p for p in parameters if p.get("in") not in ("body", "formData")])
+    upgrade_parameters(operation)
+    responses = operation.get("responses")
+    for response in responses.values() if isinstance(responses, Obj) else ():
+        if isinstance(response, Obj):
+            upgrade_response(response, strings(operation.get("produces")) or produces)
+
+
+def body_of(parameter: Obj, media: tuple[str, ...]) -> Obj:
+    """The request body that a body parameter describes."""
+    schema = parameter.get("schema", Obj(parameter.at))
+    body = Obj(
+        parameter.at, {"content": contents(parameter, media, schema), "required": bool(parameter.get("required"))}
+    )
+    if "description" in parameter:
+        body["description"] = parameter["description"]
+    return body
+
+
+def form_of(operation: Obj, fields: list[Obj], media: tuple[str, ...]) -> Obj:
+    """The form that form parameters describe; a file makes it multipart."""
+    at = operation.at
+    multipart = any(field.get("type") == "file" for field in fields) or MULTIPART in media
+    schema = Obj(at, {"type": "object"})
+    schema["properties"] = Obj(at, {str(field.get("name")): parameter_schema(field) for field in fields})
+    schema["required"] = Arr(at, [str(field.get("name")) for field in fields if field.get("required")])
+    content = Obj(at, {MULTIPART if multipart else FORM: Obj(at, {"schema": schema})})
+    return Obj(at, {"content": content, "required": any(field.get("required") for field in fields)})
+
+
+def upgrade_parameters(holder: Obj) -> None:
+    """Move the type of each parameter into a schema, and its collectionFormat into a style."""
+    for parameter in objects(holder.get("parameters")):
+        if "schema" in parameter or "content" in parameter:
+            continue
+        schema = parameter_schema(parameter)
+        collection = parameter.get("collectionFormat", "csv")
+        if schema.get("type") == "array":
+            in_query = parameter.get("in") in ("query", "cookie")
+            parameter["style"] = STYLES.get(str(collection), "form") if in_query else "simple"
+            parameter["explode"] = collection == "multi"
+        for key in [
+            key for key in parameter if key not in PARAMETER_KEYS and not key.startswith(("x-", "style", "explode"))
+        ]:
+            del parameter[key]
+        parameter["schema"] = schema
+
+
+def parameter_schema(parameter: Obj) -> Obj:
+    """The schema that the members of a Swagger 2.0 parameter spell out."""
+    schema = Obj(
+        parameter.at, {key: value for key, value in parameter.items() if key not in PARAMETER_KEYS and key != "schema"}
+    )
+    if "description" in parameter:
+        schema["description"] = parameter["description"]
+    return schema
+
+
+def upgrade_response(response: Obj, produces: tuple[str, ...]) -> None:
+    """Move the schema of a response below its media types."""
+    schema = response.pop("schema", None)
+    if schema is None:
+        return
+    if isinstance(schema, Obj) and schema.get("type") == "file":
+        produces = tuple(media for media in produces if "json" not in media) or ("application/octet-stream",)
+    response["content"] = contents(response, produces, schema)
+
+
+def contents(holder: Obj, media: Iterable[str], schema: Value) -> Obj:
+    """A content map with the same schema under every media type."""
+    return Obj(holder.at, {name: Obj(holder.at, {"schema": schema}) for name in media})
+
+
+def upgrade_servers(document: Obj) -> Arr:
+    """The servers that `schemes`, `host` and `basePath` spell out."""
+    at = document.at
+    host, base = document.get("host"), str(document.get("basePath") or "/").rstrip("/")
+    if not isinstance(host, str) or not host:
+        return Arr(at, [Obj(at, {"url": base})] if base else [])
+    schemes = strings(document.get("schemes")) or ("https",)
+    scheme = "https" if "https" in schemes else schemes[0]
+    return Arr(at, [Obj(at, {"url": f"{scheme}://{host}{base}"})])
+
+
+def objects(value: Value) -> list[Obj]:
+    """The objects of an array."""
+    return [item for item in value if isinstance(item, Obj)] if isinstance(value, Arr) else []
+
+
+def strings(value: Value) -> tuple[str, ...]:
+    """The strings of an array."""
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, Arr) else ()
