@@ -6,6 +6,7 @@ from burnish.diagnostics import Code, Severity
 
 __all__ = [
     "ALIAS_LIMIT",
+    "DANGLING_REF",
     "DEPTH_LIMIT",
     "DUPLICATE_KEY",
     "NOT_A_MAPPING",
@@ -112,4 +113,14 @@ REMOTE_REF = Code(
     why="Generating must give the same result tomorrow and offline, and no description may make a machine call others.",
     fix="download the document beside the description and refer to the copy",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /a: {$ref: 'http://example.com/a.yaml'}\n",
+)
+
+DANGLING_REF = Code(
+    slug="dangling-ref",
+    severity=Severity.ERROR,
+    title="{problem}",
+    why="A reference that leads nowhere leaves a hole in the API that no type can fill.",
+    fix="{advice}",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    Pet: {type: object}\n    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
 )

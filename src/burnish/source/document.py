@@ -100,6 +100,17 @@ class Document:
             return self.anchored(fragment, file)
         return lookup(file, decode_pointer(fragment))
 
+    def reached(self, base: str, at: Place) -> SourceFile | None:
+        """The file that the first part of a reference names, if it was read; the place's own where the part is empty."""
+        origin = at.file
+        assert isinstance(origin, SourceFile)
+        if not base:
+            return origin
+        parts = urlsplit(base)
+        if parts.scheme or parts.netloc:
+            return self.embedded(base, origin)
+        return self.files.get(Path(os.path.realpath(origin.real.parent / unquote(parts.path))))
+
     def open(self, base: str, origin: SourceFile, at: Place, report: Report) -> SourceFile | None:
         """Open the file part of a reference, once; embedded `$id`s win over files."""
         parts = urlsplit(base)

@@ -1,0 +1,39 @@
+"""The check stage: the structure first, then one rule per function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from burnish.diagnostics import Report
+from burnish.source import Document
+
+from .rules import paths, references, schemas, security
+from .structure import check_structure
+from .survey import Survey, survey
+
+__all__ = ["RULES", "check"]
+
+Rule = Callable[[Survey, Report], None]
+
+RULES: tuple[Rule, ...] = (
+    check_structure,
+    references.dangling,
+    paths.clashing_templates,
+    paths.duplicate_parameters,
+    paths.unused_path_parameters,
+    security.unknown_schemes,
+    schemas.empty_enums,
+    schemas.defaults,
+    schemas.patterns,
+    schemas.required_properties,
+    schemas.crossed_limits,
+    schemas.discriminators,
+    schemas.mappings,
+)
+
+
+def check(document: Document, report: Report) -> None:
+    """Report every problem of a description, in all its files; the document stays as it is."""
+    found = survey(document, report)
+    for rule in RULES:
+        rule(found, report)

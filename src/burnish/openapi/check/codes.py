@@ -1,0 +1,300 @@
+"""Diagnostics of checking. What can be repaired without a guess is a warning that tells the repair."""
+
+from __future__ import annotations
+
+from burnish.diagnostics import Code, Severity
+
+__all__ = [
+    "CLASHING_FIELDS",
+    "CLASHING_PATHS",
+    "DANGLING_RESPONSE",
+    "DEFAULT_MISMATCH",
+    "DISCRIMINATOR_WITHOUT_PROPERTY",
+    "DUPLICATE_ENTRY",
+    "DUPLICATE_PARAMETER",
+    "EMPTY_ENUM",
+    "IGNORED_VALUE",
+    "LATER_FIELD",
+    "LIMITS_CROSSED",
+    "MAP_REF",
+    "MISSING_DETAIL",
+    "MISSING_FIELD",
+    "ODD_NAME",
+    "PATTERN",
+    "REQUIRED_UNKNOWN",
+    "STATUS_KEY",
+    "STATUS_UNKNOWN",
+    "TUPLE_ITEMS",
+    "UNKNOWN_FIELD",
+    "UNKNOWN_MAPPING",
+    "UNKNOWN_SCHEME",
+    "UNUSED_PATH_PARAMETER",
+    "WRONG_TYPE",
+    "WRONG_VALUE",
+]
+
+HEAD = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n"
+EMPTY = HEAD + "paths: {}\n"
+
+
+def operation(members: str, path: str = "/pets") -> str:
+    """An example with one operation that has `members`."""
+    return HEAD + f"paths:\n  {path}:\n    get:\n{members}      responses: {{'204': {{description: done}}}}\n"
+
+
+def schema(text: str) -> str:
+    """An example with one schema."""
+    return EMPTY + f"components:\n  schemas:\n    Pet: {text}\n"
+
+
+UNKNOWN_FIELD = Code(
+    slug="unknown-field",
+    severity=Severity.WARNING,
+    title='{object} has no field "{field}"; it is ignored',
+    why="The standard gives this object a fixed set of fields, and extensions that begin with `x-`. A field that is "
+    "written wrongly or stands in the wrong place has no effect, and nobody notices.",
+    fix="{advice}",
+    example=operation("      sumary: List the pets\n"),
+)
+
+LATER_FIELD = Code(
+    slug="later-field",
+    severity=Severity.NOTE,
+    title="{what} came with OpenAPI 3.1; it is understood all the same",
+    why="The document names an older version of OpenAPI, and other tools may refuse or ignore what came later.",
+    fix="say `openapi: 3.1.0`, or write it as the older version does",
+    example=schema("{type: string, const: cat}"),
+)
+
+MISSING_FIELD = Code(
+    slug="missing-field",
+    severity=Severity.ERROR,
+    title='{object} lacks "{field}"',
+    why="Without this field the object has no meaning, and no default would be more than a guess.",
+    fix='add "{field}"',
+    example=operation("      parameters: [{name: limit, schema: {type: integer}}]\n"),
+)
+
+MISSING_DETAIL = Code(
+    slug="missing-detail",
+    severity=Severity.WARNING,
+    title='{object} lacks "{field}"; {repair}',
+    why="The standard requires this field. The SDK is complete without it, but other tools may refuse the description.",
+    fix='add "{field}"',
+    example=HEAD + "paths:\n  /pets:\n    get: {responses: {'204': {}}}\n",
+)
+
+WRONG_TYPE = Code(
+    slug="wrong-type",
+    severity=Severity.ERROR,
+    title='"{field}" is {found}, where {wanted} belongs',
+    why="The value cannot be read as what the standard wants here, so what it means is unknown.",
+    fix="write {wanted}",
+    example=operation("      parameters: {limit: 1}\n"),
+)
+
+IGNORED_VALUE = Code(
+    slug="ignored-value",
+    severity=Severity.WARNING,
+    title='"{field}" is {found}, where {wanted} belongs; it is ignored',
+    why="The value does not have the type that the standard wants. It only documents or limits, so the SDK is "
+    "complete without it.",
+    fix="write {wanted}, or remove it",
+    example=operation("      description: null\n"),
+)
+
+WRONG_VALUE = Code(
+    slug="wrong-value",
+    severity=Severity.ERROR,
+    title='"{field}" is {found}, which is not {wanted}',
+    why="The standard allows only certain values here, and each has its own meaning.",
+    fix="{advice}",
+    example=schema("{type: strin}"),
+)
+
+ODD_NAME = Code(
+    slug="odd-name",
+    severity=Severity.WARNING,
+    title='the component name "{name}" has characters that the standard does not allow',
+    why="Names of components may hold letters, digits, `.`, `-` and `_` (OpenAPI, Components Object). The SDK's names "
+    "are made of the words in it.",
+    fix="rename the component",
+    example=EMPTY + "components:\n  schemas:\n    Pet@v1: {type: string}\n",
+)
+
+DANGLING_RESPONSE = Code(
+    slug="dangling-response",
+    severity=Severity.WARNING,
+    title="{problem}; the body of this answer is not typed",
+    why="A reference that leads nowhere leaves a hole in the API. For an answer, only the type of its body is lost.",
+    fix="{advice}",
+    example=HEAD + "paths:\n  /pets:\n    get: {responses: {'200': {$ref: '#/components/responses/Pets'}}}\n",
+)
+
+DUPLICATE_ENTRY = Code(
+    slug="duplicate-entry",
+    severity=Severity.WARNING,
+    title='"{field}" has {entry} more than once; it counts once',
+    why="The list is a set: repeating an entry means nothing.",
+    fix="remove the repeated entry",
+    example=schema("{type: object, required: [name, name], properties: {name: {type: string}}}"),
+)
+
+CLASHING_FIELDS = Code(
+    slug="clashing-fields",
+    severity=Severity.WARNING,
+    title="{object} has {fields}, which exclude each other",
+    why="Each of the fields says the same thing in its own way; the standard allows one of them.",
+    fix="remove one of them",
+    example=operation(
+        "      parameters: [{name: limit, in: query, schema: {type: integer}, example: 1, examples: {one: {value: 1}}}]\n"
+    ),
+)
+
+MAP_REF = Code(
+    slug="map-ref",
+    severity=Severity.WARNING,
+    title='"{field}" is a reference as a whole; the standard allows references only inside it',
+    why="A map of components cannot be a reference (OpenAPI, Components Object). Some tools follow it all the same, "
+    "and so does Burnish.",
+    fix="write the members out, each as a reference",
+    example=EMPTY + "components:\n  schemas: {$ref: '#/x-schemas'}\nx-schemas:\n  Pet: {type: string}\n",
+)
+
+TUPLE_ITEMS = Code(
+    slug="tuple-items",
+    severity=Severity.WARNING,
+    title='"items" is a list of schemas; each entry is taken for one position',
+    why="A list was the way to describe a tuple before JSON Schema 2020-12, which calls it `prefixItems`. OpenAPI 2.0 "
+    "and 3.0 never allowed it.",
+    fix="write one schema, or `prefixItems`; for alternatives, `items: {{anyOf: [...]}}`",
+    example=schema("{type: array, items: [{type: string}, {type: integer}]}"),
+)
+
+STATUS_KEY = Code(
+    slug="status-key",
+    severity=Severity.WARNING,
+    title='the status "{key}" is written in small letters; it is taken as "{wanted}"',
+    why="Ranges of status codes are written with capitals (OpenAPI, Responses Object).",
+    fix='write "{wanted}"',
+    example=HEAD + "paths:\n  /pets:\n    get: {responses: {'2xx': {description: done}}}\n",
+)
+
+STATUS_UNKNOWN = Code(
+    slug="status-unknown",
+    severity=Severity.ERROR,
+    title='"{key}" is not a status code',
+    why="A response is chosen by its status: three digits, a range such as `4XX`, or `default`.",
+    fix="write a status code, a range or `default`",
+    example=HEAD + "paths:\n  /pets:\n    get: {responses: {ok: {description: done}}}\n",
+)
+
+CLASHING_PATHS = Code(
+    slug="clashing-paths",
+    severity=Severity.WARNING,
+    title='the path "{path}" differs from another only in the names of its variables',
+    why="A server cannot tell the two apart (OpenAPI, Paths Object: templated paths). Both are generated.",
+    fix="join the two, or change one of the paths",
+    example=HEAD
+    + "paths:\n  '/pets/{id}': {parameters: &p [{name: id, in: path, required: true, schema: {type: string}}]}\n"
+    "  '/pets/{name}': {parameters: [{name: name, in: path, required: true, schema: {type: string}}]}\n",
+)
+
+DUPLICATE_PARAMETER = Code(
+    slug="duplicate-parameter",
+    severity=Severity.WARNING,
+    title='the {location} parameter "{name}" stands twice; the first counts',
+    why="A parameter is identified by its name and place, and a list may hold it once (OpenAPI, Operation Object).",
+    fix="remove one of the two",
+    example=operation(
+        "      parameters:\n        - {name: limit, in: query, schema: {type: integer}}\n"
+        "        - {name: limit, in: query, schema: {type: string}}\n"
+    ),
+)
+
+UNUSED_PATH_PARAMETER = Code(
+    slug="unused-path-parameter",
+    severity=Severity.WARNING,
+    title='the path "{path}" has no variable "{name}"; the parameter is left out',
+    why="A path parameter is sent in the place of its variable; without one there is nowhere to send it.",
+    fix="{advice}",
+    example=operation("      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"),
+)
+
+UNKNOWN_SCHEME = Code(
+    slug="unknown-scheme",
+    severity=Severity.WARNING,
+    title='no security scheme is named "{name}"; the client has no credentials for it',
+    why="How to authenticate is described by the scheme, and a client cannot guess it. Callers have to set the header "
+    "themselves.",
+    fix="{advice}",
+    example=operation("      security: [{token: []}]\n"),
+)
+
+EMPTY_ENUM = Code(
+    slug="empty-enum",
+    severity=Severity.WARNING,
+    title="the enumeration has no values; any value is accepted",
+    why="No value at all satisfies an empty enumeration, which cannot be meant.",
+    fix="list the values, or remove `enum`",
+    example=schema("{type: string, enum: []}"),
+)
+
+DEFAULT_MISMATCH = Code(
+    slug="default-mismatch",
+    severity=Severity.WARNING,
+    title="the default {value} is not {wanted}; it is shown in the documentation only",
+    why="A default must be a value of its schema (JSON Schema validation, 9.2).",
+    fix="correct the default or the schema",
+    example=schema("{type: integer, default: ten}"),
+)
+
+PATTERN = Code(
+    slug="pattern",
+    severity=Severity.WARNING,
+    title="the pattern does not compile: {problem}; it is not enforced",
+    why="Patterns are regular expressions of ECMA-262 (JSON Schema core, 6.4).",
+    fix="correct the pattern",
+    example=schema("{type: string, pattern: '['}"),
+)
+
+REQUIRED_UNKNOWN = Code(
+    slug="required-unknown",
+    severity=Severity.NOTE,
+    title='"{name}" is required, and no property of this name is described',
+    why="The property is required of any type, so nothing can be said about it in the SDK's types.",
+    fix="{advice}",
+    example=schema("{type: object, required: [nmae], properties: {name: {type: string}}}"),
+)
+
+DISCRIMINATOR_WITHOUT_PROPERTY = Code(
+    slug="discriminator-without-property",
+    severity=Severity.WARNING,
+    title='the discriminator "{name}" is not a property of {variant}',
+    why="The discriminator's value tells the variants apart, so each must have that property (OpenAPI, Discriminator "
+    "Object). Without it the value is told from the shape.",
+    fix='add the property "{name}" to it, with a constant value',
+    example=schema("{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}")
+    + "    Cat: {type: object, properties: {name: {type: string}}}\n",
+)
+
+UNKNOWN_MAPPING = Code(
+    slug="unknown-mapping",
+    severity=Severity.WARNING,
+    title='the mapping of "{key}" leads nowhere: "{ref}"',
+    why="A mapping names a schema by its name or by a reference (OpenAPI, Discriminator Object).",
+    fix="{advice}",
+    example=schema(
+        "{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind, mapping: {c: Cta}}}"
+    )
+    + "    Cat: {type: object, properties: {kind: {type: string}}}\n",
+)
+
+LIMITS_CROSSED = Code(
+    slug="limits-crossed",
+    severity=Severity.WARNING,
+    title='"{low}" is {minimum} and "{high}" is {maximum}: no value satisfies both; neither is enforced',
+    why="A lower limit above the upper one refuses every value, which cannot be meant.",
+    fix="exchange the two, or correct one",
+    example=schema("{type: integer, minimum: 10, maximum: 1}"),
+)

@@ -1,0 +1,74 @@
+"""Rules of references."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from burnish.diagnostics import Report
+from burnish.source import Document, Obj, Place, decode_pointer
+from burnish.source.codes import DANGLING_REF
+
+from ..codes import DANGLING_RESPONSE
+from ..grammar import Kind
+from ..survey import Reference, Survey
+
+__all__ = ["dangling"]
+
+COMPONENTS = {
+    "schemas": "schema",
+    "definitions": "schema",
+    "responses": "response",
+    "parameters": "parameter",
+    "examples": "example",
+    "requestBodies": "request body",
+    "headers": "header",
+    "links": "link",
+    "callbacks": "callback",
+    "pathItems": "path item",
+    "mediaTypes": "media type",
+}
+
+
+def dangling(survey: Survey, report: Report) -> None:
+    """Every reference must lead somewhere (OpenAPI, Reference Object)."""
+    for reference in survey.references:
+        if reference.target is None and unreported(reference, survey):
+            near = nearest(reference, survey.document)
+            code = DANGLING_RESPONSE if reference.kind is Kind.RESPONSE else DANGLING_REF
+            advice = "define it, or remove the reference"
+            if near:
+                advice = f'did you mean "{near.key}"? (defined at {near.span})'
+            report.add(code, reference.place, problem=problem(reference), advice=advice)
+
+
+def problem(reference: Reference) -> str:
+    """Say what is missing: by name, where the reference leads to a component."""
+    base, _, fragment = reference.text.partition("#")
+    keys = decode_pointer(unquote(fragment))
+    if keys[:1] == ("components",) and len(keys) == 3:
+        keys = keys[1:]
+    what = COMPONENTS.get(keys[0]) if len(keys) == 2 else None
+    if what is None:
+        return f'nothing is at "{reference.text}"'
+    return f'no {what} is named "{keys[1]}"' + (f' in "{base}"' if base else "")
+
+
+def unreported(reference: Reference, survey: Survey) -> bool:
+    """Whether the file of a reference was read; otherwise reading has reported the reference already."""
+    base = reference.text.partition("#")[0]
+    return not base or survey.document.reached(base, reference.place) is not None
+
+
+def nearest(reference: Reference, document: Document) -> Place | None:
+    """The sibling of the missing target whose name is most like it."""
+    base, _, fragment = reference.text.partition("#")
+    *parents, name = decode_pointer(unquote(fragment)) or ("",)
+    file = document.reached(base, reference.place)
+    node = file.root if file else None
+    for key in parents:
+        node = node.get(key) if isinstance(node, Obj) else None
+    if not isinstance(node, Obj):
+        return None
+    close = get_close_matches(name, node, 1, 0.6) or [key for key in node if key.lower() == name.lower()]
+    return node.at / close[0] if close else None

@@ -1,0 +1,184 @@
+"""Rules of schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+
+import jsonschema_rs
+
+from burnish.diagnostics import Report
+from burnish.source import Arr, Obj, Value
+
+from .. import codes
+from ..grammar import Kind
+from ..structure import described
+from ..survey import Survey
+
+__all__ = ["crossed_limits", "defaults", "discriminators", "empty_enums", "mappings", "patterns", "required_properties"]
+
+COMPOSED = ("allOf", "anyOf", "oneOf", "$ref", "if", "patternProperties")
+# A member of these adds to a schema that may have the properties it requires.
+PARTS = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
+LIMITS = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+)
+
+
+def empty_enums(survey: Survey, report: Report) -> None:
+    """An enumeration has at least one value (JSON Schema validation, 6.1.2)."""
+    for schema in survey.schemas["enum"]:
+        if schema["enum"] == []:
+            report.add(codes.EMPTY_ENUM, schema.at / "enum")
+
+
+def defaults(survey: Survey, report: Report) -> None:
+    """A default is a value of its schema (JSON Schema validation, 9.2; OpenAPI 3.0 makes it a must)."""
+    flat = [node for node in survey.nodes[Kind.PARAMETER] if "default" in node]
+    for holder in (*survey.schemas["default"], *flat):
+        schema = survey.target(holder)
+        if isinstance(schema, Obj) and (wanted := misfit(holder["default"], schema)):
+            value = described(holder["default"])
+            report.add(codes.DEFAULT_MISMATCH, holder.at / "default", value=value, wanted=wanted)
+
+
+def misfit(value: Value, schema: Obj) -> str:
+    """What a value should have been by type and enumeration; empty where it fits."""
+    types = schema.get("type")
+    names = [name for name in (types if isinstance(types, Arr) else [types]) if isinstance(name, str)]
+    enum = schema.get("enum")
+    if value is None:
+        if not names or "null" in names or schema.get("nullable") is True or schema.get("x-nullable") is True:
+            return ""
+        return f"of type {names[0]}"
+    if names and not any(has_type(value, name) for name in names):
+        return f"of type {' or '.join(names)}"
+    if isinstance(enum, Arr) and enum and value not in enum and not isinstance(value, Arr):
+        return f"one of {', '.join(described(item) for item in enum[:5])}{', ...' if len(enum) > 5 else ''}"
+    return ""
+
+
+def has_type(value: Value, name: str) -> bool:
+    """Whether a value is of a type of JSON Schema; a type that does not exist is another rule's affair."""
+    match name:
+        case "string" | "file":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "array":
+            return isinstance(value, Arr)
+        case "object":
+            return isinstance(value, Obj)
+        case "null":
+            return value is None
+        case _:
+            return True
+
+
+def patterns(survey: Survey, report: Report) -> None:
+    """A pattern is a regular expression (JSON Schema core, 6.4)."""
+    for schema in survey.schemas["pattern"]:
+        if isinstance(text := schema["pattern"], str) and (problem := fault(text)):
+            report.add(codes.PATTERN, schema.at / "pattern", problem=problem)
+    for schema in survey.schemas["patternProperties"]:
+        for text in schema["patternProperties"] if isinstance(schema["patternProperties"], Obj) else ():
+            if problem := fault(text):
+                report.add(codes.PATTERN, schema.at / "patternProperties" / text, problem=problem)
+
+
+@cache
+def fault(pattern: str) -> str:
+    """Why a pattern does not compile; empty where it does."""
+    try:
+        jsonschema_rs.validator_for({"pattern": pattern})
+    except (jsonschema_rs.ValidationError, ValueError):
+        return f"{described(pattern)} is not a regular expression"
+    return ""
+
+
+def required_properties(survey: Survey, report: Report) -> None:
+    """A required property should be described."""
+    for schema in survey.schemas["required"]:
+        required, properties = schema["required"], schema.get("properties")
+        if not isinstance(required, Arr) or not isinstance(properties, Obj) or any(word in schema for word in COMPOSED):
+            continue
+        if PARTS & set(schema.at.keys[-2:]):
+            continue
+        for index, name in enumerate(required):
+            if isinstance(name, str) and name not in properties:
+                close = get_close_matches(name, properties, 1, 0.75)
+                advice = f'did you mean "{close[0]}"?' if close else "describe the property, or do not require it"
+                report.add(codes.REQUIRED_UNKNOWN, required.at / index, name=name, advice=advice)
+
+
+def crossed_limits(survey: Survey, report: Report) -> None:
+    """A lower limit is not above the upper one."""
+    for low, high in LIMITS:
+        for schema in survey.schemas[low]:
+            minimum, maximum = schema[low], schema.get(high)
+            if isinstance(minimum, int | float) and isinstance(maximum, int | float) and minimum > maximum:
+                facts = {"low": low, "minimum": minimum, "high": high, "maximum": maximum}
+                report.add(codes.LIMITS_CROSSED, schema.at / low, **facts)
+
+
+def discriminators(survey: Survey, report: Report) -> None:
+    """Each variant of a discriminated union has the discriminating property (OpenAPI, Discriminator Object)."""
+    for schema in survey.schemas["discriminator"]:
+        discriminator = schema["discriminator"]
+        name = discriminator.get("propertyName") if isinstance(discriminator, Obj) else None
+        if not isinstance(name, str):
+            continue
+        for index, variant in variants(schema):
+            if not may_have(survey.target(variant), name, survey):
+                shown = str(variant["$ref"]).rpartition("/")[2] if "$ref" in variant else f"variant {index + 1}"
+                report.add(codes.DISCRIMINATOR_WITHOUT_PROPERTY, variant.at, name=name, variant=f'"{shown}"')
+
+
+def variants(schema: Obj) -> Iterator[tuple[int, Obj]]:
+    """The variants of a union."""
+    for word in ("oneOf", "anyOf"):
+        listed = schema.get(word)
+        for index, variant in enumerate(listed if isinstance(listed, Arr) else ()):
+            if isinstance(variant, Obj) and variant.get("type") != "null":
+                yield index, variant
+
+
+def may_have(schema: Value, name: str, survey: Survey, depth: int = 8) -> bool:
+    """Whether a schema describes a property, itself or through its members; beyond a depth it is believed."""
+    if not isinstance(schema, Obj) or depth == 0:
+        return True
+    properties = schema.get("properties")
+    if isinstance(properties, Obj) and name in properties:
+        return True
+    members = [
+        member
+        for word in ("allOf", "oneOf", "anyOf")
+        if isinstance(listed := schema.get(word), Arr)
+        for member in listed
+    ]
+    return any(may_have(survey.target(member), name, survey, depth - 1) for member in members)
+
+
+def mappings(survey: Survey, report: Report) -> None:
+    """A mapping names a schema, by its name or by a reference (OpenAPI, Discriminator Object)."""
+    root = survey.document.root
+    components = root.get("components")
+    named = components.get("schemas") if isinstance(components, Obj) else None
+    known = list(named) if isinstance(named, Obj) else []
+    for schema in survey.schemas["discriminator"]:
+        discriminator = schema["discriminator"]
+        mapping = discriminator.get("mapping") if isinstance(discriminator, Obj) else None
+        for key, ref in mapping.items() if isinstance(mapping, Obj) else ():
+            if not isinstance(ref, str) or ref in known or survey.leads(ref, mapping, report):
+                continue
+            close = get_close_matches(ref.rpartition("/")[2], known, 1)
+            advice = f'did you mean "{close[0]}"?' if close else "name an existing schema"
+            report.add(codes.UNKNOWN_MAPPING, mapping.at / key, key=key, ref=ref, advice=advice)

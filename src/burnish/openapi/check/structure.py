@@ -1,0 +1,461 @@
+"""Structure: what the official meta-schemas have against a description, told in its own terms."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, cast
+
+from burnish.diagnostics import Report
+from burnish.source import Arr, Obj, Place, Value
+
+from . import codes
+from .grammar import Kind
+from .metaschemas import complaints, version_of
+from .survey import Survey
+
+__all__ = ["check_structure", "described"]
+
+# Fields that document or limit, in any object. A value of the wrong type there is ignored; elsewhere it is an error.
+IGNORABLE = frozenset(
+    [
+        "description",
+        "summary",
+        "title",
+        "example",
+        "examples",
+        "externalDocs",
+        "contact",
+        "license",
+        "termsOfService",
+        "tags",
+        "url",
+        "email",
+        "xml",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "nullable",
+        "default",
+        "required",
+        "format",
+        "pattern",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "minContains",
+        "maxContains",
+        "version",
+        "operationId",
+        "consumes",
+        "produces",
+        "schemes",
+        "host",
+        "basePath",
+        "contentMediaType",
+        "contentEncoding",
+        "$comment",
+        "$anchor",
+        "$recursiveAnchor",
+        "$id",
+        "$schema",
+        "dependentRequired",
+        "allowEmptyValue",
+    ]
+)
+# What JSON Schema 2020-12 brought to the Schema Object with OpenAPI 3.1.
+LATER = frozenset(
+    [
+        "const",
+        "examples",
+        "patternProperties",
+        "propertyNames",
+        "prefixItems",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "minContains",
+        "maxContains",
+        "dependentSchemas",
+        "dependentRequired",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "$defs",
+        "$id",
+        "$anchor",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$comment",
+        "$schema",
+        "webhooks",
+        "pathItems",
+    ]
+)
+# Fields without which an object means nothing. Everything else that is required only documents.
+ESSENTIAL = {
+    ("Parameter", "name"),
+    ("Parameter", "in"),
+    ("Security Scheme", "type"),
+    ("Security Scheme", "name"),
+    ("Security Scheme", "in"),
+    ("Security Scheme", "scheme"),
+    ("Discriminator", "propertyName"),
+    ("document", "paths"),
+}
+REPAIRS = {
+    ("Parameter", "required"): "a path parameter is always required",
+    ("Parameter", "schema"): "it is taken as a string",
+    ("Parameter", "type"): "it is taken as a string",
+    ("Schema", "items"): "the items are of any type",
+    ("Operation", "responses"): "any answer is accepted",
+}
+# Definitions of the meta-schemas that are parts or twins of an object of the standard.
+OBJECTS = {
+    **dict.fromkeys(("stringArray", "anchorString", "schemaArray", "simpleTypes", "positiveInteger"), "Schema"),
+    **dict.fromkeys(("nonNegativeInteger", "nonNegativeIntegerDefault0", "uriReferenceString"), "Schema"),
+    **dict.fromkeys(("ParameterLocation", "SchemaXORContent", "parametersList", "jsonReference"), "Parameter"),
+    **dict.fromkeys(("primitivesItems", "fileSchema", "schemaOrReference"), "Schema"),
+    **dict.fromkeys(("ExampleXORExamples", "examples"), "Parameter"),
+    "responseValue": "Response",
+    "reference": "Reference",
+}
+STATUS_RANGE = re.compile(r"[1-5]xx", re.IGNORECASE)
+TYPES = {"object": "an object", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
+TYPES |= {"boolean": "true or false", "null": "null"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One complaint: its kind and facts, the object it is about, and where."""
+
+    kind: Any
+    object: str
+    place: Place
+    value: Value
+
+    @property
+    def field(self) -> str:
+        """The last key of the place."""
+        return str(self.place.key)
+
+
+def check_structure(survey: Survey, report: Report) -> None:
+    """Hold the root document, and what it reaches in other files, against the meta-schema of its version."""
+    root = survey.document.root
+    version = version_of(root)
+    if not version:
+        return
+    seen: set[tuple[int, str, str]] = set()
+    for kind, value, place in ((Kind.DOCUMENT, root, root.at), *survey.foreign):
+        if kind is not Kind.DOCUMENT and isinstance(value, Obj) and "$ref" in value:
+            continue
+        for finding in findings(complaints(version, kind, value), value, place):
+            key = (id(finding.place.file), finding.place.pointer, finding.kind.name)
+            if key not in seen:
+                seen.add(key)
+                tell(finding, version, report)
+
+
+def findings(errors: Iterable[Any], value: Value, place: Place) -> Iterator[Finding]:
+    """Turn errors into findings about the deepest cause, without those that only follow from another."""
+    found = [finding_of(cause, value, place) for error in errors for cause in causes(error)]
+    broken = {id(one.place.file): set[str]() for one in found}
+    for one in found:
+        if one.kind.name != "unevaluatedProperties":
+            broken[id(one.place.file)].add(one.place.pointer)
+    for one in found:
+        # A failing subschema evaluates nothing, so that its object seems to have no known field at all.
+        follows = one.kind.name == "unevaluatedProperties" and any(
+            pointer == one.place.pointer or pointer == (one.place / name).pointer
+            for name in one.kind.unexpected
+            for pointer in broken[id(one.place.file)]
+        )
+        if not follows:
+            yield one
+
+
+def causes(error: Any) -> Iterator[Any]:
+    """Go down into alternatives: the branch that was meant tells more than "none of them fits"."""
+    context = getattr(error.kind, "context", None)
+    if not context:
+        yield error
+        return
+    branches = [branch for branch in context if branch]
+    if len(branches) < len(context):
+        # Two alternatives fit at once. Nothing a reader could mend follows from that.
+        return
+    for cause in min(branches, key=lambda branch: unlikeliness(branch, error)):
+        yield from causes(cause)
+
+
+def unlikeliness(branch: list[Any], error: Any) -> tuple[bool, bool, bool, int]:
+    """How unlikely it is that an alternative was meant: the wrong sort of object, the wrong `in` or `type`, many errors."""
+    depth = len(error.instance_path)
+    instance = error.instance
+    has_ref = isinstance(instance, dict) and "$ref" in instance
+    wants_ref = any(one.kind.name == "required" and one.kind.property == "$ref" for one in branch)
+    tags = [
+        one for one in branch if one.kind.name in ("enum", "const") and one.instance_path[depth:] in (["in"], ["type"])
+    ]
+    other_type = any(one.kind.name == "type" and len(one.instance_path) == depth for one in branch)
+    return (wants_ref and not has_ref, other_type, bool(tags), len(branch))
+
+
+def finding_of(error: Any, value: Value, place: Place) -> Finding:
+    """Find the place of an error; the validator gives numeric keys of objects as numbers."""
+    node = value
+    for key in error.instance_path:
+        if isinstance(node, Obj):
+            place, node = node.at / str(key), node.get(str(key))
+        elif isinstance(node, Arr):
+            place, node = node.at / key, node[key]
+    return Finding(error.kind, object_of(error), node.at if isinstance(node, Obj | Arr) else place, node)
+
+
+def object_of(error: Any) -> str:
+    """Name the object of the standard that an error is about, from the definition that raised it."""
+    steps = [str(step) for step in error.schema_path]
+    marks = [index for index, step in enumerate(steps[:-1]) if step in ("$defs", "definitions")]
+    if not marks:
+        return "document" if len(error.instance_path) < 2 and steps[:1] != ["type"] else "Schema"
+    name = steps[marks[0] + 1]
+    if name in OBJECTS:
+        return OBJECTS[name]
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", " ", name.removesuffix("-or-reference").removesuffix("SubSchema"))
+    if words.lower().endswith("security scheme") or words.lower().endswith("security"):
+        return "Security Scheme"
+    return "Parameter" if words.lower().endswith("parameter") else words.title()
+
+
+def tell(finding: Finding, version: str, report: Report) -> None:
+    """Report a finding in the terms of the description."""
+    kind = finding.kind
+    match kind.name:
+        case "additionalProperties" | "unevaluatedProperties":
+            for name in kind.unexpected:
+                tell_unknown(finding, name, version, report)
+        case "required":
+            tell_missing(finding, kind.property, report)
+        case "type":
+            tell_type(finding, kind.types, report)
+        case "enum" | "const":
+            tell_value(finding, kind.options if kind.name == "enum" else [kind.expected_value], report)
+        case "propertyNames":
+            tell_name(finding, kind.error.instance, report)
+        case "uniqueItems":
+            tell_repeated(finding, report)
+        case "not":
+            tell_clash(finding, kind.schema, report)
+        case "minProperties" | "minItems":
+            tell_empty(finding, report)
+        case _:
+            wanted = "allowed here"
+            report.add(
+                codes.IGNORED_VALUE, finding.place, field=finding.field, found=described(finding.value), wanted=wanted
+            )
+
+
+def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> None:
+    """A field that its object does not have."""
+    place = finding.place / name
+    if finding.object == "Responses":
+        tell_status(place, name, report)
+    elif name == "$ref" and isinstance(node := finding.value, Obj) and isinstance(node["$ref"], str):
+        report.add(codes.MAP_REF, place, field=finding.field)
+    elif name in LATER and version in ("2.0", "3.0"):
+        report.add(codes.LATER_FIELD, place, what=f'"{name}"')
+    elif finding.object == "Paths":
+        report.add(
+            codes.WRONG_VALUE, place, field="path", found=f'"{name}"', wanted="a path", advice='begin it with "/"'
+        )
+    else:
+        close = get_close_matches(name, FIELD_NAMES, 1, 0.75)
+        advice = f'did you mean "{close[0]}"?' if close else "remove it, or begin its name with `x-`"
+        report.add(codes.UNKNOWN_FIELD, place, object=with_article(finding.object), field=name, advice=advice)
+
+
+def tell_status(place: Place, key: str, report: Report) -> None:
+    """A key of a Responses Object that is not a status."""
+    if STATUS_RANGE.fullmatch(key):
+        report.add(codes.STATUS_KEY, place, key=key, wanted=key.upper())
+    elif key == "$ref":
+        report.add(codes.MAP_REF, place, field="responses")
+    else:
+        report.add(codes.STATUS_UNKNOWN, place, key=key)
+
+
+def tell_missing(finding: Finding, name: str, report: Report) -> None:
+    """A field that its object must have."""
+    if finding.object == "Responses":
+        if not finding.value:
+            tell_empty(finding, report)
+        return
+    facts = {"object": with_article(finding.object), "field": name}
+    if (finding.object, name) in ESSENTIAL:
+        report.add(codes.MISSING_FIELD, finding.place, **facts)
+    else:
+        repair = REPAIRS.get((finding.object, name), "the SDK goes without")
+        report.add(codes.MISSING_DETAIL, finding.place, **facts, repair=repair)
+
+
+def tell_type(finding: Finding, types: list[str], report: Report) -> None:
+    """A value of another JSON type than the standard wants."""
+    value, name = finding.value, finding.field
+    if isinstance(value, Arr) and name == "items":
+        report.add(codes.TUPLE_ITEMS, finding.place)
+    elif isinstance(value, Arr) and name == "type":
+        report.add(codes.LATER_FIELD, finding.place, what="a list of types")
+    elif name == "$ref" and isinstance(value, str):
+        report.add(codes.MAP_REF, finding.place, field=finding.place.parent.key if finding.place.parent else "")
+    else:
+        ignorable = value is None or name in IGNORABLE or finding.place.parent is None
+        code = codes.IGNORED_VALUE if ignorable else codes.WRONG_TYPE
+        wanted = " or ".join(TYPES[one] for one in types if one in TYPES)
+        report.add(code, finding.place, field=name, found=described(value), wanted=wanted)
+
+
+def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
+    """A value that is not one of those the standard lists."""
+    value, name = finding.value, finding.field
+    if name == "type" and value == "null":
+        report.add(codes.LATER_FIELD, finding.place, what='the type "null"')
+        return
+    if name == "required" and options == [True]:
+        report.add(
+            codes.MISSING_DETAIL,
+            finding.place,
+            object="a path parameter",
+            field="required: true",
+            repair=REPAIRS["Parameter", "required"],
+        )
+        return
+    known = [one for one in options if isinstance(one, str)]
+    close = get_close_matches(str(value), known, 1, 0.5)
+    listed = " or ".join(described(one) for one in options)
+    advice = f'did you mean "{close[0]}"?' if close else f"write {listed}"
+    code = codes.IGNORED_VALUE if name in IGNORABLE else codes.WRONG_VALUE
+    report.add(code, finding.place, field=name, found=described(value), wanted=listed, advice=advice)
+
+
+def tell_name(finding: Finding, name: Any, report: Report) -> None:
+    """A component whose name has characters beyond the allowed ones."""
+    if name == "$ref":
+        report.add(codes.MAP_REF, finding.place / "$ref", field=finding.field)
+    else:
+        report.add(codes.ODD_NAME, finding.place / str(name), name=name)
+
+
+def tell_repeated(finding: Finding, report: Report) -> None:
+    """A list of unique entries that repeats some."""
+    seen: list[Value] = []
+    for index, entry in enumerate(cast("Arr", finding.value)):
+        if entry in seen and not isinstance(entry, Obj | Arr):
+            entry_text = described(entry)
+            report.add(codes.DUPLICATE_ENTRY, finding.place / index, field=finding.field, entry=entry_text)
+        seen.append(entry)
+
+
+def tell_clash(finding: Finding, schema: Any, report: Report) -> None:
+    """Fields that exclude each other."""
+    if fields := schema.get("required"):
+        named = " and ".join(f'"{name}"' for name in fields)
+        report.add(codes.CLASHING_FIELDS, finding.place, object=with_article(finding.object), fields=named)
+
+
+def tell_empty(finding: Finding, report: Report) -> None:
+    """A list or map that must have a member."""
+    if finding.field == "responses":
+        repair = REPAIRS["Operation", "responses"]
+        report.add(codes.MISSING_DETAIL, finding.place, object='"responses"', field="default", repair=repair)
+
+
+def with_article(name: str) -> str:
+    """The name of an object in a sentence."""
+    if name == "document":
+        return "the document"
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name} Object"
+
+
+def described(value: object) -> str:
+    """Tell a value: scalars as JSON, containers by type."""
+    match value:
+        case dict():
+            return "an object"
+        case list():
+            return "a list"
+        case _:
+            text = json.dumps(value, ensure_ascii=False)
+            return text if len(text) <= 60 else text[:57] + '..."'
+
+
+FIELD_NAMES = [
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "callbacks",
+    "content",
+    "contentType",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "encoding",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "explode",
+    "externalDocs",
+    "format",
+    "headers",
+    "in",
+    "items",
+    "links",
+    "mapping",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "name",
+    "nullable",
+    "oneOf",
+    "operationId",
+    "parameters",
+    "pattern",
+    "properties",
+    "propertyName",
+    "readOnly",
+    "requestBody",
+    "required",
+    "responses",
+    "schema",
+    "security",
+    "servers",
+    "style",
+    "summary",
+    "tags",
+    "title",
+    "type",
+    "uniqueItems",
+    "variables",
+    "writeOnly",
+]
