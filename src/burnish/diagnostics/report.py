@@ -11,8 +11,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from .span import Span
+from .text import neutral, shortened
 
 __all__ = ["Code", "Diagnostic", "Located", "Problems", "Related", "Report", "Severity"]
+
+
+LONGEST_FACT = 300
 
 
 class Severity(StrEnum):
@@ -93,8 +97,15 @@ class Report:
     _items: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def add(self, code: Code, at: Located, *, related: tuple[Related, ...] = (), **facts: object) -> None:
-        """Record a problem; `facts` fill the placeholders of the code's title and fix."""
-        self._items.append(Diagnostic(code, at, code.title.format(**facts), code.fix.format(**facts), related))
+        """Record a problem; `facts` fill the placeholders of the code's title and fix.
+
+        Facts are often text of the description: what could act on a terminal is escaped, and long text cut.
+        """
+        shown = {
+            name: shortened(neutral(fact), LONGEST_FACT) if isinstance(fact, str) else fact
+            for name, fact in facts.items()
+        }
+        self._items.append(Diagnostic(code, at, code.title.format(**shown), code.fix.format(**shown), related))
 
     @property
     def error_count(self) -> int:

@@ -122,5 +122,6 @@ DANGLING_REF = Code(
     why="A reference that leads nowhere leaves a hole in the API that no type can fill.",
     fix="{advice}",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
-    "components:\n  schemas:\n    Pet: {type: object}\n    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
+    "components:\n  schemas:\n    Pet: {type: object}\n"
+    "    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
 )

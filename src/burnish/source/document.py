@@ -101,7 +101,7 @@ class Document:
         return lookup(file, decode_pointer(fragment))
 
     def reached(self, base: str, at: Place) -> SourceFile | None:
-        """The file that the first part of a reference names, if it was read; the place's own where the part is empty."""
+        """The file that the first part of a reference names, if it was read; empty is the file of the place."""
         origin = at.file
         assert isinstance(origin, SourceFile)
         if not base:

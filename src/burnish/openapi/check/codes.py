@@ -147,7 +147,7 @@ CLASHING_FIELDS = Code(
     why="Each of the fields says the same thing in its own way; the standard allows one of them.",
     fix="remove one of them",
     example=operation(
-        "      parameters: [{name: limit, in: query, schema: {type: integer}, example: 1, examples: {one: {value: 1}}}]\n"
+        "      parameters: [{name: limit, in: query, schema: {type: string}, example: a, examples: {b: {value: b}}}]\n"
     ),
 )
 

@@ -69,7 +69,9 @@ def validator(version: str, kind: Kind) -> Any:
 @cache
 def meta_schema(version: str) -> dict[str, Any]:
     """Read a meta-schema that ships with the tool."""
-    return json.loads(files(__package__).joinpath(f"meta/openapi-{version}.json").read_text(encoding="utf-8"))
+    return json.loads(
+        files("burnish.openapi.check").joinpath(f"meta/openapi-{version}.json").read_text(encoding="utf-8")
+    )
 
 
 def embedded(schema: dict[str, Any]) -> dict[str, Any]:

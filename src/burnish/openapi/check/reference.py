@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, cast
 
 from burnish.source import Document, plain
 
@@ -29,8 +30,7 @@ def verdict(document: Document) -> list[Complaint]:
     from jsonschema_path import SchemaPath
     from openapi_spec_validator.shortcuts import get_validator_cls
 
-    spec = plain(document.root)
-    assert isinstance(spec, dict)
+    spec = cast("dict[str, Any]", plain(document.root))
     try:
         validator = get_validator_cls(spec)
         schema = SchemaPath.from_dict(spec, base_uri=document.file.real.as_uri())

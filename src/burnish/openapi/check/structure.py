@@ -16,128 +16,11 @@ from . import codes
 from .grammar import Kind
 from .metaschemas import complaints, version_of
 from .survey import Survey
+from .words import ESSENTIAL, FIELDS, IGNORABLE, LATER, OBJECTS, REPAIRS, TYPES
 
 __all__ = ["check_structure", "described"]
 
-# Fields that document or limit, in any object. A value of the wrong type there is ignored; elsewhere it is an error.
-IGNORABLE = frozenset(
-    [
-        "description",
-        "summary",
-        "title",
-        "example",
-        "examples",
-        "externalDocs",
-        "contact",
-        "license",
-        "termsOfService",
-        "tags",
-        "url",
-        "email",
-        "xml",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "nullable",
-        "default",
-        "required",
-        "format",
-        "pattern",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "minContains",
-        "maxContains",
-        "version",
-        "operationId",
-        "consumes",
-        "produces",
-        "schemes",
-        "host",
-        "basePath",
-        "contentMediaType",
-        "contentEncoding",
-        "$comment",
-        "$anchor",
-        "$recursiveAnchor",
-        "$id",
-        "$schema",
-        "dependentRequired",
-        "allowEmptyValue",
-    ]
-)
-# What JSON Schema 2020-12 brought to the Schema Object with OpenAPI 3.1.
-LATER = frozenset(
-    [
-        "const",
-        "examples",
-        "patternProperties",
-        "propertyNames",
-        "prefixItems",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "minContains",
-        "maxContains",
-        "dependentSchemas",
-        "dependentRequired",
-        "unevaluatedProperties",
-        "unevaluatedItems",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
-        "$defs",
-        "$id",
-        "$anchor",
-        "$dynamicAnchor",
-        "$dynamicRef",
-        "$comment",
-        "$schema",
-        "webhooks",
-        "pathItems",
-    ]
-)
-# Fields without which an object means nothing. Everything else that is required only documents.
-ESSENTIAL = {
-    ("Parameter", "name"),
-    ("Parameter", "in"),
-    ("Security Scheme", "type"),
-    ("Security Scheme", "name"),
-    ("Security Scheme", "in"),
-    ("Security Scheme", "scheme"),
-    ("Discriminator", "propertyName"),
-    ("document", "paths"),
-}
-REPAIRS = {
-    ("Parameter", "required"): "a path parameter is always required",
-    ("Parameter", "schema"): "it is taken as a string",
-    ("Parameter", "type"): "it is taken as a string",
-    ("Schema", "items"): "the items are of any type",
-    ("Operation", "responses"): "any answer is accepted",
-}
-# Definitions of the meta-schemas that are parts or twins of an object of the standard.
-OBJECTS = {
-    **dict.fromkeys(("stringArray", "anchorString", "schemaArray", "simpleTypes", "positiveInteger"), "Schema"),
-    **dict.fromkeys(("nonNegativeInteger", "nonNegativeIntegerDefault0", "uriReferenceString"), "Schema"),
-    **dict.fromkeys(("ParameterLocation", "SchemaXORContent", "parametersList", "jsonReference"), "Parameter"),
-    **dict.fromkeys(("primitivesItems", "fileSchema", "schemaOrReference"), "Schema"),
-    **dict.fromkeys(("ExampleXORExamples", "examples"), "Parameter"),
-    "responseValue": "Response",
-    "reference": "Reference",
-}
 STATUS_RANGE = re.compile(r"[1-5]xx", re.IGNORECASE)
-TYPES = {"object": "an object", "array": "a list", "string": "text", "integer": "a whole number", "number": "a number"}
-TYPES |= {"boolean": "true or false", "null": "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +88,7 @@ def causes(error: Any) -> Iterator[Any]:
 
 
 def unlikeliness(branch: list[Any], error: Any) -> tuple[bool, bool, bool, int]:
-    """How unlikely it is that an alternative was meant: the wrong sort of object, the wrong `in` or `type`, many errors."""
+    """How unlikely an alternative is: the wrong sort of object, the wrong `in` or `type`, many errors."""
     depth = len(error.instance_path)
     instance = error.instance
     has_ref = isinstance(instance, dict) and "$ref" in instance
@@ -219,7 +102,7 @@ def unlikeliness(branch: list[Any], error: Any) -> tuple[bool, bool, bool, int]:
 
 def finding_of(error: Any, value: Value, place: Place) -> Finding:
     """Find the place of an error; the validator gives numeric keys of objects as numbers."""
-    node = value
+    node: Value = value
     for key in error.instance_path:
         if isinstance(node, Obj):
             place, node = node.at / str(key), node.get(str(key))
@@ -285,7 +168,7 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
             codes.WRONG_VALUE, place, field="path", found=f'"{name}"', wanted="a path", advice='begin it with "/"'
         )
     else:
-        close = get_close_matches(name, FIELD_NAMES, 1, 0.75)
+        close = get_close_matches(name, FIELDS, 1, 0.75)
         advice = f'did you mean "{close[0]}"?' if close else "remove it, or begin its name with `x-`"
         report.add(codes.UNKNOWN_FIELD, place, object=with_article(finding.object), field=name, advice=advice)
 
@@ -306,12 +189,12 @@ def tell_missing(finding: Finding, name: str, report: Report) -> None:
         if not finding.value:
             tell_empty(finding, report)
         return
-    facts = {"object": with_article(finding.object), "field": name}
+    subject = with_article(finding.object)
     if (finding.object, name) in ESSENTIAL:
-        report.add(codes.MISSING_FIELD, finding.place, **facts)
+        report.add(codes.MISSING_FIELD, finding.place, object=subject, field=name)
     else:
         repair = REPAIRS.get((finding.object, name), "the SDK goes without")
-        report.add(codes.MISSING_DETAIL, finding.place, **facts, repair=repair)
+        report.add(codes.MISSING_DETAIL, finding.place, object=subject, field=name, repair=repair)
 
 
 def tell_type(finding: Finding, types: list[str], report: Report) -> None:
@@ -402,60 +285,3 @@ def described(value: object) -> str:
         case _:
             text = json.dumps(value, ensure_ascii=False)
             return text if len(text) <= 60 else text[:57] + '..."'
-
-
-FIELD_NAMES = [
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "callbacks",
-    "content",
-    "contentType",
-    "default",
-    "deprecated",
-    "description",
-    "discriminator",
-    "encoding",
-    "enum",
-    "example",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "explode",
-    "externalDocs",
-    "format",
-    "headers",
-    "in",
-    "items",
-    "links",
-    "mapping",
-    "maxItems",
-    "maxLength",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minimum",
-    "name",
-    "nullable",
-    "oneOf",
-    "operationId",
-    "parameters",
-    "pattern",
-    "properties",
-    "propertyName",
-    "readOnly",
-    "requestBody",
-    "required",
-    "responses",
-    "schema",
-    "security",
-    "servers",
-    "style",
-    "summary",
-    "tags",
-    "title",
-    "type",
-    "uniqueItems",
-    "variables",
-    "writeOnly",
-]

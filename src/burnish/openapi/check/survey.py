@@ -96,14 +96,14 @@ class Walk:
     survey: Survey
     report: Report
     seen: set[int] = field(default_factory=set[int])
-    pending: list[tuple[Kind, Value, Place]] = field(default_factory=list[tuple[Kind, Value, Place]])
+    pending: list[tuple[Kind, Value]] = field(default_factory=list[tuple[Kind, Value]])
 
     def run(self) -> None:
         """Meet everything reachable."""
         root = self.survey.document.root
-        self.pending.append((Kind.DOCUMENT, root, root.at))
+        self.pending.append((Kind.DOCUMENT, root))
         while self.pending:
-            kind, value, place = self.pending.pop()
+            kind, value = self.pending.pop()
             if isinstance(value, Obj) and id(value) not in self.seen:
                 self.seen.add(id(value))
                 self.meet(kind, value)
@@ -122,13 +122,12 @@ class Walk:
             self.hold(Shape.NAMED, Kind.PATH_ITEM, node)
             return
         grammar = GRAMMAR[kind]
-        at = node.at
         for key in reversed(node):
             if key in grammar:
                 shape, inner = grammar[key]
                 value = node[key]
                 if shape is Shape.ONE:
-                    self.pending.append((inner, value, at))
+                    self.pending.append((inner, value))
                 else:
                     self.hold(shape, inner, value)
 
@@ -142,13 +141,13 @@ class Walk:
     def hold(self, shape: Shape, kind: Kind, value: Value) -> None:
         """Note what a member holds that is a list, or a map by name."""
         if isinstance(value, Arr):
-            self.pending += [(kind, item, value.at) for item in reversed(value)]
+            self.pending += [(kind, item) for item in reversed(value)]
         elif isinstance(value, Obj) and shape is Shape.ONE_OR_MANY:
-            self.pending.append((kind, value, value.at))
+            self.pending.append((kind, value))
         elif isinstance(value, Obj):
             if isinstance(ref := value.get("$ref"), str):
                 self.follow_map(ref, shape, kind, value)
-            self.pending += [(kind, item, value.at) for name, item in reversed(value.items()) if name[:2] != "x-"]
+            self.pending += [(kind, item) for name, item in reversed(value.items()) if name[:2] != "x-"]
 
     def resolve(self, ref: str, holder: Obj) -> Target | None:
         """Find what a reference leads to, once for each text and file."""
@@ -166,7 +165,7 @@ class Walk:
             return
         if found.place.file is not self.survey.document.file and id(found.value) not in self.seen:
             self.survey.foreign.append((kind, found.value, found.place))
-        self.pending.append((kind, found.value, found.place))
+        self.pending.append((kind, found.value))
 
     def follow_map(self, ref: str, shape: Shape, kind: Kind, holder: Obj) -> None:
         """A whole map written as a reference: not in the standard, but written all the same."""

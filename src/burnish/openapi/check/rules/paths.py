@@ -22,7 +22,9 @@ def clashing_templates(survey: Survey, report: Report) -> None:
     """Paths that differ in the names of their variables only are the same path (OpenAPI, Paths Object)."""
     paths = survey.document.root.get("paths")
     seen: dict[str, Place] = {}
-    for path in paths if isinstance(paths, Obj) else ():
+    if not isinstance(paths, Obj):
+        return
+    for path in paths:
         place = paths.at / path
         first = seen.setdefault(VARIABLE.sub("{}", path), place)
         if first is not place:

@@ -89,7 +89,8 @@ def patterns(survey: Survey, report: Report) -> None:
         if isinstance(text := schema["pattern"], str) and (problem := fault(text)):
             report.add(codes.PATTERN, schema.at / "pattern", problem=problem)
     for schema in survey.schemas["patternProperties"]:
-        for text in schema["patternProperties"] if isinstance(schema["patternProperties"], Obj) else ():
+        patterned = schema["patternProperties"]
+        for text in patterned.keys() if isinstance(patterned, Obj) else ():
             if problem := fault(text):
                 report.add(codes.PATTERN, schema.at / "patternProperties" / text, problem=problem)
 
@@ -125,8 +126,8 @@ def crossed_limits(survey: Survey, report: Report) -> None:
         for schema in survey.schemas[low]:
             minimum, maximum = schema[low], schema.get(high)
             if isinstance(minimum, int | float) and isinstance(maximum, int | float) and minimum > maximum:
-                facts = {"low": low, "minimum": minimum, "high": high, "maximum": maximum}
-                report.add(codes.LIMITS_CROSSED, schema.at / low, **facts)
+                at = schema.at / low
+                report.add(codes.LIMITS_CROSSED, at, low=low, minimum=minimum, high=high, maximum=maximum)
 
 
 def discriminators(survey: Survey, report: Report) -> None:
@@ -138,8 +139,9 @@ def discriminators(survey: Survey, report: Report) -> None:
             continue
         for index, variant in variants(schema):
             if not may_have(survey.target(variant), name, survey):
-                shown = str(variant["$ref"]).rpartition("/")[2] if "$ref" in variant else f"variant {index + 1}"
-                report.add(codes.DISCRIMINATOR_WITHOUT_PROPERTY, variant.at, name=name, variant=f'"{shown}"')
+                named = str(variant.get("$ref", "")).rpartition("/")[2]
+                shown = f'"{named}"' if named else f"variant {index + 1}"
+                report.add(codes.DISCRIMINATOR_WITHOUT_PROPERTY, variant.at, name=name, variant=shown)
 
 
 def variants(schema: Obj) -> Iterator[tuple[int, Obj]]:
@@ -153,7 +155,7 @@ def variants(schema: Obj) -> Iterator[tuple[int, Obj]]:
 
 def may_have(schema: Value, name: str, survey: Survey, depth: int = 8) -> bool:
     """Whether a schema describes a property, itself or through its members; beyond a depth it is believed."""
-    if not isinstance(schema, Obj) or depth == 0:
+    if not isinstance(schema, Obj) or depth == 0 or "$dynamicRef" in schema or "$recursiveRef" in schema:
         return True
     properties = schema.get("properties")
     if isinstance(properties, Obj) and name in properties:
@@ -176,7 +178,9 @@ def mappings(survey: Survey, report: Report) -> None:
     for schema in survey.schemas["discriminator"]:
         discriminator = schema["discriminator"]
         mapping = discriminator.get("mapping") if isinstance(discriminator, Obj) else None
-        for key, ref in mapping.items() if isinstance(mapping, Obj) else ():
+        if not isinstance(mapping, Obj):
+            continue
+        for key, ref in mapping.items():
             if not isinstance(ref, str) or ref in known or survey.leads(ref, mapping, report):
                 continue
             close = get_close_matches(ref.rpartition("/")[2], known, 1)
