@@ -1,1 +1,29 @@
+"""Emit: jobs become files in memory, and files a folder on disk (layer 3)."""
 
+from .assets import Assets, assets
+from .check import Difference, compare
+from .errors import HandEdited, InternalError, OutputRefused
+from .format import format_files
+from .lay import lay_overlays, lay_runtime
+from .manifest import MANIFEST, Manifest, read_manifest
+from .render import Rendered, render
+from .write import write
+
+__all__ = [
+    "MANIFEST",
+    "Assets",
+    "Difference",
+    "HandEdited",
+    "InternalError",
+    "Manifest",
+    "OutputRefused",
+    "Rendered",
+    "assets",
+    "compare",
+    "format_files",
+    "lay_overlays",
+    "lay_runtime",
+    "read_manifest",
+    "render",
+    "write",
+]

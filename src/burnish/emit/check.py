@@ -1,0 +1,56 @@
+"""Check mode: what a run would change, without changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from burnish.code import GeneratedFile
+
+from .manifest import MANIFEST, digest, read_manifest
+
+__all__ = ["Difference", "compare", "untouched"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A path, and how it differs: `missing`, `stale`, `edited` or `left over`."""
+
+    path: str
+    how: str
+    source: str = ""
+
+
+def compare(files: Iterable[GeneratedFile], out: Path) -> tuple[Difference, ...]:
+    """Every file of ours that is not on disk as it should be, sorted by path."""
+    manifest = read_manifest(out)
+    wanted = {str(file.path): file for file in files}
+    found: list[Difference] = []
+    for path, file in wanted.items():
+        current = content_of(out / path)
+        if current is None:
+            found.append(Difference(path, "missing", file.source))
+        elif current != file.content:
+            edited = manifest.files.get(path) not in (None, digest(current))
+            found.append(Difference(path, "edited" if edited else "stale", file.source))
+    left = (path for path in manifest.files if path not in wanted and content_of(out / path) is not None)
+    found += [Difference(path, "left over") for path in left if path != MANIFEST]
+    return tuple(sorted(found, key=lambda difference: difference.path))
+
+
+def untouched(out: Path, inputs: str) -> bool:
+    """Whether the folder holds exactly what these inputs gave: then there is nothing to do."""
+    manifest = read_manifest(out)
+    return manifest.inputs == inputs and all(
+        (content := content_of(out / path)) is not None and digest(content) == wanted
+        for path, wanted in manifest.files.items()
+    )
+
+
+def content_of(path: Path) -> bytes | None:
+    """The content of a regular file; None for anything else."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    except OSError:
+        return None

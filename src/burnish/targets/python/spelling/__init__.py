@@ -1,0 +1,21 @@
+"""How names, values and text become Python: the only place where text of a description turns into program text."""
+
+from .literals import compact_literal, literal
+from .names import class_name, constant_name, identifier, module_name, safe_part, settle_names
+from .text import comment, docstring, markdown, toml_string, visible
+
+__all__ = [
+    "class_name",
+    "comment",
+    "compact_literal",
+    "constant_name",
+    "docstring",
+    "identifier",
+    "literal",
+    "markdown",
+    "module_name",
+    "safe_part",
+    "settle_names",
+    "toml_string",
+    "visible",
+]

@@ -1,0 +1,91 @@
+"""The namer: words become identifiers that Python, Pydantic and a careful reader accept."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+__all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names"]
+
+Words = tuple[str, ...]
+KEYWORDS = frozenset((*keyword.kwlist, *keyword.softkwlist)) - {"type", "_", "match", "case"}
+DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
+NOT_A_LETTER = re.compile(r"[^a-zA-Z0-9]")
+LONGEST = 80
+
+
+def letters(word: str) -> str:
+    """A word with nothing but ASCII letters and digits."""
+    return NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", word))
+
+
+def identifier(words: Iterable[str], reserved: Collection[str] = ()) -> str:
+    """Words in snake case; keywords and reserved names get a trailing underscore, leading digits a prefix.
+
+    `reserved` holds what the scope has already given another meaning.
+    """
+    text = "_".join(filter(None, map(letters, words))).lower()[:LONGEST].rstrip("_") or "value"
+    if text[0].isdigit():
+        text = f"n{text}" if len(text) == 1 or text[1].isdigit() or text[1] == "_" else f"n_{text}"
+    while text in KEYWORDS or text in reserved:
+        text += "_"
+    return text
+
+
+def class_name(words: Iterable[str], reserved: Collection[str] = ()) -> str:
+    """Words in Pascal case."""
+    text = "".join(part[:1].upper() + part[1:] for part in map(letters, words))[:LONGEST] or "Value"
+    if text[0].isdigit():
+        text = f"N{text}"
+    while text in reserved or keyword.iskeyword(text) or hasattr(builtins, text):
+        text += "Model" if not text.endswith("Model") else "_"
+    return text
+
+
+def constant_name(words: Iterable[str]) -> str:
+    """Words in upper case, private: a module-level constant of ours."""
+    return "_" + (identifier(words).strip("_") or "value").upper()
+
+
+def module_name(words: Iterable[str], reserved: Collection[str] = ()) -> str:
+    """Words as a module: an identifier that no file system minds."""
+    text = identifier(words, reserved)
+    return f"{text}_" if text.rstrip("_") in DEVICES and not text.endswith("_") else text
+
+
+def safe_part(text: str) -> str:
+    """A part of a path below the output: lower-case letters, digits, `_` and `-`."""
+    part = re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")[:LONGEST]
+    return f"{part}-sdk" if part in DEVICES else part or "sdk"
+
+
+def settle_names(wanted: Iterable[tuple[str, str]], reserved: Collection[str] = ()) -> dict[str, str]:
+    """Give every key a name of its own in one scope.
+
+    `wanted` pairs a key (the wire name) with the name it would like. Where several want one name, the key that reads
+    the same keeps it, the others get a suffix by the order of their keys, so that no other member's name changes.
+    """
+    groups: dict[str, list[str]] = {}
+    for key, name in wanted:
+        groups.setdefault(name, []).append(key)
+    taken = {*reserved, *groups}
+    settled: dict[str, str] = {}
+    for name, keys in groups.items():
+        ordered = sorted(keys, key=lambda key: (key != name, key))
+        settled[ordered[0]] = name
+        for key in ordered[1:]:
+            free = next(made for made in distinct(name) if made not in taken)
+            taken.add(free)
+            settled[key] = free
+    return settled
+
+
+def distinct(name: str) -> Iterable[str]:
+    """Names like one that is taken."""
+    suffix = "_"
+    while True:
+        yield name + suffix
+        suffix += "_"

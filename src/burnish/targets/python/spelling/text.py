@@ -1,0 +1,104 @@
+"""Text of a description in docstrings, comments and files beside the code."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import unicodedata
+
+from burnish.code import Code
+
+__all__ = ["comment", "docstring", "markdown", "toml_string", "visible"]
+
+WIDTH = 100
+# Control, format (bidirectional, zero width), surrogate, private and unassigned characters, and odd line ends.
+HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+PLAIN = re.compile(r"[\x20-\x7e\n]*")
+LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LIST_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
+
+
+def visible(text: str, short: str = r"\u{:04x}", long: str = r"\U{:08x}") -> str:
+    """Show characters that cannot be seen as escapes; line feeds and tabs stay."""
+    if PLAIN.fullmatch(text):
+        return text
+    return "".join(
+        character
+        if character in "\n\t" or unicodedata.category(character) not in HIDDEN
+        else (short if ord(character) < 0x10000 else long).format(ord(character))
+        for character in text
+    )
+
+
+def tidy(text: str) -> list[str]:
+    """The lines of a text: line ends folded, hidden characters shown, needless blank lines removed."""
+    lines = [visible(line.expandtabs(4)).rstrip() for line in LINE_ENDS.sub("\n", text).split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return [line for index, line in enumerate(lines) if line or lines[index - 1]]
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Paragraphs filled to a width; lists, tables, quotes and code keep their lines."""
+    out: list[str] = []
+    fenced = False
+    for line in tidy(text):
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        keep = fenced or not line or line.startswith(("    ", "|", ">", "#", "```"))
+        if keep or len(indent) + len(line) <= width:
+            out.append(f"{indent}{line}".rstrip())
+            continue
+        item = LIST_ITEM.match(line)
+        hanging = " " * item.end() if item else ""
+        out += textwrap.wrap(
+            line, width, initial_indent=indent, subsequent_indent=indent + hanging, break_long_words=False,
+            break_on_hyphens=False,
+        )  # fmt: skip
+    return out
+
+
+def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] = (), heading: str = "Args") -> Code:
+    """A docstring in Google style: a text, then entries of a name and a text below a heading.
+
+    `sections` are (name, text); names are ours. Empty when there is nothing to say.
+    """
+    width = WIDTH - indent
+    lines = wrapped(text, width)
+    entries = [(name, about) for name, about in sections if about.strip()]
+    if entries:
+        lines += [*([""] if lines else []), f"{heading}:"]
+        for name, about in entries:
+            filled = wrapped(f"{name}: {about.strip()}", width - 4, "  ")
+            lines += [filled[0], *(f"  {line}" if line else "" for line in filled[1:])]
+    return Code(quoted(lines, " " * indent)) if lines else Code("")
+
+
+def quoted(lines: list[str], margin: str) -> str:
+    """Lines as a triple-quoted string whose value is those lines."""
+    safe = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines]
+    if len(safe) == 1:
+        text = safe[0][:-1] + '\\"' if safe[0].endswith('"') else safe[0]
+        return f'"""{text}"""'
+    body = "\n".join(f"{margin}{line}" if line else "" for line in safe[1:])
+    return f'"""{safe[0]}\n{body}\n{margin}"""'
+
+
+def comment(text: str) -> Code:
+    """A comment; every line of the text, however it is ended, is commented."""
+    return Code("\n".join(f"# {line}".rstrip() for line in tidy(text)))
+
+
+def toml_string(text: str) -> Code:
+    """A basic string of TOML 1.0."""
+    return Code(visible(json.dumps(LINE_ENDS.sub("\n", text), ensure_ascii=False)).replace("\x7f", "\\u007f"))
+
+
+def markdown(text: str) -> Code:
+    """Text for Markdown, as text: no HTML, no link that runs a script, no mention, no template expression."""
+    shown = " ".join(tidy(text))
+    shown = re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", shown)
+    shown = re.sub(r"(?i)(javascript|data|vbscript):", r"\1&#58;", shown)
+    return Code(shown.replace("@", "&#64;").replace("${{", "$&#123;{"))
