@@ -1,7 +1,9 @@
 """Reading files into documents whose nodes know their place (layer 1)."""
 
-from .document import Document, RefPolicy, SourceFile, Target, decode_pointer, read
+from .document import Document, RefPolicy, Target, decode_pointer, read
+from .files import SourceFile
 from .node import Arr, Key, Obj, Place, Positions, Scalar, Value, plain
+from .overlay import apply_overlay
 
 __all__ = [
     "Arr",
@@ -15,6 +17,7 @@ __all__ = [
     "SourceFile",
     "Target",
     "Value",
+    "apply_overlay",
     "decode_pointer",
     "plain",
     "read",

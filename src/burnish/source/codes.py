@@ -9,10 +9,17 @@ __all__ = [
     "DANGLING_REF",
     "DEPTH_LIMIT",
     "DUPLICATE_KEY",
+    "NOT_AN_OVERLAY",
     "NOT_A_MAPPING",
     "NOT_QUITE_JSON",
+    "OVERLAY_ACTION",
+    "OVERLAY_CONFLICT",
+    "OVERLAY_PATH",
+    "OVERLAY_UNMATCHED",
     "REF_OUTSIDE",
+    "REMOTE_CHANGED",
     "REMOTE_REF",
+    "REMOTE_REFUSED",
     "SYNTAX",
     "UNKNOWN_TAG",
     "UNREADABLE",
@@ -111,7 +118,8 @@ REMOTE_REF = Code(
     severity=Severity.ERROR,
     title='the reference leads to the network: "{ref}"',
     why="Generating must give the same result tomorrow and offline, and no description may make a machine call others.",
-    fix="download the document beside the description and refer to the copy",
+    fix="download the document beside the description and refer to the copy, or allow its origin in "
+    "`source.allow_remote`",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /a: {$ref: 'http://example.com/a.yaml'}\n",
 )
 
@@ -124,4 +132,62 @@ DANGLING_REF = Code(
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
     "components:\n  schemas:\n    Pet: {type: object}\n"
     "    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
+)
+
+REMOTE_REFUSED = Code(
+    slug="remote-refused",
+    severity=Severity.ERROR,
+    title='the document "{ref}" was not fetched: {problem}',
+    why="Documents from the network are taken from allowed origins and public addresses only, within limits of size, "
+    "number and time, so that no description can use this machine to reach others.",
+    fix="download the document beside the description and refer to the copy",
+)
+
+REMOTE_CHANGED = Code(
+    slug="remote-changed",
+    severity=Severity.ERROR,
+    title='the document "{ref}" is not the one that was locked',
+    why="`burnish.lock` holds the SHA-256 of each remote document, so that what is generated changes only when you "
+    "say so.",
+    fix="review the change, then remove its line from burnish.lock",
+)
+
+NOT_AN_OVERLAY = Code(
+    slug="not-an-overlay",
+    severity=Severity.ERROR,
+    title="the file is not an overlay",
+    why='An overlay says `overlay: 1.0.0` or `overlay: 1.1.0` and has a list "actions" (OAI Overlay Specification).',
+    fix="check that this is the right file",
+)
+
+OVERLAY_ACTION = Code(
+    slug="overlay-action",
+    severity=Severity.ERROR,
+    title="the action {problem}",
+    why="An action has a target, and says one thing to do with it: update, copy or remove.",
+    fix="correct the action",
+)
+
+OVERLAY_PATH = Code(
+    slug="overlay-path",
+    severity=Severity.ERROR,
+    title='"{path}" is not a JSONPath: {problem}',
+    why="Targets are JSONPath queries as RFC 9535 defines them; older dialects differ.",
+    fix="correct the path",
+)
+
+OVERLAY_UNMATCHED = Code(
+    slug="overlay-unmatched",
+    severity=Severity.ERROR,
+    title='the action matches nothing: "{path}"',
+    why="An action that does nothing was meant to do something: the description has changed, or the path is wrong.",
+    fix="correct the path, or remove the action",
+)
+
+OVERLAY_CONFLICT = Code(
+    slug="overlay-conflict",
+    severity=Severity.ERROR,
+    title="the update cannot be merged into {target}: they are of different types",
+    why="Objects merge with objects, lists with lists, and scalars replace scalars (Overlay 1.1, Action Object).",
+    fix="remove the target with an action of its own first",
 )

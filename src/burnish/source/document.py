@@ -3,66 +3,41 @@
 from __future__ import annotations
 
 import os
-import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-from burnish.diagnostics import Located, Report, Span
+from burnish.diagnostics import Report, Span
 
 from .codes import (
-    ALIAS_LIMIT,
-    DEPTH_LIMIT,
-    DUPLICATE_KEY,
     NOT_A_MAPPING,
-    NOT_QUITE_JSON,
     REF_OUTSIDE,
+    REMOTE_CHANGED,
     REMOTE_REF,
-    SYNTAX,
-    UNKNOWN_TAG,
-    UNREADABLE,
+    REMOTE_REFUSED,
     UNREADABLE_REF,
 )
-from .json_reader import MAX_DEPTH, index_json, read_json
+from .fetching import Fetcher, FetchRefused
+from .files import SourceFile, Spot, load, parse
+from .identifiers import Identifiers, identifiers
 from .node import Arr, Key, Obj, Place, Value
-from .positions import Positioned, find
-from .syntax import BadSource
-from .yaml_reader import index_yaml, read_yaml
 
 __all__ = ["Document", "RefPolicy", "SourceFile", "Target", "decode_pointer", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class RefPolicy:
-    """What references may reach beside the folder of the root document."""
+    """What references may reach beside the folder of the root document.
+
+    `fetcher` fetches remote documents; None refuses them all. `locked` gives the SHA-256 that a remote document must
+    have, by URL.
+    """
 
     allow_dirs: tuple[Path, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class SourceFile:
-    """One file of a description: its path as it is shown, its text, and the root of its nodes."""
-
-    path: str
-    real: Path
-    text: str = ""
-    json: bool = False
-    root: Value = None
-    _positions: Positioned | None = field(default=None)
-
-    def locate(self, keys: tuple[Key, ...]) -> Span:
-        """Line and column of the value at `keys`; the file is scanned for positions once."""
-        if self._positions is None:
-            self._positions = index_json(self.text) if self.json else index_yaml(self.text)
-        return find(self._positions, self.path, keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place that is known by line and column only, because the file could not be read."""
-
-    span: Span
-    pointer: str = "#"
+    fetcher: Fetcher | None = None
+    locked: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +55,11 @@ class Document:
     root: Obj
     file: SourceFile
     policy: RefPolicy
-    files: dict[Path, SourceFile] = field(default_factory=dict[Path, SourceFile])
-    _ids: dict[int, dict[str, Place]] = field(default_factory=dict[int, dict[str, Place]])
+    files: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+    """Files by real path or URL."""
+    fetched: dict[str, str] = field(default_factory=dict[str, str])
+    """The SHA-256 of each document of the network, by URL, for `burnish.lock`."""
+    _named: dict[int, Identifiers] = field(default_factory=dict[int, Identifiers])
 
     def resolve(self, ref: str, at: Place, report: Report) -> Target | None:
         """Find what a `$ref` at a place leads to; None where nothing is there.
@@ -90,80 +68,111 @@ class Document:
         caller, who knows what was looked for.
         """
         base, _, fragment = ref.partition("#")
-        origin = at.file
-        assert isinstance(origin, SourceFile)
+        origin = origin_of(at)
+        fragment = unquote(fragment)
+        if found := self.resource(base, fragment, at, origin):
+            return found
         file = self.open(base, origin, at, report) if base else origin
         if file is None:
             return None
-        fragment = unquote(fragment)
         if fragment and not fragment.startswith("/"):
-            return self.anchored(fragment, file)
+            keys = self.named(file).anchor(fragment, "")
+            return lookup(file, keys) if keys is not None else None
         return lookup(file, decode_pointer(fragment))
+
+    def resource(self, base: str, fragment: str, at: Place, origin: SourceFile) -> Target | None:
+        """Follow a reference by the `$id`s of the files read so far; None where they say nothing.
+
+        A `#/...` inside a schema with an `$id` is relative to that schema. Many mean the document all the same, so it
+        is tried after.
+        """
+        named = self.named(origin)
+        here = named.base(at.keys) if named.resources and at.file is origin else ""
+        uri = urljoin(here, base) if base else here
+        if not uri:
+            return None
+        for file in (origin, *self.files.values()):
+            start = self.named(file).resources.get(uri)
+            if start is None:
+                continue
+            if fragment and not fragment.startswith("/"):
+                keys = self.named(file).anchor(fragment, uri)
+                return lookup(file, keys) if keys is not None else None
+            return lookup(file, (*start, *decode_pointer(fragment)))
+        return None
+
+    def named(self, file: SourceFile) -> Identifiers:
+        """The identifiers of a file, found once."""
+        known = self._named.get(id(file))
+        if known is None:
+            known = self._named[id(file)] = identifiers(file.root, file.text)
+        return known
 
     def reached(self, base: str, at: Place) -> SourceFile | None:
         """The file that the first part of a reference names, if it was read; empty is the file of the place."""
-        origin = at.file
-        assert isinstance(origin, SourceFile)
+        origin = origin_of(at)
         if not base:
             return origin
-        parts = urlsplit(base)
-        if parts.scheme or parts.netloc:
-            return self.embedded(base, origin)
-        return self.files.get(Path(os.path.realpath(origin.real.parent / unquote(parts.path))))
+        return self.files.get(key_of(base, origin))
 
     def open(self, base: str, origin: SourceFile, at: Place, report: Report) -> SourceFile | None:
-        """Open the file part of a reference, once; embedded `$id`s win over files."""
-        parts = urlsplit(base)
-        if parts.scheme or parts.netloc:
-            if embedded := self.embedded(base, origin):
-                return embedded
-            report.add(REMOTE_REF, at, ref=base)
-            return None
-        path = origin.real.parent / unquote(parts.path)
-        real = Path(os.path.realpath(path))
-        if real in self.files:
-            return self.files[real]
+        """Open the file part of a reference, once."""
+        key = key_of(base, origin)
+        if key in self.files:
+            return self.files[key]
+        if is_remote(base, origin):
+            return self.fetch(key, at, report)
+        real = Path(key)
         allowed = (self.file.real.parent, *self.policy.allow_dirs)
         if not any(real.is_relative_to(os.path.realpath(folder)) for folder in allowed):
             report.add(REF_OUTSIDE, at, ref=base)
             return None
-        file = SourceFile(shown(origin.path, unquote(parts.path)), real)
+        file = SourceFile(shown(origin.path, unquote(urlsplit(base).path)), real)
         try:
             load(file, report)
         except OSError as error:
             report.add(UNREADABLE_REF, at, path=base, problem=error.strerror or str(error))
             return None
-        self.files[real] = file
+        self.files[key] = file
         return file
 
-    def embedded(self, uri: str, origin: SourceFile) -> SourceFile | None:
-        """The file whose root declares this `$id` or `$self`, if one of those read so far does."""
-        for file in (origin, *self.files.values()):
-            if isinstance(file.root, Obj) and uri in (file.root.get("$self"), file.root.get("$id")):
-                return file
-        return None
+    def fetch(self, url: str, at: Place, report: Report) -> SourceFile | None:
+        """Fetch a document of the network, if that is allowed and it is the one that was locked."""
+        if self.policy.fetcher is None:
+            report.add(REMOTE_REF, at, ref=url)
+            return None
+        try:
+            content = self.policy.fetcher.fetch(url)
+        except FetchRefused as error:
+            report.add(REMOTE_REFUSED, at, ref=url, problem=str(error))
+            return None
+        digest = sha256(content).hexdigest()
+        if self.policy.locked.get(url, digest) != digest:
+            report.add(REMOTE_CHANGED, at, ref=url)
+            return None
+        file = self.files[url] = SourceFile(url, Path(), url)
+        self.fetched[url] = digest
+        parse(file, content, report)
+        return file
 
-    def anchored(self, name: str, file: SourceFile) -> Target | None:
-        """Find `$anchor` or `$dynamicAnchor` (JSON Schema core 8.2.2)."""
-        if id(file) not in self._ids:
-            self._ids[id(file)] = dict(anchors(file))
-        place = self._ids[id(file)].get(name)
-        return lookup(file, place.keys) if place else None
+
+def origin_of(at: Place) -> SourceFile:
+    """The file whose references those at a place are."""
+    assert isinstance(at.file, SourceFile)
+    return at.file.stands_for or at.file
 
 
-def anchors(file: SourceFile) -> list[tuple[str, Place]]:
-    """Every anchor of a file; the first of a name wins."""
-    found: list[tuple[str, Place]] = []
-    pending: list[Value] = [file.root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Obj):
-            names = (node.get("$anchor"), node.get("$dynamicAnchor"))
-            found += [(name, node.at) for name in names if isinstance(name, str)]
-            pending += node.values()
-        elif isinstance(node, Arr):
-            pending += node
-    return found[::-1]
+def is_remote(base: str, origin: SourceFile) -> bool:
+    """Whether the file part of a reference leads to the network."""
+    parts = urlsplit(base)
+    return bool(parts.scheme or parts.netloc or origin.url)
+
+
+def key_of(base: str, origin: SourceFile) -> str:
+    """What names the file of a reference among the files of a document: its real path or URL."""
+    if is_remote(base, origin):
+        return urljoin(origin.url, base)
+    return os.path.realpath(origin.real.parent / unquote(urlsplit(base).path))
 
 
 def lookup(file: SourceFile, keys: tuple[Key, ...]) -> Target | None:
@@ -206,71 +215,7 @@ def read(path: Path | str, report: Report, policy: RefPolicy | None = None) -> D
         if not report.error_count:
             report.add(NOT_A_MAPPING, Spot(Span(file.path, 1, 1, 1, 1)), what=described(root))
         root = Obj(Place(file))
-    return Document(root, file, policy or RefPolicy(), {file.real: file})
-
-
-def load(file: SourceFile, report: Report) -> None:
-    """Read the text and nodes of a file; problems are reported at their place."""
-    mode = file.real.stat().st_mode
-    if not stat.S_ISREG(mode):
-        report.add(UNREADABLE, Spot(Span(file.path)), problem="it is not a regular file")
-        return
-    try:
-        file.text = decode(file.real.read_bytes())
-    except UnicodeDecodeError as error:
-        report.add(UNREADABLE, Spot(Span(file.path)), problem=f"byte {error.start} is not {error.encoding}")
-        return
-    file.json = file.text.lstrip()[:1] in ("{", "[") and file.real.suffix not in (".yaml", ".yml")
-    try:
-        file.root = read_json(file.text, file) if file.json else read_yaml(file.text, file)
-    except BadSource as error:
-        if not (error.code == "syntax" and file.json and read_anyway(file, error, report)):
-            complain(error, file, report)
-
-
-def read_anyway(file: SourceFile, error: BadSource, report: Report) -> bool:
-    """Read broken JSON as YAML, which forgives a comma too many; say so. False where YAML refuses it too."""
-    try:
-        file.root = read_yaml(file.text, file)
-    except BadSource:
-        return False
-    file.json = False
-    report.add(NOT_QUITE_JSON, spot_of(error, file), problem=error.problem)
-    return True
-
-
-def decode(content: bytes) -> str:
-    """Decode as UTF-8, or as UTF-16 or UTF-32 where a byte order mark says so."""
-    for mark, encoding in (
-        (b"\xff\xfe\x00\x00", "utf-32"),
-        (b"\x00\x00\xfe\xff", "utf-32"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding)
-    return content.decode("utf-8-sig")
-
-
-def complain(error: BadSource, file: SourceFile, report: Report) -> None:
-    """Report what a reader raised."""
-    spot = spot_of(error, file)
-    match error.code:
-        case "duplicate":
-            report.add(DUPLICATE_KEY, spot, key=error.problem)
-        case "tag":
-            report.add(UNKNOWN_TAG, spot, tag=error.problem)
-        case "alias":
-            report.add(ALIAS_LIMIT, spot, problem=error.problem)
-        case "depth":
-            report.add(DEPTH_LIMIT, spot, limit=MAX_DEPTH)
-        case _:
-            report.add(SYNTAX, spot, language="JSON" if file.json else "YAML", problem=error.problem)
-
-
-def spot_of(error: BadSource, file: SourceFile) -> Located:
-    """The place of what a reader raised."""
-    return Spot(Span(file.path, error.line, error.column, error.line, error.column + 1))
+    return Document(root, file, policy or RefPolicy(), {str(file.real): file})
 
 
 def described(value: Value) -> str:

@@ -6,58 +6,70 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
+from math import isfinite
 from typing import Any, NoReturn, cast
 
 from .node import Arr, Key, Obj, Place, Positions, Value
 from .positions import Positioned
-from .syntax import BadSource
+from .syntax import MAX_DEPTH, BadSource, too_deep
 
 __all__ = ["index_json", "read_json"]
 
-MAX_DEPTH = 200
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(text: str, file: Positions) -> Value:
+def read_json(text: str, file: Positions, problems: list[BadSource]) -> Value:
     """Build the value of a JSON document (RFC 8259).
 
+    Keys that stand twice and halves of surrogate pairs are added to `problems`.
+
     Raises:
-        BadSource: the text breaks the syntax, a key stands twice, or the nesting is too deep.
+        BadSource: the text breaks the syntax, or the nesting is too deep.
     """
+    repeated: list[str] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            repeated.append("")
+        return result
+
     try:
-        value: object = json.loads(text, object_pairs_hook=unique, parse_constant=refuse_constant)
+        value: object = json.loads(
+            text, object_pairs_hook=unique, parse_constant=refuse_constant, parse_float=finite_number
+        )
+    except NotJson as error:
+        raise BadSource(f"{error} is not a JSON number", *place_of_word(text, str(error))) from None
     except json.JSONDecodeError as error:
         raise BadSource(error.msg.lower(), error.lineno, error.colno) from None
     except RecursionError:
         raise too_deep() from None
-    except DuplicateKey as error:
-        raise duplicate(text, error.key) from None
+    except ValueError:  # CPython refuses to read whole numbers of more than 4,300 digits (PEP 682).
+        raise BadSource("a number has too many digits") from None
+    if repeated:
+        problems += duplicates(text)
+    if SURROGATE.search(text):
+        problems += lone_surrogates(text)
     return placed(value, Place(file), 0)
 
 
-class DuplicateKey(Exception):
-    """A key stands twice in one object."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build an object whose keys are unique."""
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise DuplicateKey(key)
-            seen.add(key)
-    return result
+class NotJson(Exception):
+    """A number that JSON does not have; the message is its text."""
 
 
 def refuse_constant(name: str) -> NoReturn:
-    """Refuse `NaN` and `Infinity`, which are not JSON."""
-    raise BadSource(f"{name} is not a JSON value")
+    """Refuse `NaN` and `Infinity`, which Python's reader takes."""
+    raise NotJson(name)
+
+
+def finite_number(text: str) -> float:
+    """Read a number that floating point can hold."""
+    value = float(text)
+    if isfinite(value):
+        return value
+    raise NotJson(text)
 
 
 def placed(value: Any, place: Place, depth: int) -> Value:
@@ -80,35 +92,43 @@ def placed(value: Any, place: Place, depth: int) -> Value:
     return value
 
 
-def too_deep() -> BadSource:
-    """The error for nesting beyond the limit."""
-    return BadSource(f"the value is nested more than {MAX_DEPTH} levels deep", code="depth")
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def duplicate(text: str, key: str) -> BadSource:
-    """Find where a key stands for the second time in one object."""
-    stack: list[set[str] | None] = []
-    for match, is_key in keys_of(text, stack):
-        if is_key and json.loads(match.group()) == key and stack and stack[-1] is not None:
-            if key in stack[-1]:
-                line = text.count("\n", 0, match.start()) + 1
-                column = match.start() - text.rfind("\n", 0, match.start())
-                return BadSource(key, line, column, code="duplicate")
-            stack[-1].add(key)
-    return BadSource(key, code="duplicate")
+def place_of_word(text: str, word: str) -> tuple[int, int]:
+    """Where a number or constant stands, outside of strings."""
+    offsets = (token.start() for token in TOKEN.finditer(text) if token.group() == word)
+    return position(text, next(offsets, 0))
 
 
-def keys_of(text: str, stack: list[set[str] | None]) -> Iterator[tuple[re.Match[str], bool]]:
-    """Yield each string token and whether it is a key; `stack` follows the nesting (None for arrays)."""
+def duplicates(text: str) -> Iterator[BadSource]:
+    """Every key that stands again in its object, with the place of the first."""
+    stack: list[dict[str, int]] = []
     tokens = list(TOKEN.finditer(text))
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in pairwise(tokens):
         character = token.group()[0]
         if character in "{[":
-            stack.append(set() if character == "{" else None)
+            stack.append({})
         elif character in "}]":
             stack.pop()
-        elif character == '"':
-            yield token, after is not None and after.group() == ":"
+        elif character == '"' and after.group() == ":":
+            key = json.loads(token.group())
+            first = stack[-1].setdefault(key, token.start())
+            if first != token.start():
+                place = position(text, token.start())
+                yield BadSource(key, *place, code="duplicate", first=position(text, first))
+
+
+def lone_surrogates(text: str) -> Iterator[BadSource]:
+    """Every string with half of a surrogate pair, which is no character and cannot be written as UTF-8."""
+    for token in TOKEN.finditer(text):
+        if token.group()[0] == '"' and SURROGATE.search(token.group()):
+            found = next((one for one in json.loads(token.group()) if "\ud800" <= one <= "\udfff"), None)
+            if found is not None:
+                place = position(text, token.start())
+                yield BadSource(f"\\u{ord(found):04x} is half of a surrogate pair", *place)
 
 
 def index_json(text: str) -> Positioned:
@@ -142,7 +162,7 @@ class Indexer:
                 break
             if token.group() != ",":
                 next(self._tokens)
-                children[json.loads(token.group())] = self.value(token)
+                children.setdefault(json.loads(token.group()), self.value(token))
         return children
 
     def items(self) -> dict[Key, Positioned]:

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import yaml
 
 from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Positioned
+from .positions import Positioned, find
 from .scalars import resolve
-from .syntax import BadSource
+from .syntax import MAX_DEPTH, BadSource, too_deep
 
 __all__ = ["index_yaml", "read_yaml"]
 
-MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
 CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 STRING_TAG = "tag:yaml.org,2002:str"
 
 
-def read_yaml(text: str, file: Positions) -> Value:
+def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> Value:
     """Build the value of a YAML document.
 
     Keys are strings as JSON wants them (`200:` is `"200"`). `<<` merges mappings, as YAML 1.1 had it and many tools
-    still write.
+    still write. Keys that stand twice, unknown tags and numbers beyond JSON's are added to `problems`.
 
     Raises:
         BadSource: the text breaks the syntax or one of the limits.
     """
-    return Builder(Place(file), yaml.CSafeLoader(text)).document()
+    builder = Builder(Place(file), yaml.CSafeLoader(text), problems)
+    value = builder.document()
+    if builder.repeated:
+        problems += duplicates(builder.repeated, index_yaml(text))
+    return value
+
+
+def duplicates(repeated: list[tuple[tuple[Key, ...], Any]], index: Positioned) -> Iterator[BadSource]:
+    """The keys that stand again, each with the place of the first."""
+    for keys, event in repeated:
+        first = find(index, "", keys)
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1)
+        yield BadSource(event.value, *place, code="duplicate", first=(first.line, first.column))
 
 
 @dataclass(slots=True)
@@ -38,9 +52,11 @@ class Builder:
 
     root: Place
     events: Any
+    problems: list[BadSource]
+    repeated: list[tuple[tuple[Key, ...], Any]] = field(default_factory=list[tuple[tuple[Key, ...], Any]])
     anchors: dict[str, Value] = field(default_factory=dict[str, Value])
     open_anchors: set[str] = field(default_factory=set[str])
-    sizes: dict[int, int] = field(default_factory=dict[int, int])
+    sizes: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     aliased: int = 0
 
     def document(self) -> Value:
@@ -73,10 +89,10 @@ class Builder:
         if isinstance(event, yaml.ScalarEvent):
             value: Value = self.scalar(event)
         elif isinstance(event, yaml.AliasEvent):
-            return self.alias(event)
+            return self.alias(event, depth)
         else:
             if depth >= MAX_DEPTH:
-                raise BadSource.at(event, f"the value is nested more than {MAX_DEPTH} levels deep", code="depth")
+                raise too_deep(event.start_mark.line + 1, event.start_mark.column + 1)
             self.check_tag(event)
             self.begin(event)
             build = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
@@ -95,34 +111,42 @@ class Builder:
         """Resolve a scalar: plain ones by the core schema, quoted and block ones are strings."""
         self.check_tag(event)
         if event.tag is None:
-            return resolve(event.value) if event.implicit[0] else event.value
-        return event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
+            value = resolve(event.value) if event.implicit[0] else event.value
+        else:
+            value = event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
+        if isinstance(value, float) and not isfinite(value):
+            self.problems.append(BadSource.at(event, f"{event.value} is not a number that JSON has"))
+        return value
 
     def check_tag(self, event: Any) -> None:
         """Refuse tags that make something JSON does not have."""
         if event.tag is not None and event.tag != "!" and event.tag not in CORE_TAGS:
-            raise BadSource.at(event, event.tag, code="tag")
+            self.problems.append(BadSource.at(event, event.tag, code="tag"))
 
-    def alias(self, event: Any) -> Value:
+    def alias(self, event: Any, depth: int) -> Value:
         """Repeat an anchored value; the sum of what aliases repeat is bounded."""
         if event.anchor in self.open_anchors:
             raise BadSource.at(event, f'the alias "*{event.anchor}" contains itself', code="alias")
         if event.anchor not in self.anchors:
             raise BadSource.at(event, f'no anchor is named "&{event.anchor}"')
         value = self.anchors[event.anchor]
-        self.aliased += self.size(value)
+        nodes, height = self.size(value)
+        if depth + height > MAX_DEPTH:
+            raise too_deep(event.start_mark.line + 1, event.start_mark.column + 1)
+        self.aliased += nodes
         if self.aliased > MAX_ALIASED_NODES:
             raise BadSource.at(event, f"aliases repeat more than {MAX_ALIASED_NODES:,} nodes", code="alias")
         return value
 
-    def size(self, value: Value) -> int:
-        """The number of nodes of a value, repeated ones counted as often as they are repeated."""
+    def size(self, value: Value) -> tuple[int, int]:
+        """The number of nodes of a value, repeated ones counted as often as they are repeated; and its height."""
         if not isinstance(value, Obj | Arr):
-            return 1
+            return 1, 0
         known = self.sizes.get(id(value))
         if known is None:
-            members = value.values() if isinstance(value, Obj) else value
-            known = self.sizes[id(value)] = 1 + sum(self.size(member) for member in members)
+            members = [self.size(member) for member in (value.values() if isinstance(value, Obj) else value)]
+            nodes = 1 + sum(one for one, _ in members)
+            known = self.sizes[id(value)] = nodes, 1 + max((height for _, height in members), default=0)
         return known
 
     def sequence(self, place: Place, depth: int) -> Arr:
@@ -136,29 +160,32 @@ class Builder:
     def mapping(self, place: Place, depth: int) -> Obj:
         """Build an object; a key that stands twice is refused, merged ones yield."""
         result = Obj(place)
-        merged: list[Value] = []
+        merged: list[tuple[Any, Value]] = []
         get = self.events.get_event
         while not isinstance(event := get(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise BadSource.at(event, "a key is not a scalar")
             key = event.value
             if key == "<<" and event.implicit[0]:
-                merged.append(self.value(get(), place / key, depth))
+                merged.append((event, self.value(get(), place / key, depth)))
                 continue
+            value = self.value(get(), Place(place.file, place, key), depth)
             if key in result:
-                raise BadSource.at(event, key, code="duplicate", keys=(*place.keys, key))
-            result[key] = self.value(get(), Place(place.file, place, key), depth)
-        for source in merged:
-            merge(result, source)
+                self.repeated.append(((*place.keys, key), event))
+            else:
+                result[key] = value
+        for event, source in merged:
+            merge(result, source, event)
         return result
 
 
-def merge(target: Obj, source: Value) -> None:
+def merge(target: Obj, source: Value, event: Any) -> None:
     """Add the members of merged mappings that the target does not have; earlier ones win."""
     for mapping in source if isinstance(source, Arr) else (source,):
-        if isinstance(mapping, Obj):
-            for key, value in mapping.items():
-                target.setdefault(key, value)
+        if not isinstance(mapping, Obj):
+            raise BadSource.at(event, "what << merges is not a mapping")
+        for key, value in mapping.items():
+            target.setdefault(key, value)
 
 
 def index_yaml(text: str) -> Positioned:
@@ -177,7 +204,7 @@ def positions(start: Any, event: Any, events: Any) -> Positioned:
     children: dict[Key, Positioned] = {}
     if isinstance(event, yaml.MappingStartEvent):
         while not isinstance(key := events.get_event(), yaml.MappingEndEvent):
-            children[key.value] = positions(key, events.get_event(), events)
+            children.setdefault(key.value, positions(key, events.get_event(), events))
     elif isinstance(event, yaml.SequenceStartEvent):
         while not isinstance(item := events.get_event(), yaml.SequenceEndEvent):
             children[len(children)] = positions(item, item, events)

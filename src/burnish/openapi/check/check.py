@@ -7,7 +7,7 @@ from collections.abc import Callable
 from burnish.diagnostics import Report
 from burnish.source import Document
 
-from .rules import paths, references, schemas, security
+from .rules import names, paths, references, schemas, security
 from .structure import check_structure
 from .survey import Survey, survey
 
@@ -18,6 +18,7 @@ Rule = Callable[[Survey, Report], None]
 RULES: tuple[Rule, ...] = (
     check_structure,
     references.dangling,
+    names.odd_names,
     paths.clashing_templates,
     paths.duplicate_parameters,
     paths.unused_path_parameters,

@@ -102,12 +102,13 @@ def unlikeliness(branch: list[Any], error: Any) -> tuple[bool, bool, bool, int]:
 
 def finding_of(error: Any, value: Value, place: Place) -> Finding:
     """Find the place of an error; the validator gives numeric keys of objects as numbers."""
-    node: Value = value
+    node = value
     for key in error.instance_path:
         if isinstance(node, Obj):
             place, node = node.at / str(key), node.get(str(key))
         elif isinstance(node, Arr):
-            place, node = node.at / key, node[key]
+            index = int(key)
+            place, node = node.at / index, node[index]
     return Finding(error.kind, object_of(error), node.at if isinstance(node, Obj | Arr) else place, node)
 
 
@@ -139,8 +140,6 @@ def tell(finding: Finding, version: str, report: Report) -> None:
             tell_type(finding, kind.types, report)
         case "enum" | "const":
             tell_value(finding, kind.options if kind.name == "enum" else [kind.expected_value], report)
-        case "propertyNames":
-            tell_name(finding, kind.error.instance, report)
         case "uniqueItems":
             tell_repeated(finding, report)
         case "not":
@@ -234,14 +233,6 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
     advice = f'did you mean "{close[0]}"?' if close else f"write {listed}"
     code = codes.IGNORED_VALUE if name in IGNORABLE else codes.WRONG_VALUE
     report.add(code, finding.place, field=name, found=described(value), wanted=listed, advice=advice)
-
-
-def tell_name(finding: Finding, name: Any, report: Report) -> None:
-    """A component whose name has characters beyond the allowed ones."""
-    if name == "$ref":
-        report.add(codes.MAP_REF, finding.place / "$ref", field=finding.field)
-    else:
-        report.add(codes.ODD_NAME, finding.place / str(name), name=name)
 
 
 def tell_repeated(finding: Finding, report: Report) -> None:
