@@ -2,13 +2,14 @@
 
 from .document import Document, RefPolicy, Target, decode_pointer, read
 from .files import SourceFile
-from .node import Arr, Key, Obj, Place, Positions, Scalar, Value, plain
+from .node import Arr, Key, KeyOf, Obj, Place, Positions, Scalar, Value, plain
 from .overlay import apply_overlay
 
 __all__ = [
     "Arr",
     "Document",
     "Key",
+    "KeyOf",
     "Obj",
     "Place",
     "Positions",

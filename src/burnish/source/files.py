@@ -46,11 +46,11 @@ class SourceFile:
     stands_for: SourceFile | None = None
     _positions: Positioned | None = field(default=None)
 
-    def locate(self, keys: tuple[Key, ...]) -> Span:
-        """Line and column of the value at `keys`; the file is scanned for positions once."""
+    def locate(self, keys: tuple[Key, ...], *, key: bool = False) -> Span:
+        """Line and column of the value at `keys`, or of its key; the file is scanned for positions once."""
         if self._positions is None:
             self._positions = index_json(self.text) if self.json else index_yaml(self.text)
-        return find(self._positions, self.path, keys)
+        return find(self._positions, self.path, keys, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any, NoReturn, cast
 
 from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Positioned
+from .positions import Extent, Positioned
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
 __all__ = ["index_json", "read_json"]
@@ -146,13 +146,7 @@ class Indexer:
 
     def value(self, key: re.Match[str] | None = None) -> Positioned:
         """Index the value that begins at the next token."""
-        token = next(self._tokens)
-        opening = token.group()
-        if opening == "{":
-            return self.node(key or token, self.members())
-        if opening == "[":
-            return self.node(key or token, self.items())
-        return self.node(token, {})
+        return self.node(next(self._tokens), key)
 
     def members(self) -> dict[Key, Positioned]:
         """Index the members of an object up to its closing brace."""
@@ -169,18 +163,23 @@ class Indexer:
         """Index the elements of an array up to its closing bracket."""
         children: dict[Key, Positioned] = {}
         for token in self._tokens:
-            opening = token.group()
-            if opening == "]":
+            if token.group() == "]":
                 break
-            if opening == ",":
-                continue
-            inner = self.members() if opening == "{" else self.items() if opening == "[" else {}
-            children[len(children)] = self.node(token, inner)
+            if token.group() != ",":
+                children[len(children)] = self.node(token, None)
         return children
 
-    def node(self, token: re.Match[str], children: dict[Key, Positioned]) -> Positioned:
-        """The position of a token."""
-        return Positioned(*self.place(token.start()), *self.place(token.end()), children)
+    def node(self, token: re.Match[str], key: re.Match[str] | None) -> Positioned:
+        """The position of the value that begins with a token."""
+        opening = token.group()
+        value, named = self.extent(token), self.extent(key or token)
+        if opening in ("{", "["):
+            return Positioned(named, named, self.members() if opening == "{" else self.items())
+        return Positioned(value, named, {})
+
+    def extent(self, token: re.Match[str]) -> Extent:
+        """Where a token begins and ends."""
+        return (*self.place(token.start()), *self.place(token.end()))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 
 from burnish.diagnostics import Span
 
-__all__ = ["Arr", "Key", "Obj", "Place", "Positions", "Scalar", "Value", "plain"]
+__all__ = ["Arr", "Key", "KeyOf", "Obj", "Place", "Positions", "Scalar", "Value", "plain"]
 
 Scalar: TypeAlias = str | int | float | bool | None
 Key: TypeAlias = str | int
@@ -27,8 +27,8 @@ class Positions(Protocol):
         """The path as the user wrote it."""
         ...
 
-    def locate(self, keys: tuple[Key, ...]) -> Span:
-        """Find the value at `keys` (of the nearest ancestor, where there is none)."""
+    def locate(self, keys: tuple[Key, ...], *, key: bool = False) -> Span:
+        """Find the value at `keys` (of the nearest ancestor, where there is none), or with `key` its key."""
         ...
 
 
@@ -63,6 +63,23 @@ class Place:
     def span(self) -> Span:
         """File, line and column."""
         return self.file.locate(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOf:
+    """The place of a member's key, for problems of the key and not of its value."""
+
+    place: Place
+
+    @property
+    def pointer(self) -> str:
+        """The pointer of the member."""
+        return self.place.pointer
+
+    @property
+    def span(self) -> Span:
+        """File, line and column of the key."""
+        return self.place.file.locate(self.place.keys, key=True)
 
 
 class Obj(dict[str, "Value"]):

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from burnish.diagnostics import Span
 
 from .node import Key
 
-__all__ = ["Positioned", "find"]
+__all__ = ["Extent", "Positioned", "find"]
+
+Extent: TypeAlias = tuple[int, int, int, int]
+"""Line and column of the begin and of the end."""
 
 
 @dataclass(slots=True)
 class Positioned:
-    """Where a value stands, and its members; a member of an object begins at its key, unless it is a scalar."""
+    """Where a value stands, where its key does (elements of arrays have none), and its members.
 
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    Containers are shown by their key, or by their first character: all of it would be half of the file.
+    """
+
+    value: Extent
+    key: Extent
     children: dict[Key, Positioned]
 
 
-def find(root: Positioned, path: str, keys: tuple[Key, ...]) -> Span:
-    """The span of the value at `keys`, or of its nearest ancestor that is there."""
+def find(root: Positioned, path: str, keys: tuple[Key, ...], *, key: bool = False) -> Span:
+    """The span of the value at `keys`, or of its nearest ancestor that is there; or that of its key."""
     node = root
-    for key in keys:
-        child = node.children.get(key)
+    for step in keys:
+        child = node.children.get(step)
         if child is None:
             break
         node = child
-    return Span(path, node.line, node.column, node.end_line, node.end_column)
+    return Span(path, *(node.key if key else node.value))

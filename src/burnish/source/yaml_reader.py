@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Positioned, find
+from .positions import Extent, Positioned, find
 from .scalars import resolve
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
@@ -40,7 +40,7 @@ def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> Value:
 def duplicates(repeated: list[tuple[tuple[Key, ...], Any]], index: Positioned) -> Iterator[BadSource]:
     """The keys that stand again, each with the place of the first."""
     for keys, event in repeated:
-        first = find(index, "", keys)
+        first = find(index, "", keys, key=True)
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1)
         yield BadSource(event.value, *place, code="duplicate", first=(first.line, first.column))
@@ -200,7 +200,7 @@ def index_yaml(text: str) -> Positioned:
 def positions(start: Any, event: Any, events: Any) -> Positioned:
     """Positions of the value that begins with `event`; `start` is its key's event, or the same."""
     scalar = isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
-    first, last = (event.start_mark, event.end_mark) if scalar else (start.start_mark, start.end_mark)
+    named = extent(start)
     children: dict[Key, Positioned] = {}
     if isinstance(event, yaml.MappingStartEvent):
         while not isinstance(key := events.get_event(), yaml.MappingEndEvent):
@@ -208,4 +208,10 @@ def positions(start: Any, event: Any, events: Any) -> Positioned:
     elif isinstance(event, yaml.SequenceStartEvent):
         while not isinstance(item := events.get_event(), yaml.SequenceEndEvent):
             children[len(children)] = positions(item, item, events)
-    return Positioned(first.line + 1, first.column + 1, last.line + 1, last.column + 1, children)
+    return Positioned(extent(event) if scalar else named, named, children)
+
+
+def extent(event: Any) -> Extent:
+    """Where an event begins and ends."""
+    first, last = event.start_mark, event.end_mark
+    return first.line + 1, first.column + 1, last.line + 1, last.column + 1

@@ -14,7 +14,7 @@ Lines = Callable[[str], Sequence[str]]
 """Gives the lines of a file by its path; empty where it cannot be read."""
 
 BEFORE = 1
-WIDTH = 110
+WIDTH = 120
 LEAD = 40
 MARKED = 60
 
@@ -39,7 +39,7 @@ def listing(span: Span, lines: Sequence[str]) -> list[str]:
     line = lines[span.line - 1]
     start = min(max(span.column - 1, 0), len(line))
     last = span.end_column - 1 if span.end_line == span.line else len(line)
-    text, skipped = cut(line, start if start > WIDTH - MARKED else 0)
+    text, skipped = cut(line, start if len(line) > WIDTH and start > MARKED else 0)
     lead = ("... " if skipped else "") + neutral(line[skipped:start].replace("\t", " "))
     marked = neutral(line[start : max(last, start + 1)].replace("\t", " "))
     room = max(1, columns(text) - columns(lead))

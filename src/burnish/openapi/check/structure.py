@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any, cast
 
 from burnish.diagnostics import Report
-from burnish.source import Arr, Obj, Place, Value
+from burnish.source import Arr, KeyOf, Obj, Place, Value
 
 from . import codes
 from .grammar import Kind
@@ -155,11 +155,11 @@ def tell(finding: Finding, version: str, report: Report) -> None:
 
 def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> None:
     """A field that its object does not have."""
-    place = finding.place / name
+    if name == "$ref":
+        return  # A map written as a reference is told by a rule.
+    place = KeyOf(finding.place / name)
     if finding.object == "Responses":
         tell_status(place, name, report)
-    elif name == "$ref" and isinstance(node := finding.value, Obj) and isinstance(node["$ref"], str):
-        report.add(codes.MAP_REF, place, field=finding.field)
     elif name in LATER and version in ("2.0", "3.0"):
         report.add(codes.LATER_FIELD, place, what=f'"{name}"')
     elif finding.object == "Paths":
@@ -172,12 +172,10 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
         report.add(codes.UNKNOWN_FIELD, place, object=with_article(finding.object), field=name, advice=advice)
 
 
-def tell_status(place: Place, key: str, report: Report) -> None:
+def tell_status(place: KeyOf, key: str, report: Report) -> None:
     """A key of a Responses Object that is not a status."""
     if STATUS_RANGE.fullmatch(key):
         report.add(codes.STATUS_KEY, place, key=key, wanted=key.upper())
-    elif key == "$ref":
-        report.add(codes.MAP_REF, place, field="responses")
     else:
         report.add(codes.STATUS_UNKNOWN, place, key=key)
 
@@ -203,9 +201,7 @@ def tell_type(finding: Finding, types: list[str], report: Report) -> None:
         report.add(codes.TUPLE_ITEMS, finding.place)
     elif isinstance(value, Arr) and name == "type":
         report.add(codes.LATER_FIELD, finding.place, what="a list of types")
-    elif name == "$ref" and isinstance(value, str):
-        report.add(codes.MAP_REF, finding.place, field=finding.place.parent.key if finding.place.parent else "")
-    else:
+    elif name != "$ref" or not isinstance(value, str):
         ignorable = value is None or name in IGNORABLE or finding.place.parent is None
         code = codes.IGNORED_VALUE if ignorable else codes.WRONG_TYPE
         wanted = " or ".join(TYPES[one] for one in types if one in TYPES)
@@ -229,7 +225,7 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
         return
     known = [one for one in options if isinstance(one, str)]
     close = get_close_matches(str(value), known, 1, 0.5)
-    listed = " or ".join(described(one) for one in options)
+    listed = ("one of " if len(options) > 1 else "") + ", ".join(described(one) for one in options)
     advice = f'did you mean "{close[0]}"?' if close else f"write {listed}"
     code = codes.IGNORED_VALUE if name in IGNORABLE else codes.WRONG_VALUE
     report.add(code, finding.place, field=name, found=described(value), wanted=listed, advice=advice)

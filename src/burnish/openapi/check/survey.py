@@ -58,6 +58,8 @@ class Survey:
 
     document: Document
     references: list[Reference] = field(default_factory=list[Reference])
+    map_references: list[Place] = field(default_factory=list[Place])
+    """The `$ref` of each map that is written as a reference as a whole."""
     operations: list[Operation] = field(default_factory=list[Operation])
     nodes: dict[Kind, list[Obj]] = field(default_factory=lambda: defaultdict(list))
     schemas: dict[str, list[Obj]] = field(default_factory=lambda: defaultdict(list))
@@ -171,6 +173,7 @@ class Walk:
         """A whole map written as a reference: not in the standard, but written all the same."""
         found = self.resolve(ref, holder)
         self.survey.references.append(Reference(ref, holder, kind, found))
+        self.survey.map_references.append(holder.at / "$ref")
         if found is not None and found.value is not holder and id(found.value) not in self.seen:
             self.seen.add(id(found.value))
             self.hold(shape, kind, found.value)

@@ -14,8 +14,8 @@ IGNORABLE = words("""
     description summary title example examples externalDocs contact license termsOfService tags url email xml version
     deprecated readOnly writeOnly nullable default required format pattern minimum maximum exclusiveMinimum
     exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems minProperties maxProperties
-    minContains maxContains operationId consumes produces schemes host basePath contentMediaType contentEncoding $comment $anchor
-    $recursiveAnchor $id $schema dependentRequired allowEmptyValue
+    minContains maxContains operationId consumes produces schemes host basePath contentMediaType contentEncoding
+    $comment $anchor $recursiveAnchor $id $schema dependentRequired allowEmptyValue
 """)
 """Fields that document or limit, in any object: a value of the wrong type there is ignored, elsewhere an error."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from burnish.diagnostics import Report
-from burnish.source import Obj
+from burnish.source import KeyOf, Obj
 
 from .. import codes
 from ..grammar import GRAMMAR, Kind
@@ -25,4 +25,4 @@ def odd_names(survey: Survey, report: Report) -> None:
         named = components.get(kind)
         if isinstance(named, Obj):
             for name in [name for name in named if not NAME.fullmatch(name) and name != "$ref"]:
-                report.add(codes.ODD_NAME, named.at / name, name=name)
+                report.add(codes.ODD_NAME, KeyOf(named.at / name), name=name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from burnish.diagnostics import Related, Report
-from burnish.source import Arr, Obj, Place
+from burnish.source import Arr, KeyOf, Obj, Place
 
 from .. import codes
 from ..grammar import Kind
@@ -28,7 +28,9 @@ def clashing_templates(survey: Survey, report: Report) -> None:
         place = paths.at / path
         first = seen.setdefault(VARIABLE.sub("{}", path), place)
         if first is not place:
-            report.add(codes.CLASHING_PATHS, place, path=path, related=(Related(first, "the other path"),))
+            report.add(
+                codes.CLASHING_PATHS, KeyOf(place), path=path, related=(Related(KeyOf(first), "the other path"),)
+            )
 
 
 def duplicate_parameters(survey: Survey, report: Report) -> None:

@@ -9,11 +9,11 @@ from burnish.diagnostics import Report
 from burnish.source import Document, Obj, Place, decode_pointer
 from burnish.source.codes import DANGLING_REF
 
-from ..codes import DANGLING_RESPONSE
+from ..codes import DANGLING_RESPONSE, MAP_REF
 from ..grammar import Kind
 from ..survey import Reference, Survey
 
-__all__ = ["dangling"]
+__all__ = ["dangling", "whole_maps"]
 
 COMPONENTS = {
     "schemas": "schema",
@@ -40,6 +40,12 @@ def dangling(survey: Survey, report: Report) -> None:
             if near:
                 advice = f'did you mean "{near.key}"? (defined at {near.span})'
             report.add(code, reference.place, problem=problem(reference), advice=advice)
+
+
+def whole_maps(survey: Survey, report: Report) -> None:
+    """References stand inside of maps, not in their place (OpenAPI, Components Object and others)."""
+    for place in survey.map_references:
+        report.add(MAP_REF, place, field=place.keys[-2])
 
 
 def problem(reference: Reference) -> str:

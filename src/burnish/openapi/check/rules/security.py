@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from burnish.diagnostics import Report
-from burnish.source import Arr, Obj
+from burnish.source import Arr, KeyOf, Obj
 
 from .. import codes
 from ..grammar import Kind
@@ -28,7 +28,7 @@ def unknown_schemes(survey: Survey, report: Report) -> None:
                 advice = f'did you mean "{close[0]}"?' if close else "describe the scheme"
                 if listed and not close:
                     advice += f", or use one of {listed}"
-                report.add(codes.UNKNOWN_SCHEME, requirement.at / name, name=name, advice=advice)
+                report.add(codes.UNKNOWN_SCHEME, KeyOf(requirement.at / name), name=name, advice=advice)
 
 
 def schemes(root: Obj) -> list[str]:
