@@ -6,3 +6,4 @@ from .docs import *  # noqa: F403
 from .names import *  # noqa: F403
 from .operations import *  # noqa: F403
 from .types import *  # noqa: F403
+from .walk import *  # noqa: F403

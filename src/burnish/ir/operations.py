@@ -14,6 +14,7 @@ from .names import DeclarationId, Name
 from .types import Type
 
 __all__ = [
+    "Answer",
     "Binary",
     "BinaryAnswer",
     "Body",
@@ -36,7 +37,6 @@ __all__ = [
     "Parameter",
     "Part",
     "Payload",
-    "Answer",
     "Response",
     "StatusRange",
     "Style",
@@ -341,3 +341,7 @@ class Operation:
     docs: Docs = field(default_factory=Docs)
     declared: DeclarationId | None = None
     """The record whose properties are the operation's body arguments, when the body is one."""
+    body_name: str = ""
+    """The argument that takes the whole body, where the settings want one."""
+    answer_statuses: tuple[int, ...] = ()
+    """Error statuses that are answers and not errors (the 503 of a health check)."""

@@ -144,6 +144,4 @@ class Nothing:
     """No value at all (`false`)."""
 
 
-Type: TypeAlias = (
-    Scalar | Literal | Literals | ListOf | MapOf | TupleOf | Nullable | Ref | AnyOf | Anything | Nothing
-)
+Type: TypeAlias = Scalar | Literal | Literals | ListOf | MapOf | TupleOf | Nullable | Ref | AnyOf | Anything | Nothing

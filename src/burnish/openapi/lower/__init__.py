@@ -1,64 +1,81 @@
-"""Lower: the canonical document as a model that knows neither OpenAPI nor a language."""
+"""Lower: the canonical document and the settings as an `Api`, which knows nothing of OpenAPI any more."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from burnish.diagnostics import Report
-from burnish.ir import Api, Docs, Info, JsonBody, Webhook
-from burnish.openapi.canonical import Canonical
-from burnish.settings import Settings
+from burnish.ir import Api, Info
+from burnish.settings import MethodSettings, Settings
 from burnish.source import Obj
 
-from .auth import lower_schemes, lower_security
-from .bodies import lower_body
+from ..canonical import Canonical
+from .auth import default_security, lower_auth
+from .bodies import multipart_declarations
 from .declarations import lower_declarations
-from .operations import lower_operations, resource_tree
-from .scope import Scope
-from .servers import lower_servers
-from .types import Types, docs_of, text_of
+from .docs import docs_of
+from .operations import Context, lower_operation, resource_tree
+from .paging import Pager
+from .reading import member, text
+from .scope import Allowances, Scope
+from .servers import Servers
+from .webhooks import lower_webhooks
 
 __all__ = ["lower"]
 
 
 def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
-    """Lower a canonical document; what is left out or repaired is in the report."""
-    types = Types(settings, report)
-    document = canonical.document
-    declarations = lower_declarations(canonical, types)
-    scope = Scope(types, declarations)
-    schemes = lower_schemes(document, types)
-    operations = lower_operations(canonical, scope, schemes)
+    """Make the API model of a canonical document.
+
+    Problems are reported; what the settings allow to be left out is listed in `Api.omissions`.
+    """
+    scope = scope_of(canonical, settings, report)
+    schemes = lower_auth(scope)
+    servers = Servers(scope)
+    security = default_security(scope, schemes)
+    declarations = lower_declarations(scope, multipart_declarations(scope))
+    context = Context(scope, servers, schemes, security, declarations, methods_of(settings))
+    lowered = [(item, operation) for item in canonical.operations if (operation := lower_operation(item, context))]
+    pager = Pager(scope, declarations, context.methods)
+    placed = [(item, replace(operation, paging=pager.page(item, operation))) for item, operation in lowered]
+    webhooks = lower_webhooks(scope)
+    scope.report_unused_allowances()
     return Api(
-        info=lower_info(document),
-        servers=lower_servers(document.get("servers"), types),
+        info=lower_info(canonical.document),
+        servers=servers.all(),
         auth=schemes,
-        root=resource_tree(canonical, operations, scope),
+        root=resource_tree(placed, scope),
         declarations=declarations,
-        webhooks=lower_webhooks(canonical, scope),
-        security=lower_security(document.get("security"), schemes),
+        webhooks=webhooks,
+        security=security,
+        omissions=tuple(scope.allowances.omissions),
     )
+
+
+def scope_of(canonical: Canonical, settings: Settings, report: Report) -> Scope:
+    """The scope of one run."""
+    document = canonical.document
+    schemas = member(member(document, "components"), "schemas") or Obj(document.at)
+    return Scope(canonical, settings, report, schemas, Allowances(settings.allow))
 
 
 def lower_info(document: Obj) -> Info:
-    """Title, version, licence."""
-    info = document.get("info")
-    if not isinstance(info, Obj):
-        return Info("API", "0")
-    licence, contact = info.get("license"), info.get("contact")
+    """Title, version, licence and contact."""
+    info = member(document, "info")
     return Info(
-        title=text_of(info.get("title")) or "API",
-        version=str(info.get("version") or "0"),
-        docs=Docs(text_of(info.get("summary")), text_of(info.get("description"))),
-        license=text_of(licence.get("identifier") or licence.get("name")) if isinstance(licence, Obj) else "",
-        contact_url=text_of(contact.get("url")) if isinstance(contact, Obj) else "",
+        title=text(info, "title"),
+        version=str((info or {}).get("version") or ""),
+        docs=docs_of(info),
+        license=text(member(info, "license"), "identifier", "name"),
+        contact_url=text(member(info, "contact"), "url"),
     )
 
 
-def lower_webhooks(canonical: Canonical, scope: Scope) -> tuple[Webhook, ...]:
-    """The JSON bodies of requests that the API sends."""
-    found: list[Webhook] = []
-    for item in canonical.webhooks:
-        body = lower_body(item.node, scope)
-        payload = body.payloads[0] if body else None
-        if isinstance(payload, JsonBody):
-            found.append(Webhook(scope.types.name(item.name, "event"), payload.type, item.origin, docs_of(item.node)))
-    return tuple(found)
+def methods_of(settings: Settings) -> dict[str, MethodSettings]:
+    """The settings of methods, by operation."""
+    found: dict[str, MethodSettings] = {}
+    for resource in settings.resources:
+        for method in resource.methods:
+            verb, space, path = method.operation.partition(" ")
+            found[f"{verb.lower()} {path}" if space else method.operation] = method
+    return found

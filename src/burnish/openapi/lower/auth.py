@@ -1,72 +1,109 @@
-"""Auth: security schemes, and which of them an operation needs."""
+"""Auth: the credentials an SDK knows how to send, and which of them an operation wants."""
 
 from __future__ import annotations
 
-from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, SecurityScheme
-from burnish.source import Arr, Obj, Value
+from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Docs, Location, SecurityScheme
+from burnish.source import Arr, Obj
 
-from .codes import SCHEME_UNSUPPORTED
-from .types import Types, docs_of, text_of
+from .codes import SECURITY_UNUSED, UNKNOWN_SECURITY, UNSUPPORTED_AUTH
+from .docs import docs_of
+from .reading import elements, member, members, text
+from .scope import Scope
 
-__all__ = ["lower_schemes", "lower_security"]
+__all__ = ["Security", "default_security", "is_stated", "lower_auth", "lower_security"]
 
+Security = tuple[tuple[str, ...], ...]
 LOCATIONS = {"header": Location.HEADER, "query": Location.QUERY, "cookie": Location.COOKIE}
 
 
-def lower_schemes(document: Obj, types: Types) -> tuple[SecurityScheme, ...]:
-    """Lower the security schemes of the document."""
-    components = document.get("components")
-    listed = components.get("securitySchemes") if isinstance(components, Obj) else None
-    return tuple(
-        lower_scheme(name, node, types)
-        for name, node in (listed.items() if isinstance(listed, Obj) else ())
-        if isinstance(node, Obj)
-    )
+def lower_auth(scope: Scope) -> tuple[SecurityScheme, ...]:
+    """The security schemes, in the order of the description."""
+    found: list[SecurityScheme] = []
+    for name, node in members(member(scope.canonical.document, "components"), "securitySchemes"):
+        scheme = lower_scheme(name, node, scope)
+        if scheme is not None:
+            found.append(scheme)
+    return tuple(found)
 
 
-def lower_scheme(name: str, node: Obj, types: Types) -> SecurityScheme:
-    """Lower one scheme; kinds that need a person or a browser become a token that the caller brings."""
+def lower_scheme(name: str, node: Obj, scope: Scope) -> SecurityScheme | None:
+    """One scheme; None for those that live below HTTP."""
+    match text(node, "type").lower():
+        case "apikey" if text(node, "name"):
+            return ApiKey(name, LOCATIONS.get(text(node, "in"), Location.HEADER), text(node, "name"), docs_of(node))
+        case "basic":
+            return Basic(name, docs_of(node))
+        case "http":
+            return http_scheme(name, node, scope)
+        case "oauth2":
+            return oauth2_scheme(name, node)
+        case "openidconnect":
+            return Bearer(name, explained(node, text(node, "openIdConnectUrl")))
+        case kind:
+            repair = "the HTTP client must be set up for it"
+            scope.report.add(UNSUPPORTED_AUTH, node.at, name=name, found=kind or "no type", repair=repair)
+            return None
+
+
+def http_scheme(name: str, node: Obj, scope: Scope) -> SecurityScheme:
+    """A scheme of the header `Authorization` (RFC 9110, 11.6.2)."""
+    word = text(node, "scheme")
+    match word.lower():
+        case "bearer":
+            return Bearer(name, docs_of(node))
+        case "basic":
+            return Basic(name, docs_of(node))
+        case _:
+            repair = "the caller gives the whole value of the header Authorization"
+            scope.report.add(UNSUPPORTED_AUTH, node.at, name=name, found=f"http {word}", repair=repair)
+            return ApiKey(name, Location.HEADER, "Authorization", docs_of(node))
+
+
+def oauth2_scheme(name: str, node: Obj) -> SecurityScheme:
+    """OAuth 2.0: client credentials are fetched by the SDK; for every other flow the caller brings the token."""
+    flow = member(member(node, "flows"), "clientCredentials")
+    if flow is None and text(node, "flow") == "application":
+        flow = node
+    if flow is None or not text(flow, "tokenUrl"):
+        url = next((text(item, "tokenUrl", "authorizationUrl") for _, item in members(node, "flows")), "")
+        return Bearer(name, explained(node, url))
+    return ClientCredentials(name, text(flow, "tokenUrl"), tuple(member(flow, "scopes") or ()), docs_of(node))
+
+
+def explained(node: Obj, url: str) -> Docs:
+    """The docs of a scheme whose token the caller gets elsewhere."""
     docs = docs_of(node)
-    kind, scheme = text_of(node.get("type")), text_of(node.get("scheme")).lower()
-    if kind == "apiKey" and node.get("in") in LOCATIONS:
-        location, parameter = LOCATIONS[text_of(node.get("in"))], text_of(node.get("name"))
-        if (
-            location is Location.HEADER
-            and parameter.lower() == "authorization"
-            and "bearer" in docs.description.lower()
-        ):
-            return Bearer(name, docs)
-        return ApiKey(name, location, parameter or name, docs)
-    if kind == "basic" or (kind == "http" and scheme == "basic"):
-        return Basic(name, docs)
-    if kind == "http" and scheme == "bearer":
-        return Bearer(name, docs)
-    if kind == "oauth2" and (flow := credentials_flow(node)) is not None:
-        scopes = flow.get("scopes")
-        return ClientCredentials(
-            name, text_of(flow.get("tokenUrl")), tuple(scopes) if isinstance(scopes, Obj) else (), docs
-        )
-    if kind not in ("oauth2", "openIdConnect"):
-        types.report.add(SCHEME_UNSUPPORTED, node.at, name=name, kind=" ".join(filter(None, (kind, scheme))) or "none")
-    return Bearer(name, docs)
+    told = f"The caller brings the token ({url})." if url else "The caller brings the token."
+    return Docs(docs.summary, f"{docs.description}\n\n{told}".strip(), docs.examples, docs.deprecated)
 
 
-def credentials_flow(node: Obj) -> Obj | None:
-    """The client credentials flow, if it is the only one: with another flow the token is a user's."""
-    if node.get("flow") == "application":
-        return node
-    flows = node.get("flows")
-    if not isinstance(flows, Obj) or len([f for f in flows if not f.startswith("x-")]) != 1:
-        return None
-    flow = flows.get("clientCredentials")
-    return flow if isinstance(flow, Obj) else None
-
-
-def lower_security(value: Value, schemes: tuple[SecurityScheme, ...]) -> tuple[tuple[str, ...], ...]:
-    """The alternatives of a security requirement; unknown schemes are passed over."""
+def lower_security(node: Obj, scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Security:
+    """The alternatives of an operation or of the whole API; `{}` among them is anonymous access."""
     known = {scheme.id for scheme in schemes}
-    return tuple(
-        tuple(name for name in alternative if name in known)
-        for alternative in (value if isinstance(value, Arr) else ())
-        if isinstance(alternative, Obj)
-    )
+    declared = set(member(member(scope.canonical.document, "components"), "securitySchemes") or ())
+    found: list[tuple[str, ...]] = []
+    for requirement in elements(node.get("security")):
+        for name in requirement:
+            if name not in declared:
+                scope.report.add(UNKNOWN_SECURITY, requirement.at, name=name)
+        names = tuple(name for name in requirement if name in known)
+        if (names or not requirement or any(name in declared for name in requirement)) and names not in found:
+            found.append(names)
+    return tuple(found)
+
+
+def default_security(scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Security:
+    """What the API as a whole asks for; where nothing asks for anything, every scheme, and none, is an alternative."""
+    document = scope.canonical.document
+    if "security" in document:
+        return lower_security(document, scope, schemes)
+    asked = any("security" in operation.node for operation in scope.canonical.operations)
+    if asked or not schemes:
+        return ()
+    scope.report.add(SECURITY_UNUSED, document.at / "components")
+    return (*((scheme.id,) for scheme in schemes), ())
+
+
+def is_stated(node: Obj) -> bool:
+    """Whether an operation says itself what it wants."""
+    return isinstance(node.get("security"), Arr)

@@ -1,209 +1,216 @@
-"""Bodies: what a request carries, and what comes back."""
+"""Bodies: what an operation sends, best content type first."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from burnish.ir import (
-    Answer,
     AnyOf,
     Anything,
     Binary,
-    BinaryAnswer,
     Body,
-    EmptyAnswer,
+    DeclarationId,
     Encoding,
-    EventStream,
     Form,
-    JsonAnswer,
     JsonBody,
-    JsonLines,
     ListOf,
+    MapOf,
     Multipart,
-    Name,
     Nullable,
     Part,
     Payload,
-    Presence,
-    Record,
-    Response,
+    Ref,
+    Required,
     Scalar,
     ScalarKind,
-    StatusRange,
     Text,
-    TextAnswer,
     Type,
 )
-from burnish.source import Obj, Value
+from burnish.source import Arr, Obj, Value
 
+from .codes import MEDIA_AS_BYTES, MEDIA_AS_TEXT, UNSUPPORTED_MEDIA
+from .declarations import presence_of
+from .docs import docs_of, examples_of
+from .media import Media, essence, media_of
 from .parameters import STYLES
+from .reading import elements, member, members, strings, text
 from .scope import Scope
-from .types import docs_of, text_of
+from .types import lower_type, without_files
 
-__all__ = ["lower_body", "lower_responses"]
+__all__ = ["lower_body", "multipart_declarations", "structured"]
 
-STREAM_MEDIA = ("text/event-stream",)
-LINES_MEDIA = ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq", "application/x-jsonlines", "application/stream+json")  # fmt: skip
-BINARY_PREFIXES = (
-    "image/",
-    "audio/",
-    "video/",
-    "font/",
-    "application/octet-stream",
-    "application/pdf",
-    "application/zip",
-)
-RANK = (JsonBody, Multipart, Form, Text, Binary)
-ANSWER_RANK = (JsonAnswer, EventStream, JsonLines, BinaryAnswer, TextAnswer, EmptyAnswer)
-
-
-def media_type(media: str) -> str:
-    """A media type without parameters, in lower case."""
-    return media.partition(";")[0].strip().lower()
-
-
-def is_json(media: str) -> bool:
-    """Whether a media type is JSON (RFC 6839 for the suffix); `*/*` is taken for it."""
-    return media in ("application/json", "text/json", "*/*", "json", "application/*") or media.endswith("+json")
+ORDER = (Media.JSON, Media.MULTIPART, Media.FORM, Media.BINARY, Media.TEXT)
+BYTES = Scalar(ScalarKind.BINARY)
 
 
 def lower_body(node: Obj, scope: Scope) -> Body | None:
-    """Lower the request body of an operation; None where there is none."""
-    body = node.get("requestBody")
-    content = body.get("content") if isinstance(body, Obj) else None
-    if not isinstance(body, Obj) or not isinstance(content, Obj) or not content:
+    """The request body of an operation; None if it has none."""
+    body = member(node, "requestBody")
+    contents = list(members(body, "content"))
+    if body is None or not contents:
         return None
-    payloads = [lower_payload(media_type(media), holder, scope) for media, holder in content.items()]
-    payloads.sort(key=lambda payload: RANK.index(type(payload)))
-    unique: dict[object, Payload] = {}
-    for payload in payloads:
-        unique.setdefault((type(payload), getattr(payload, "type", payload.media)), payload)
-    return Body(tuple(unique.values()), body.get("required") is True, body.at, docs_of(body))
+    ranked = sorted(contents, key=lambda item: ORDER.index(kind_of(item[0], item[1], scope)))
+    payloads: list[Payload] = []
+    for content_type, media in ranked:
+        payload = lower_payload(content_type, media, scope)
+        if payload is not None and not repeats(payload, payloads):
+            payloads.append(payload)
+    if not payloads:
+        scope.unsupported(UNSUPPORTED_MEDIA, body.at, "the request body")
+        return None
+    docs = replace(docs_of(body), examples=tuple(item for _, media in ranked[:1] for item in examples_of(media)))
+    return Body(tuple(payloads), body.get("required") is True, body.at, docs)
 
 
-def lower_payload(media: str, holder: Value, scope: Scope) -> Payload:
-    """Lower one media type of a request."""
-    schema = holder.get("schema") if isinstance(holder, Obj) else None
-    type_ = scope.types.type(schema) if schema is not None else Anything()
-    if is_json(media):
-        return JsonBody("application/json" if "*" in media else media, type_)
-    if media.startswith("multipart/"):
-        return Multipart(media, type_, lower_parts(type_, encodings_of(holder), scope))
-    if media == "application/x-www-form-urlencoded":
-        return Form(media, type_, tuple(encodings_of(holder).values()))
-    if is_binary(media, type_):
-        return Binary(media)
-    return Text(media)
+def kind_of(content_type: str, media: Obj, scope: Scope) -> Media:
+    """How a body is written; a JSON type whose schema is raw bytes is bytes."""
+    kind = media_of(content_type)
+    schema = scope.followed(media.get("schema"))
+    if kind is Media.JSON and schema is not None and schema.get("format") == "binary":
+        return Media.BINARY
+    if kind is Media.TEXT and essence(content_type) == "text/plain" and structured(schema):
+        return Media.JSON
+    if kind in (Media.EVENTS, Media.LINES):
+        return Media.TEXT
+    return Media.MULTIPART if kind is Media.MIXED else kind
 
 
-def is_binary(media: str, type_: Type) -> bool:
-    """Whether a body of this media type is bytes rather than text."""
-    return (
-        media.startswith(BINARY_PREFIXES)
-        or type_ == Scalar(ScalarKind.BINARY, format="binary")
-        or not (media.startswith("text/") or media.endswith(("xml", "yaml", "csv", "javascript", "graphql")))
-    )
+def structured(schema: Obj | None) -> bool:
+    """Whether a schema is an object or array, which as text can only be JSON."""
+    return schema is not None and (schema.get("type") in ("object", "array") or "properties" in schema)
 
 
-def encodings_of(holder: Value) -> dict[str, Encoding]:
-    """The `encoding` object of a media type."""
-    listed = holder.get("encoding") if isinstance(holder, Obj) else None
-    found: dict[str, Encoding] = {}
-    for name, entry in listed.items() if isinstance(listed, Obj) else ():
-        if isinstance(entry, Obj):
-            style = STYLES.get(text_of(entry.get("style")))
-            explode = entry.get("explode")
-            found[name] = Encoding(
-                name, text_of(entry.get("contentType")), style, explode if isinstance(explode, bool) else True
+def lower_payload(content_type: str, media: Obj, scope: Scope) -> Payload | None:
+    """One content type of a body; None if an SDK cannot write it."""
+    if media_of(content_type) is Media.MIXED and not has_parts(media, scope):
+        return None
+    kind = kind_of(content_type, media, scope)
+    if kind in (Media.TEXT, Media.BINARY):
+        return opaque(content_type, media, kind, scope)
+    type_ = lower_type(media.get("schema", True), scope)
+    if kind is Media.JSON:
+        return JsonBody(content_type, without_files(type_))
+    if kind is Media.FORM:
+        return Form(content_type, without_files(type_), encodings(media))
+    return Multipart(content_type, type_, parts(media, scope))
+
+
+def opaque(content_type: str, media: Obj, kind: Media, scope: Scope) -> Payload:
+    """A body that is passed through; a note where a schema goes unused."""
+    if structured(scope.followed(media.get("schema"))):
+        code = MEDIA_AS_TEXT if kind is Media.TEXT else MEDIA_AS_BYTES
+        scope.report.add(code, media.at, media=content_type)
+    return Text(content_type) if kind is Media.TEXT else Binary(content_type)
+
+
+def repeats(payload: Payload, payloads: list[Payload]) -> bool:
+    """Whether a JSON or form body says nothing new: the same type under another content type."""
+    return any(type(other) is type(payload) and replace(other, media=payload.media) == payload for other in payloads)
+
+
+def encodings(media: Obj) -> tuple[Encoding, ...]:
+    """How properties of a form differ from the default (form, explode)."""
+    found: list[Encoding] = []
+    for name, node in members(media, "encoding"):
+        style = STYLES.get(text(node, "style"))
+        explode = node.get("explode")
+        found.append(
+            Encoding(
+                name,
+                text(node, "contentType"),
+                style,
+                explode if isinstance(explode, bool) else style is None or text(node, "style") == "form",
             )
-    return found
-
-
-def lower_parts(type_: Type, encodings: dict[str, Encoding], scope: Scope) -> tuple[Part, ...]:
-    """The parts of a multipart body: one for each property of its record."""
-    record = scope.declaration(type_)
-    if not isinstance(record, Record):
-        return ()
-    parts: list[Part] = []
-    for field in record.fields:
-        inner = field.type.inner if isinstance(field.type, Nullable) else field.type
-        item = inner.item if isinstance(inner, ListOf) else inner
-        content_type = encodings[field.name.wire].content_type if field.name.wire in encodings else ""
-        parts.append(
-            part(field.name, field.type, item, field.presence, content_type, repeated=isinstance(inner, ListOf))
         )
-    return tuple(parts)
-
-
-def part(name: Name, type_: Type, item: Type, presence: Presence, content_type: str, *, repeated: bool) -> Part:
-    """One part; bytes, or a content type that is no JSON or text, make it a file."""
-    file = isinstance(item, Scalar) and item.kind is ScalarKind.BINARY
-    file = file or (bool(content_type) and not is_json(content_type) and not content_type.startswith("text/"))
-    return Part(name, type_, presence, file, repeated, content_type)
-
-
-def lower_responses(node: Obj, scope: Scope) -> tuple[Response, ...]:
-    """Lower the responses of an operation, exact statuses before ranges before the default."""
-    listed = node.get("responses")
-    found: list[Response] = []
-    for status, response in listed.items() if isinstance(listed, Obj) else ():
-        range_ = status_range(status)
-        if range_ is not None and isinstance(response, Obj):
-            found.append(Response(range_, lower_answers(response, scope), response.at, docs_of(response)))
-    found.sort(key=lambda response: (response.status.last - response.status.first, response.status.first))
     return tuple(found)
 
 
-def status_range(status: str) -> StatusRange | None:
-    """The statuses a key stands for; None for extensions."""
-    if status == "default":
-        return StatusRange(0, 999)
-    if len(status) == 3 and status[0].isdigit():
-        if status.isdigit():
-            return StatusRange(int(status), int(status))
-        if status[1:].lower() == "xx":
-            return StatusRange(int(status[0]) * 100, int(status[0]) * 100 + 99)
-    return None
+def has_parts(media: Obj, scope: Scope) -> bool:
+    """Whether the parts of a multipart body have names."""
+    return bool(part_schemas(media.get("schema"), scope))
 
 
-def lower_answers(response: Obj, scope: Scope) -> tuple[Answer, ...]:
-    """The bodies of a response, best first."""
-    content = response.get("content")
-    if not isinstance(content, Obj) or not content:
-        return (EmptyAnswer(),)
-    answers = [lower_answer(media_type(media), holder, scope) for media, holder in content.items()]
-    answers.sort(key=lambda answer: ANSWER_RANK.index(type(answer)))
-    unique: dict[object, Answer] = {}
-    for answer in answers:
-        unique.setdefault((type(answer), getattr(answer, "type", None)), answer)
-    return tuple(unique.values())
+def parts(media: Obj, scope: Scope) -> tuple[Part, ...]:
+    """The parts of a multipart body."""
+    encoding = member(media, "encoding")
+    found: list[Part] = []
+    for name, (schema, required) in part_schemas(media.get("schema"), scope).items():
+        content_type = text(member(encoding, name), "contentType")
+        type_ = part_type(schema, content_type, scope)
+        inner = type_.inner if isinstance(type_, Nullable) else type_
+        node = schema if isinstance(schema, Obj) else None
+        found.append(
+            Part(
+                name=scope.name(name),
+                type=type_,
+                presence=Required() if required else presence_of(name, node, type_, scope),
+                file=is_file(inner) or (isinstance(inner, ListOf) and is_file(inner.item)),
+                repeated=isinstance(inner, ListOf),
+                content_type=content_type or ("application/json" if is_object(inner, scope) else ""),
+            )
+        )
+    return tuple(found)
 
 
-def lower_answer(media: str, holder: Value, scope: Scope) -> Answer:
-    """Lower one media type of a response."""
-    schema = holder.get("itemSchema", holder.get("schema")) if isinstance(holder, Obj) else None
-    type_ = scope.types.type(schema) if schema is not None else Anything()
-    if media in STREAM_MEDIA:
-        return lower_events(media, type_, scope)
-    if media in LINES_MEDIA:
-        inner = type_.item if isinstance(type_, ListOf) else type_
-        return JsonLines(media, inner)
-    if is_json(media):
-        if type_ == Scalar(ScalarKind.BINARY, format="binary"):
-            return BinaryAnswer(media)
-        return JsonAnswer("application/json" if "*" in media else media, type_)
-    return BinaryAnswer(media) if is_binary(media, type_) else TextAnswer(media)
+def part_type(schema: Value, content_type: str, scope: Scope) -> Type:
+    """The type of a part; what has a content type of its own that is neither text nor JSON is a file."""
+    type_ = lower_type(schema, scope)
+    if content_type and media_of(content_type.partition(",")[0]) is Media.BINARY:
+        if isinstance(type_, Anything) or type_ == Scalar(ScalarKind.STRING):
+            return BYTES
+        if isinstance(type_, ListOf) and type_.item in (Anything(), Scalar(ScalarKind.STRING)):
+            return replace(type_, item=BYTES)
+    return type_
 
 
-def lower_events(media: str, type_: Type, scope: Scope) -> EventStream:
-    """An event stream; a union of `{event, data}` records types the data by event name (OpenAPI 3.2, 4.14.4)."""
-    streaming = scope.settings.streaming
-    variants = scope.variants(type_)
-    events: dict[str, Type] = {}
-    for variant in variants:
-        named = scope.event_of(variant)
-        if named is not None:
-            events[named[0]] = named[1]
-    if not events or len(events) < len(variants):
-        return EventStream(media, type_, (), streaming.terminator, streaming.error_event)
-    data = tuple(dict.fromkeys(events.values()))
-    whole = data[0] if len(data) == 1 else AnyOf(data)
-    return EventStream(media, whole, tuple(events.items()), streaming.terminator, streaming.error_event)
+def is_file(type_: Type) -> bool:
+    """Whether a type is raw bytes, or may be (a URL beside a file)."""
+    if isinstance(type_, AnyOf):
+        return any(map(is_file, type_.variants))
+    return isinstance(type_, Scalar) and type_.kind is ScalarKind.BINARY
+
+
+def is_object(type_: Type, scope: Scope) -> bool:
+    """Whether a part is an object, whose default encoding is JSON (OpenAPI, Encoding Object)."""
+    if isinstance(type_, ListOf):
+        return is_object(type_.item, scope)
+    if isinstance(type_, Ref):
+        schema = scope.followed(scope.schemas[type_.target])
+        return schema is not None and (schema.get("type") == "object" or "properties" in schema)
+    return isinstance(type_, MapOf)
+
+
+def part_schemas(schema: Value, scope: Scope) -> dict[str, tuple[Value, bool]]:
+    """The properties of a multipart body, and which are required; of a union, those of all variants, none required."""
+    node = scope.followed(schema)
+    variants = node.get("oneOf", node.get("anyOf")) if node is not None else None
+    if isinstance(variants, Arr):
+        merged: dict[str, tuple[Value, bool]] = {}
+        for variant in elements(variants):
+            merged |= {name: (item, False) for name, (item, _) in part_schemas(variant, scope).items()}
+        return merged
+    required = frozenset(strings(node.get("required"))) if node is not None else frozenset[str]()
+    return {name: (item, name in required) for name, item in (member(node, "properties") or {}).items()}
+
+
+def multipart_declarations(scope: Scope) -> frozenset[DeclarationId]:
+    """The declarations that multipart bodies are made of: only there raw bytes may stand among other fields."""
+    pending: list[Value] = []
+    for operation in scope.canonical.operations:
+        for content_type, media in members(member(operation.node, "requestBody"), "content"):
+            if media_of(content_type) in (Media.MULTIPART, Media.MIXED):
+                pending.append(media.get("schema"))
+    found: set[DeclarationId] = set()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Arr):
+            pending += node
+        elif isinstance(node, Obj):
+            target = scope.target(node.get("$ref"))
+            if target is None:
+                pending += [*(member(node, "properties") or {}).values()]
+                pending += [node.get(key) for key in ("items", "oneOf", "anyOf", "additionalProperties")]
+            elif target not in found:
+                found.add(target)
+                pending.append(scope.schemas[target])
+    return frozenset(found)

@@ -1,62 +1,193 @@
-"""Diagnostics of lowering."""
+"""Diagnostics of lowering: what a type cannot say, and what no SDK can do."""
 
 from __future__ import annotations
 
 from burnish.diagnostics import Code, Severity
 
-__all__ = ["BAD_DEFAULT", "NO_SCHEMA", "PATTERN_DROPPED", "SCHEME_UNSUPPORTED", "UNKNOWN_ALLOW", "UNKNOWN_PAGINATION"]
+__all__ = [
+    "BAD_PATTERN",
+    "COMPOUND_VALUE",
+    "DEFAULT_MISMATCH",
+    "ENUM_TYPE",
+    "MEDIA_AS_BYTES",
+    "MEDIA_AS_TEXT",
+    "NOT_PAGINATED",
+    "NO_SUCH_FIELD",
+    "NO_SUCH_SCHEME",
+    "REQUIRED_UNDECLARED",
+    "SECURITY_UNUSED",
+    "UNKNOWN_SECURITY",
+    "UNKNOWN_STATUS",
+    "UNMATCHED_ALLOW",
+    "UNSUPPORTED_AUTH",
+    "UNSUPPORTED_MEDIA",
+    "UNSUPPORTED_PARAMETER",
+    "UNSUPPORTED_VERB",
+    "UNUSABLE_DISCRIMINATOR",
+]
 
-BAD_DEFAULT = Code(
-    slug="bad-default",
+HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
+SCHEMAS = HEAD + "paths: {}\ncomponents:\n  schemas:\n"
+
+BAD_PATTERN = Code(
+    slug="bad-pattern",
     severity=Severity.WARNING,
-    title="the default {value} is not of the type {kind}; it is left out",
-    why="A default that its own schema refuses cannot be what the server takes.",
+    title='the pattern "{pattern}" is no regular expression that runs in linear time; it is left out',
+    why="SDKs run patterns on a linear-time engine, so that no input can hang them; it has no look-around and no back-reference.",
+    fix="write the pattern without look-around and back-references, or keep it for the server alone",
+    example=SCHEMAS + "    Word: {type: string, pattern: '(a)\\1'}\n",
+)
+
+COMPOUND_VALUE = Code(
+    slug="compound-value",
+    severity=Severity.WARNING,
+    title="{keyword} holds an object or an array; it is taken as its type alone",
+    why="A literal type holds strings, numbers and booleans only.",
+    fix="describe the object or array by a schema of its own",
+    example=SCHEMAS + "    Origin: {const: [0, 0]}\n",
+)
+
+ENUM_TYPE = Code(
+    slug="enum-type",
+    severity=Severity.WARNING,
+    title="the enum holds {found}, but the type is {wanted}; {repair}",
+    why="A value must satisfy `type` and `enum` together, so that these values are never valid; YAML reads 1, true and no quotes as numbers and booleans.",
+    fix="quote the values, or correct the type",
+    example=SCHEMAS + "    Size: {type: string, enum: [1, 2]}\n",
+)
+
+DEFAULT_MISMATCH = Code(
+    slug="default-mismatch",
+    severity=Severity.WARNING,
+    title='the default {value} of "{name}" does not fit its type; it is left out',
+    why="A default must be a valid value (JSON Schema validation, 9.2): an SDK that sent or showed this one would be wrong.",
     fix="correct the default or the type",
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
-    "components:\n  schemas:\n    A: {type: object, properties: {n: {type: integer, default: many}}}\n",
+    example=SCHEMAS + "    Pet: {type: object, properties: {age: {type: integer, default: young}}}\n",
 )
 
-PATTERN_DROPPED = Code(
-    slug="pattern-dropped",
+REQUIRED_UNDECLARED = Code(
+    slug="required-undeclared",
     severity=Severity.WARNING,
-    title="the pattern {pattern} is not a regular expression that can be checked everywhere; it is left out",
-    why="Look-around and back-references need an engine whose time is not bounded, and differ between languages.",
-    fix="write the pattern without look-around and back-references, or remove it",
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
-    "components:\n  schemas:\n    A: {type: object, properties: {n: {type: string, pattern: '(?=a)b'}}}\n",
+    title='"{name}" is required, but no property has that name; the requirement is left out',
+    why="Nothing is known of the property, and most often the name is mistyped or the property was removed.",
+    fix="declare the property, or remove it from `required`",
+    example=SCHEMAS + "    Pet: {type: object, required: [nane], properties: {name: {type: string}}}\n",
 )
 
-NO_SCHEMA = Code(
-    slug="no-schema",
+UNUSABLE_DISCRIMINATOR = Code(
+    slug="unusable-discriminator",
     severity=Severity.WARNING,
-    title='the parameter "{name}" has no schema; any value is accepted',
-    why="A parameter needs `schema` or `content` (OpenAPI, Parameter Object).",
-    fix="add a schema",
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n"
-    "  /a: {get: {parameters: [{name: q, in: query}], responses: {'204': {description: ok}}}}\n",
+    title='the discriminator "{property}" cannot tell the variants apart: {reason}; they are tried in order',
+    why="A discriminator selects among objects that all have the property (OpenAPI, Discriminator Object).",
+    fix="make every variant an object that has the property",
+    example=SCHEMAS + "    Id: {oneOf: [{type: string}, {type: integer}], discriminator: {propertyName: kind}}\n",
 )
 
-SCHEME_UNSUPPORTED = Code(
-    slug="scheme-unsupported",
-    severity=Severity.WARNING,
-    title='the security scheme "{name}" is of a kind ({kind}) that the SDK takes as a bearer token',
-    why="Only API keys, HTTP bearer and basic, and OAuth 2.0 client credentials can be acted out by a library alone; for "
-    "others the caller obtains a token.",
-    fix="nothing, if callers bring a token; else describe the scheme as one of those",
-)
-
-UNKNOWN_PAGINATION = Code(
-    slug="unknown-pagination",
+NO_SUCH_FIELD = Code(
+    slug="no-such-field",
     severity=Severity.ERROR,
-    title='no pagination scheme is named "{name}"',
-    why="A setting that matches nothing is a list that silently does not page.",
-    fix="add `[pagination.{name}]`, or correct the name",
+    title='the settings rename "{field}", which is not in the description',
+    why="A setting that matches nothing is a name that silently stayed as it was.",
+    fix="write it as Schema.wireName, with names as in the description",
 )
 
-UNKNOWN_ALLOW = Code(
-    slug="unknown-allow",
+UNMATCHED_ALLOW = Code(
+    slug="unmatched-allow",
     severity=Severity.ERROR,
-    title='`allow` lists "{entry}", and nothing was left out because of it',
-    why="An exception that is no longer needed hides the next one.",
+    title='`allow` has "{entry}", which matches nothing',
+    why="An allowance that is no longer needed would hide the next problem of its kind.",
     fix="remove the entry",
+)
+
+UNSUPPORTED_MEDIA = Code(
+    slug="unsupported-media",
+    severity=Severity.ERROR,
+    title="{what} has no content type that an SDK can write",
+    why="A multipart body other than form-data has parts without names, which no argument can stand for.",
+    fix="offer multipart/form-data or application/json, or list this place in `allow`",
+    example=HEAD + "paths:\n  /a:\n    post:\n      requestBody: {content: {multipart/mixed: {}}}\n"
+    "      responses: {'204': {description: ok}}\n",
+)
+
+MEDIA_AS_TEXT = Code(
+    slug="media-as-text",
+    severity=Severity.NOTE,
+    title="{media} is passed through as text; its schema is not used",
+    why="Only JSON and forms are mapped to types: reading other formats needs a library that the SDK should not force on its users.",
+    fix="offer application/json beside it if callers shall have types",
+)
+
+MEDIA_AS_BYTES = Code(
+    slug="media-as-bytes",
+    severity=Severity.NOTE,
+    title="{media} is passed through as bytes; its schema is not used",
+    why="Only JSON and forms are mapped to types: reading other formats needs a library that the SDK should not force on its users.",
+    fix="offer application/json beside it if callers shall have types",
+)
+
+UNSUPPORTED_PARAMETER = Code(
+    slug="unsupported-parameter",
+    severity=Severity.ERROR,
+    title="{what} cannot be sent",
+    why="A parameter needs a name, and stands in path, query, header, cookie or querystring (OpenAPI, Parameter Object).",
+    fix="correct `name` and `in`, or list this place in `allow`",
+)
+
+UNSUPPORTED_VERB = Code(
+    slug="unsupported-verb",
+    severity=Severity.ERROR,
+    title="{what} uses an HTTP method that an SDK cannot send",
+    why="Methods outside RFC 9110 and QUERY have no known semantics, so that retries and redirects would be guesses.",
+    fix="list this place in `allow` to leave the operation out",
+)
+
+UNKNOWN_STATUS = Code(
+    slug="unknown-status",
+    severity=Severity.WARNING,
+    title='"{status}" is no status; the response is left out',
+    why="A response is described for a status (200), a range (4XX) or `default` (OpenAPI, Responses Object).",
+    fix="write a status of three digits, a range, or `default`",
+    example=HEAD + "paths:\n  /a: {get: {responses: {ok: {description: fine}}}}\n",
+)
+
+UNKNOWN_SECURITY = Code(
+    slug="unknown-security",
+    severity=Severity.WARNING,
+    title='no security scheme is called "{name}"; it is left out of the requirement',
+    why="A requirement names a scheme of components/securitySchemes (OpenAPI, Security Requirement Object).",
+    fix="declare the scheme, or correct the name",
+    example=HEAD + "security: [{token: []}]\npaths:\n  /a: {get: {responses: {'204': {description: ok}}}}\n",
+)
+
+SECURITY_UNUSED = Code(
+    slug="security-unused",
+    severity=Severity.NOTE,
+    title="security schemes are declared, but no operation asks for one; credentials are sent when the caller gives them",
+    why="Without `security` the standard says that nothing is needed, which is seldom meant where schemes are declared.",
+    fix="add `security` to the description or to its operations",
+)
+
+UNSUPPORTED_AUTH = Code(
+    slug="unsupported-auth",
+    severity=Severity.WARNING,
+    title='the security scheme "{name}" ({found}) is not performed by the SDK; {repair}',
+    why="Some schemes live below HTTP or need a dialogue that only the caller can lead.",
+    fix="tell callers in the description how to get the credentials",
+    example=HEAD + "paths: {}\ncomponents: {securitySchemes: {cert: {type: mutualTLS}}}\n",
+)
+
+NOT_PAGINATED = Code(
+    slug="not-paginated",
+    severity=Severity.ERROR,
+    title='the settings want "{operation}" paginated, but {reason}',
+    why="A page needs a parameter that moves it and an answer with items; a wrong guess would lose or repeat items.",
+    fix="name a [pagination.<scheme>] that fits the operation, or remove the setting",
+)
+
+NO_SUCH_SCHEME = Code(
+    slug="no-such-scheme",
+    severity=Severity.ERROR,
+    title="the settings have no [pagination.{scheme}]",
+    why="A method can only use a paging scheme that is defined.",
+    fix="define the scheme, or correct its name",
 )

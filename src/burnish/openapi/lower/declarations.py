@@ -1,224 +1,178 @@
-"""Declarations: the named schemas of the canonical document."""
+"""Declarations: the schemas that have a name."""
 
 from __future__ import annotations
 
 from burnish.ir import (
     Access,
     Alias,
-    Anything,
-    Choice,
     Declaration,
     DeclarationId,
     Defaulted,
-    Discriminator,
-    Docs,
     Enumeration,
     Field,
-    Member,
+    Literals,
+    LiteralValue,
     Name,
     Optional,
     Presence,
     Record,
-    Ref,
     Required,
     Type,
-    Variant,
 )
-from burnish.openapi.canonical import Canonical
 from burnish.source import Arr, Obj, Place, Value
 
-from .codes import BAD_DEFAULT
-from .types import Types, compact, docs_of, text_of
+from ..naming import words
+from .choices import lower_choice
+from .codes import BAD_PATTERN, DEFAULT_MISMATCH, NO_SUCH_FIELD, REQUIRED_UNDECLARED
+from .defaults import suits
+from .docs import docs_of
+from .enums import is_open, members_of
+from .reading import compact, strings
+from .scope import Scope, SettingsPlace
+from .types import declared_values, declared_without_files, is_linear, lower_type
 
 __all__ = ["lower_declarations", "presence_of"]
 
-NAME_EXTENSIONS = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enum-keys")
-DOC_EXTENSIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-comments")
-ENTRY_EXTENSIONS = ("x-ms-enum", "x-speakeasy-enums", "x-enum")
-PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (Arr,),
-    "object": (Obj,),
-}
+Renames = dict[tuple[str, str], str]
 
 
-def lower_declarations(canonical: Canonical, types: Types) -> dict[DeclarationId, Declaration]:
-    """Lower every named schema, in the order of the document."""
-    components = canonical.document["components"]
-    schemas = components["schemas"] if isinstance(components, Obj) else None
-    assert isinstance(schemas, Obj)
-    lowering = Declarations(canonical, schemas, types)
-    return {DeclarationId(key): lowering.declaration(key, schema) for key, schema in schemas.items()}
-
-
-class Declarations:
-    """Lowers the schemas of one document."""
-
-    def __init__(self, canonical: Canonical, schemas: Obj, types: Types) -> None:
-        """Keep what names and tags are looked up in."""
-        self._canonical = canonical
-        self._schemas = schemas
-        self._types = types
-
-    def declaration(self, key: str, schema: Value) -> Declaration:
-        """Lower one named schema."""
-        name = Name(self._canonical.wires.get(key, key), self._canonical.words[key])
-        place = schema.at if isinstance(schema, Obj) else self._schemas.at / key
+def lower_declarations(scope: Scope, multipart: frozenset[DeclarationId]) -> dict[DeclarationId, Declaration]:
+    """Every named schema; raw bytes stay only in those that multipart bodies are made of."""
+    renames = renamed_fields(scope)
+    declarations: dict[DeclarationId, Declaration] = {}
+    for key, schema in scope.schemas.items():
         id_ = DeclarationId(key)
-        if not isinstance(schema, Obj):
-            return Alias(id_, name, self._types.type(schema), place)
-        docs = docs_of(schema)
-        if isinstance(properties := schema.get("properties"), Obj) and properties:
-            return self.record(id_, name, schema, docs)
-        if isinstance(enum := schema.get("enum"), Arr) and (members := self.members(schema, enum)):
-            return Enumeration(id_, name, members, place, self._types.settings.enums_open, docs)
-        for union in ("oneOf", "anyOf"):
-            if isinstance(variants := schema.get(union), Arr):
-                return self.choice(id_, name, schema, variants, docs)
-        if schema.get("type") == "object" and schema.get("additionalProperties") is False:
-            return Record(id_, name, (), place, None, docs=docs)
-        return Alias(id_, name, self._types.type(schema), place, docs)
-
-    def record(self, id_: DeclarationId, name: Name, schema: Obj, docs: Docs) -> Record:
-        """Lower an object."""
-        properties, required = schema["properties"], schema.get("required")
-        assert isinstance(properties, Obj)
-        needed = (
-            frozenset(item for item in required if isinstance(item, str))
-            if isinstance(required, Arr)
-            else frozenset[str]()
-        )
-        patterns = schema.get("patternProperties")
-        extra = schema.get("additionalProperties")
-        return Record(
-            id_,
-            name,
-            fields=tuple(
-                self.field(name, key, item, properties.at, required=key in needed) for key, item in properties.items()
-            ),
-            origin=schema.at,
-            extra=None if extra is False else self._types.type(extra) if isinstance(extra, Obj) else Anything(),
-            patterns=tuple((key, self._types.type(item)) for key, item in patterns.items())
-            if isinstance(patterns, Obj)
-            else (),
-            docs=docs,
-        )
-
-    def field(self, owner: Name, key: str, schema: Value, holder: Place, *, required: bool) -> Field:
-        """Lower a property; a rename of the settings gives it other words."""
-        settings = self._types.settings
-        renamed = settings.rename_fields.get(f"{owner.wire}.{key}") or settings.rename_fields.get(key)
-        name = Name(key, self._types.name(renamed).words) if renamed else self._types.name(key, "field")
-        if not isinstance(schema, Obj):
-            return Field(name, self._types.type(schema), Required() if required else Optional(), holder / key)
-        access = (
-            Access.READ
-            if schema.get("readOnly") is True
-            else Access.WRITE
-            if schema.get("writeOnly") is True
-            else Access.BOTH
-        )
-        return Field(
-            name,
-            self._types.type(schema),
-            presence_of(schema, self._types, required=required),
-            schema.at,
-            access,
-            docs_of(schema),
-        )
-
-    def members(self, schema: Obj, enum: Arr) -> tuple[Member, ...]:
-        """The values of an enumeration, with the names and docs that extensions give them."""
-        names = next((schema[key] for key in NAME_EXTENSIONS if isinstance(schema.get(key), Arr | Obj)), None)
-        docs = next((schema[key] for key in DOC_EXTENSIONS if isinstance(schema.get(key), Arr | Obj)), None)
-        entries = entries_of(schema)
-        found: list[Member] = []
-        for index, value in enumerate(enum):
-            if not isinstance(value, str | int | float | bool):
-                continue
-            entry = entries.get(str(value))
-            label = nth(names, index, value) or (text_of(entry.get("name")) if entry else "") or str(value)
-            about = nth(docs, index, value) or (text_of(entry.get("description")) if entry else "")
-            found.append(Member(value, self._types.name(label), Docs(description=about)))
-        return tuple(found)
-
-    def choice(self, id_: DeclarationId, name: Name, schema: Obj, variants: Arr, docs: Docs) -> Declaration:
-        """Lower a named union; one of scalars only, or of one type, is an alias."""
-        discriminator = schema.get("discriminator")
-        whole = self._types.type(schema)
-        if not isinstance(discriminator, Obj):
-            return Alias(id_, name, whole, schema.at, docs)
-        property_ = text_of(discriminator.get("propertyName"))
-        mapping = discriminator.get("mapping")
-        tags: dict[str, list[str]] = {}
-        for tag, ref in mapping.items() if isinstance(mapping, Obj) else ():
-            tags.setdefault(str(ref), []).append(tag)
-        lowered = tuple(
-            Variant(self._types.type(variant), self.tags(variant, property_, tags))
-            for variant in variants
-            if not (isinstance(variant, Obj) and variant.get("type") == "null")
-        )
-        return Choice(id_, name, lowered, schema.at, Discriminator(self._types.name(property_)), docs)
-
-    def tags(self, variant: Value, property_: str, mapped: dict[str, list[str]]) -> tuple[str, ...]:
-        """The discriminator values of a variant: its constants, else those mapped to it, else its name."""
-        type_: Type = self._types.type(variant)
-        if not isinstance(type_, Ref):
-            return ()
-        schema = self._schemas.get(type_.target)
-        properties = schema.get("properties") if isinstance(schema, Obj) else None
-        tag = properties.get(property_) if isinstance(properties, Obj) else None
-        own = constants(tag)
-        return (
-            own
-            or tuple(mapped.get(f"#/components/schemas/{type_.target}", ()))
-            or (self._canonical.wires.get(type_.target, type_.target),)
-        )
+        made = lower_declaration(id_, schema, scope, renames)
+        declarations[id_] = made if id_ in multipart else declared_without_files(made)
+    return declarations
 
 
-def constants(schema: Value) -> tuple[str, ...]:
-    """The strings that a property of a variant may be."""
+def lower_declaration(id_: DeclarationId, schema: Value, scope: Scope, renames: Renames) -> Declaration:
+    """The declaration of a schema, by what the schema is."""
+    name = declared_name(id_, scope)
     if not isinstance(schema, Obj):
-        return ()
-    if isinstance(const := schema.get("const"), str):
-        return (const,)
-    enum = schema.get("enum")
-    return tuple(value for value in enum if isinstance(value, str)) if isinstance(enum, Arr) else ()
+        return Alias(id_, name, lower_type(schema, scope), scope.schemas.at / id_)
+    if is_record(schema):
+        return lower_record(id_, name, schema, scope, renames)
+    if "enum" in schema and (values := declared_values(schema, scope)) is not None:
+        return enumeration(id_, name, schema, values, scope, is_open(schema, scope.settings))
+    if isinstance(schema.get("oneOf", schema.get("anyOf")), Arr):
+        return lower_union(id_, name, schema, scope)
+    return Alias(id_, name, lower_type(schema, scope), schema.at, docs_of(schema))
 
 
-def presence_of(schema: Obj, types: Types, *, required: bool) -> Presence:
-    """Whether a value must be there, and what stands for it if it is not."""
-    if required:
-        return Required()
-    if "default" not in schema or schema["default"] is None:
-        return Optional()
-    value = schema["default"]
-    kind = schema.get("type")
-    expected = PYTHON_TYPES.get(kind) if isinstance(kind, str) else None
-    wrong = expected is not None and (
-        not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected)
+def declared_name(id_: DeclarationId, scope: Scope) -> Name:
+    """The name of a declaration; its wire name is the component's, where it was one."""
+    return Name(scope.canonical.wires.get(id_, id_), scope.canonical.words.get(id_) or words(id_) or ("schema",))
+
+
+def enumeration(
+    id_: DeclarationId, name: Name, schema: Obj, values: tuple[LiteralValue, ...], scope: Scope, open_: bool
+) -> Enumeration:
+    """A named set of values."""
+    members = members_of(schema, [*values], scope)
+    return Enumeration(id_, name, members, schema.at, open_, docs_of(schema))
+
+
+def lower_union(id_: DeclarationId, name: Name, schema: Obj, scope: Scope) -> Declaration:
+    """A named union; one of strings and known strings is an open enumeration."""
+    type_ = lower_type(schema, scope)
+    if isinstance(type_, Literals):
+        return enumeration(id_, name, schema, type_.values, scope, type_.open)
+    choice = lower_choice(id_, name, schema, type_, scope)
+    return choice or Alias(id_, name, type_, schema.at, docs_of(schema))
+
+
+def is_record(schema: Obj) -> bool:
+    """Whether a schema is an object whose members are listed, be it that there are none."""
+    if isinstance(schema.get("properties"), Obj) and schema.get("properties"):
+        return True
+    return schema.get("type") == "object" and schema.get("additionalProperties") is False and not patterned(schema)
+
+
+def patterned(schema: Obj) -> bool:
+    """Whether keys are typed by patterns."""
+    return bool(schema.get("patternProperties"))
+
+
+def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, renames: Renames) -> Record:
+    """An object with known properties."""
+    properties = schema.get("properties")
+    known = properties if isinstance(properties, Obj) else Obj(schema.at)
+    required = frozenset(strings(schema.get("required")))
+    for missing in (item for item in dict.fromkeys(strings(schema.get("required"))) if item not in known):
+        scope.report.add(REQUIRED_UNDECLARED, schema.at / "required", name=missing)
+    fields = tuple(
+        lower_field(key, value, known.at / key, key in required, scope, renames.get((id_, key), ""))
+        for key, value in known.items()
     )
-    if wrong:
-        types.report.add(BAD_DEFAULT, schema.at / "default", value=compact(value)[:60], kind=kind)
+    extra = schema.get("additionalProperties", True)
+    return Record(
+        id=id_,
+        name=name,
+        fields=fields,
+        origin=schema.at,
+        extra=None if extra is False else lower_type(extra, scope),
+        patterns=lower_patterns(schema, scope),
+        docs=docs_of(schema),
+    )
+
+
+def lower_patterns(schema: Obj, scope: Scope) -> tuple[tuple[str, Type], ...]:
+    """The types of properties by pattern; a pattern that nothing can run stands for every key."""
+    found = schema.get("patternProperties")
+    result: list[tuple[str, Type]] = []
+    for expression, value in found.items() if isinstance(found, Obj) else ():
+        if not is_linear(expression):
+            scope.report.add(BAD_PATTERN, schema.at / "patternProperties", pattern=expression[:80])
+        result.append((expression if is_linear(expression) else "", lower_type(value, scope)))
+    return tuple(result)
+
+
+def lower_field(wire: str, schema: Value, origin: Place, required: bool, scope: Scope, rename: str) -> Field:
+    """A property of a record."""
+    node = schema if isinstance(schema, Obj) else None
+    type_ = lower_type(schema, scope)
+    name = Name(wire, words(rename, scope.settings.acronyms)) if rename else scope.name(wire)
+    presence = Required() if required else presence_of(wire, node, type_, scope)
+    return Field(name, type_, presence, origin, access_of(node, scope), docs_of(node))
+
+
+def presence_of(wire: str, schema: Obj | None, type_: Type, scope: Scope) -> Presence:
+    """Optional or defaulted: a default counts only if it is a valid value."""
+    if schema is None or "default" not in schema:
         return Optional()
-    return Defaulted(compact(value))
+    default = schema["default"]
+    if suits(default, type_, scope):
+        return Defaulted(compact(default))
+    if default is not None:
+        scope.report.add(DEFAULT_MISMATCH, schema.at / "default", value=compact(default)[:60], name=wire)
+    return Optional()
 
 
-def entries_of(schema: Obj) -> dict[str, Obj]:
-    """Extensions that describe an enumeration by one object a value."""
-    for key in ENTRY_EXTENSIONS:
-        holder = schema.get(key)
-        values = holder.get("values") if isinstance(holder, Obj) else holder
-        if isinstance(values, Arr):
-            return {str(item.get("value")): item for item in values if isinstance(item, Obj)}
-    return {}
+def access_of(schema: Obj | None, scope: Scope) -> Access:
+    """Which way a property travels: as it says itself, or as the component it refers to does."""
+    for node in (schema, scope.followed(schema)):
+        if node is None:
+            continue
+        if node.get("readOnly") is True and node.get("writeOnly") is not True:
+            return Access.READ
+        if node.get("writeOnly") is True and node.get("readOnly") is not True:
+            return Access.WRITE
+    return Access.BOTH
 
 
-def nth(values: Value, index: int, value: object) -> str:
-    """The entry of an extension for a value: by position, or by the value itself."""
-    if isinstance(values, Obj):
-        return text_of(values.get(str(value)))
-    return text_of(values[index]) if isinstance(values, Arr) and index < len(values) else ""
+def renamed_fields(scope: Scope) -> Renames:
+    """The settings' field renames, by declaration id and wire name; one that matches nothing is an error."""
+    by_wire = {wire: key for key, wire in scope.canonical.wires.items()}
+    renames: Renames = {}
+    for path, name in scope.settings.rename_fields.items():
+        schema, _, wire = path.partition(".")
+        id_ = schema if schema in scope.schemas else by_wire.get(schema, "")
+        node = scope.schemas.get(id_)
+        properties = node.get("properties") if isinstance(node, Obj) else None
+        if isinstance(properties, Obj) and wire in properties:
+            renames[id_, wire] = name
+        else:
+            scope.report.add(NO_SUCH_FIELD, SettingsPlace(), field=path)
+    return renames

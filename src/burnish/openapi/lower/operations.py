@@ -1,137 +1,132 @@
-"""Operations, and the tree of resources they stand in."""
+"""Operations: one method of the SDK each, in a tree of resources."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from burnish.ir import (
     Body,
+    Declaration,
     DeclarationId,
     Docs,
-    EventStream,
-    JsonAnswer,
     JsonBody,
     Name,
     Operation,
     Record,
     Ref,
     Resource,
-    Response,
-    Scalar,
-    ScalarKind,
     SecurityScheme,
-    Type,
     Verb,
 )
-from burnish.openapi.canonical import Canonical, CanonicalOperation
 from burnish.settings import MethodSettings
-from burnish.source import Arr, Obj
+from burnish.source import Obj
 
-from .auth import lower_security
-from .bodies import lower_body, lower_responses
-from .paging import paging_of, unique_schemes
+from ..canonical import CanonicalOperation
+from ..naming import words
+from .auth import Security, is_stated, lower_security
+from .bodies import lower_body
+from .codes import UNSUPPORTED_VERB
+from .docs import docs_of
 from .parameters import lower_parameters
+from .reading import elements, text
+from .responses import lower_responses
 from .scope import Scope
-from .types import docs_of, text_of
+from .servers import Servers
+from .streaming import hints_of, stream_parameter
 
-__all__ = ["lower_operations", "resource_tree"]
+__all__ = ["Context", "lower_operation", "resource_tree"]
 
-Words = tuple[str, ...]
-
-
-def lower_operations(canonical: Canonical, scope: Scope, schemes: tuple[SecurityScheme, ...]) -> tuple[Operation, ...]:
-    """Lower every operation, in the order of the description."""
-    methods = method_settings(scope)
-    found = [lower_operation(item, methods.get(item.id) or methods.get(f"{item.verb} {item.path}"), scope, schemes)
-             for item in canonical.operations]  # fmt: skip
-    return tuple(unique_schemes(found))
+VERBS = {verb.value: verb for verb in Verb}
+# RFC 9110, section 9.2.2: repeating such a request means the same as sending it once.
+IDEMPOTENT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.TRACE, Verb.PUT, Verb.DELETE, Verb.QUERY))
 
 
-def method_settings(scope: Scope) -> dict[str, MethodSettings]:
-    """The settings of methods, by the operation they name."""
-    return {method.operation: method for resource in scope.settings.resources for method in resource.methods}
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all operations share."""
+
+    scope: Scope
+    servers: Servers
+    schemes: tuple[SecurityScheme, ...]
+    security: Security
+    declarations: dict[DeclarationId, Declaration]
+    methods: dict[str, MethodSettings]
 
 
-def lower_operation(
-    item: CanonicalOperation, method: MethodSettings | None, scope: Scope, schemes: tuple[SecurityScheme, ...]
-) -> Operation:
-    """Lower one operation."""
-    node = item.node
+def lower_operation(item: CanonicalOperation, context: Context) -> Operation | None:
+    """One operation, without its paging; None if its HTTP method cannot be sent."""
+    scope, node = context.scope, item.node
+    verb = VERBS.get(item.verb.upper())
+    if verb is None:
+        scope.unsupported(UNSUPPORTED_VERB, item.origin, f"{item.verb} {item.path}")
+        return None
+    chosen = context.methods.get(item.id) or context.methods.get(f"{item.verb} {item.path}")
     body = lower_body(node, scope)
-    responses = lower_responses(node, scope)
-    verb = Verb(item.verb.upper())
-    operation = Operation(
-        name=Name(item.id, item.method),
+    responses = lower_responses(node, hints_of(node, scope), scope)
+    return Operation(
+        name=Name(text(node, "operationId") or "_".join(item.method), item.method),
         id=item.id,
         verb=verb,
         path=item.path,
         origin=item.origin,
-        parameters=lower_parameters(node, scope.types),
+        parameters=lower_parameters(node, scope),
         body=body,
         responses=responses,
-        security=lower_security(node.get("security"), schemes),
+        security=lower_security(node, scope, context.schemes) if is_stated(node) else context.security,
         stream_parameter=stream_parameter(body, responses, scope),
-        idempotent=bool(method and method.idempotent) or node.get("x-idempotent") is True,
-        timeout_s=method.timeout if method else None,
-        docs=docs_of(node),
-        declared=declared_body(body, scope),
+        idempotent=verb in IDEMPOTENT if chosen is None or chosen.idempotent is None else chosen.idempotent,
+        timeout_s=chosen.timeout if chosen is not None else None,
+        server=context.servers.of_operation(node),
+        docs=operation_docs(node),
+        declared=declared_body(body, context),
+        body_name=chosen.body_name if chosen is not None else "",
+        answer_statuses=chosen.answers if chosen is not None else (),
     )
-    return replace(operation, paging=paging_of(operation, node, method, scope))
 
 
-def declared_body(body: Body | None, scope: Scope) -> DeclarationId | None:
-    """The record whose properties are the body's arguments."""
-    type_: Type | None = getattr(body.payloads[0], "type", None) if body else None
-    record = scope.declaration(type_) if isinstance(type_, Ref) else None
-    return record.id if isinstance(record, Record) else None
+def operation_docs(node: Obj) -> Docs:
+    """The docs of an operation; its title is its summary."""
+    docs = docs_of(node)
+    return replace(docs, summary="") if docs.summary == docs.description else docs
 
 
-def stream_parameter(body: Body | None, responses: Sequence[Response], scope: Scope) -> str:
-    """The boolean body property that chooses between a JSON answer and an event stream."""
-    kinds = {type(answer) for response in responses if response.status.first // 100 == 2 for answer in response.answers}
-    wanted = scope.settings.streaming.parameter
-    if not {JsonAnswer, EventStream} <= kinds or body is None or not isinstance(body.payloads[0], JsonBody):
-        return ""
-    field_ = scope.field(body.payloads[0].type, wanted)
-    resolved = scope.resolved(field_.type) if field_ else None
-    return wanted if isinstance(resolved, Scalar) and resolved.kind is ScalarKind.BOOLEAN else ""
+def declared_body(body: Body | None, context: Context) -> DeclarationId | None:
+    """The record whose properties are the arguments of the operation."""
+    payload = body.payloads[0] if body is not None else None
+    type_ = payload.type if isinstance(payload, JsonBody) else None
+    if not isinstance(type_, Ref):
+        return None
+    return type_.target if isinstance(context.declarations.get(type_.target), Record) else None
 
 
 @dataclass(slots=True)
 class Branch:
-    """A resource while the tree grows."""
+    """A resource while its tree is put together."""
 
-    words: Words
     operations: list[Operation] = field(default_factory=list[Operation])
-    children: dict[Words, Branch] = field(default_factory=dict[Words, "Branch"])
-
-    def grown(self, docs: dict[Words, Docs]) -> Resource:
-        """The finished resource."""
-        return Resource(
-            name=Name("_".join(self.words), self.words),
-            operations=tuple(self.operations),
-            children=tuple(child.grown(docs) for child in self.children.values()),
-            docs=docs.get(self.words, Docs()),
-        )
+    children: dict[tuple[str, ...], Branch] = field(default_factory=dict[tuple[str, ...], "Branch"])
 
 
-def resource_tree(canonical: Canonical, operations: Sequence[Operation], scope: Scope) -> Resource:
-    """The tree of resources; the root is the client."""
-    root = Branch(())
-    for item, operation in zip(canonical.operations, operations, strict=True):
+def resource_tree(placed: list[tuple[CanonicalOperation, Operation]], scope: Scope) -> Resource:
+    """The tree of resources, each in the order in which the description first needs it."""
+    root = Branch()
+    for item, operation in placed:
         branch = root
         for level in item.resource:
-            branch = branch.children.setdefault(level, Branch(level))
+            branch = branch.children.setdefault(level, Branch())
         branch.operations.append(operation)
-    return root.grown(tag_docs(canonical.document, scope))
+    return grown((), root, tag_docs(scope))
 
 
-def tag_docs(document: Obj, scope: Scope) -> dict[Words, Docs]:
-    """What the description says about its tags, by their words."""
-    tags = document.get("tags")
-    return {
-        scope.types.name(text_of(tag.get("name"))).words: Docs(description=text_of(tag.get("description")))
-        for tag in (tags if isinstance(tags, Arr) else ())
-        if isinstance(tag, Obj)
-    }
+def grown(level: tuple[str, ...], branch: Branch, docs: dict[tuple[str, ...], Docs]) -> Resource:
+    """A branch as a resource; the tree is as deep as names are long, which is seldom more than four."""
+    children = tuple(grown(name, child, docs) for name, child in branch.children.items())
+    return Resource(Name("_".join(level), level), tuple(branch.operations), children, docs.get(level, Docs()))
+
+
+def tag_docs(scope: Scope) -> dict[tuple[str, ...], Docs]:
+    """What the tags say, by the words of their names."""
+    found: dict[tuple[str, ...], Docs] = {}
+    for tag in elements(scope.canonical.document.get("tags")):
+        found.setdefault(words(text(tag, "name"), scope.settings.acronyms), docs_of(tag))
+    return found

@@ -1,13 +1,17 @@
-"""Parameters: what travels in the path, the query, headers and cookies."""
+"""Parameters: where they travel and how they are written (OpenAPI, Parameter Object)."""
 
 from __future__ import annotations
 
-from burnish.ir import Anything, Location, Parameter, Style, Type
-from burnish.source import Arr, Obj, Value
+from burnish.ir import Location, Parameter, Required, Style
+from burnish.source import Obj, Value
 
-from .codes import NO_SCHEMA
+from .codes import UNSUPPORTED_PARAMETER
 from .declarations import presence_of
-from .types import Types, docs_of, text_of
+from .docs import docs_of
+from .media import Media, media_of
+from .reading import elements, members, text
+from .scope import Scope
+from .types import lower_type, without_files
 
 __all__ = ["lower_parameters"]
 
@@ -32,61 +36,87 @@ STYLES = {
     "form": Style.FORM,
     "spaceDelimited": Style.SPACE_DELIMITED,
     "pipeDelimited": Style.PIPE_DELIMITED,
-    "deepObject": Style.DEEP_OBJECT,
     "tabDelimited": Style.TAB_DELIMITED,
+    "deepObject": Style.DEEP_OBJECT,
+    "cookie": Style.FORM,
 }
-# Set by the client itself; a parameter of this name is ignored (OpenAPI, Parameter Object, `name`).
-OWN_HEADERS = frozenset(("accept", "content-type", "authorization"))
+POSSIBLE = {
+    Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
+    Location.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.TAB_DELIMITED, Style.DEEP_OBJECT),
+    Location.HEADER: (Style.SIMPLE,),
+    Location.COOKIE: (Style.FORM,),
+    Location.QUERYSTRING: (Style.FORM,),
+}
+# The standard says that definitions of these headers are ignored: body, answers and security describe them.
+RESERVED_HEADERS = frozenset(("accept", "content-type", "authorization"))
 
 
-def lower_parameters(node: Obj, types: Types) -> tuple[Parameter, ...]:
-    """Lower the parameters of an operation; the idempotency header is the client's affair."""
-    found: list[Parameter] = []
-    own = OWN_HEADERS | {types.settings.client.idempotency_header.lower()}
-    listed = node.get("parameters")
-    for parameter in listed if isinstance(listed, Arr) else ():
-        if not isinstance(parameter, Obj):
-            continue
-        location = LOCATIONS.get(text_of(parameter.get("in")))
-        name = text_of(parameter.get("name"))
-        if location is None or not name or (location is Location.HEADER and name.lower() in own):
-            continue
-        found.append(lower_parameter(parameter, name, location, types))
-    return tuple(found)
+def lower_parameters(node: Obj, scope: Scope) -> tuple[Parameter, ...]:
+    """The parameters of an operation, each name once per location; the last one wins."""
+    found: dict[tuple[str, Location], Parameter] = {}
+    for item in elements(node.get("parameters")):
+        name, location = text(item, "name"), LOCATIONS.get(text(item, "in"))
+        if not name or location is None:
+            scope.unsupported(UNSUPPORTED_PARAMETER, item.at, f'the parameter "{name}" in "{text(item, "in")}"')
+        elif not (location is Location.HEADER and name.lower() in RESERVED_HEADERS):
+            key = name.lower() if location is Location.HEADER else name
+            found[key, location] = lower_parameter(item, name, location, scope)
+    return tuple(found.values())
 
 
-def lower_parameter(node: Obj, name: str, location: Location, types: Types) -> Parameter:
-    """Lower one parameter."""
-    schema, style = schema_and_style(node, name, location, types)
-    type_: Type = types.type(schema) if schema is not None else Anything()
-    required = location is Location.PATH or node.get("required") is True
-    explode = node.get("explode")
-    presence = presence_of(schema, types, required=required) if isinstance(schema, Obj) else None
-    docs = docs_of(node)
-    if not docs.description and isinstance(schema, Obj):
-        docs = docs_of(Obj(node.at, {**schema, **{k: v for k, v in node.items() if k in ("deprecated", "examples")}}))
+def lower_parameter(node: Obj, name: str, location: Location, scope: Scope) -> Parameter:
+    """One parameter, with a schema and a style, or with content."""
+    style, explode = style_of(node, location)
+    schema = node.get("schema", True)
+    content = next(members(node, "content"), None)
+    if content is not None:
+        schema = content[1].get("schema", True)
+        if media_of(content[0]) is Media.JSON:
+            style, explode = Style.JSON, False
+    type_ = without_files(lower_type(schema, scope))
+    presence = (
+        Required()
+        if node.get("required") is True or location is Location.PATH
+        else presence_of(name, schema_with_default(node, schema), type_, scope)
+    )
     return Parameter(
-        name=types.name(name, "parameter"),
+        name=scope.name(name),
         location=location,
         type=type_,
-        presence=presence or presence_of(Obj(node.at), types, required=required),
+        presence=presence,
         origin=node.at,
         style=style,
-        explode=explode if isinstance(explode, bool) else style in (Style.FORM, Style.DEEP_OBJECT),
+        explode=explode,
         allow_reserved=node.get("allowReserved") is True,
-        docs=docs,
+        docs=docs_of(documented(node, schema)),
     )
 
 
-def schema_and_style(node: Obj, name: str, location: Location, types: Types) -> tuple[Value, Style]:
-    """The schema of a parameter and how it is written; one with `content` is JSON text."""
-    default = DEFAULT_STYLES[location]
-    content = node.get("content")
-    if isinstance(content, Obj) and content:
-        media, holder = next(iter(content.items()))
-        style = Style.JSON if "json" in media else default
-        return (holder.get("schema") if isinstance(holder, Obj) else None), style
-    if "schema" not in node:
-        types.report.add(NO_SCHEMA, node.at, name=name)
-        return None, default
-    return node["schema"], STYLES.get(text_of(node.get("style")), default)
+def style_of(node: Obj, location: Location) -> tuple[Style, bool]:
+    """Style and explode, with the defaults of the standard; a style that its location cannot have is the default."""
+    style = STYLES.get(text(node, "style"), DEFAULT_STYLES[location])
+    if style not in POSSIBLE[location]:
+        style = DEFAULT_STYLES[location]
+    explode = node.get("explode")
+    if style is Style.DEEP_OBJECT:
+        return style, True
+    return style, explode if isinstance(explode, bool) else style is Style.FORM
+
+
+def schema_with_default(node: Obj, schema: Value) -> Obj | None:
+    """What holds the default: the schema, or (as Swagger had it) the parameter."""
+    if isinstance(schema, Obj) and "default" in schema:
+        return schema
+    return node if "default" in node else None
+
+
+def documented(node: Obj, schema: Value) -> Obj:
+    """The parameter with what only its schema tells: description, examples, deprecation."""
+    if not isinstance(schema, Obj):
+        return node
+    told: dict[str, Value] = {
+        key: schema[key] for key in ("description", "examples", "deprecated") if key in schema and key not in node
+    }
+    if "example" in node:
+        told.pop("examples", None)
+    return Obj(node.at, {**node, **told}) if told else node

@@ -1,84 +1,101 @@
-"""What lowering an operation may look up: the settings, the named types."""
+"""The scope of one run of lowering: what every concern reads, and the two things that they write to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from burnish.ir import (
-    Alias,
-    AnyOf,
-    Anything,
-    Choice,
-    Declaration,
-    DeclarationId,
-    Field,
-    Literal,
-    Nullable,
-    Record,
-    Ref,
-    Type,
-)
+from burnish.diagnostics import Code, Located, Report, Span
+from burnish.ir import DeclarationId, Name, Omission
 from burnish.settings import Settings
+from burnish.source import Obj, Value
 
-from .types import Types
+from ..canonical import Canonical
+from .codes import UNMATCHED_ALLOW
+from .names import name_of
 
-__all__ = ["Scope"]
+__all__ = ["PREFIX", "Allowances", "Scope", "SettingsPlace"]
+
+PREFIX = "#/components/schemas/"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """The place of a setting; the message names its key."""
+
+    path: str = "burnish.toml"
+
+    @property
+    def span(self) -> Span:
+        """The settings file as a whole."""
+        return Span(self.path)
+
+    @property
+    def pointer(self) -> str:
+        """No pointer."""
+        return "#"
+
+
+@dataclass(slots=True)
+class Allowances:
+    """The settings' `allow` entries, and what they let be left out."""
+
+    entries: tuple[str, ...]
+    omissions: list[Omission] = field(default_factory=list[Omission])
+    _used: set[str] = field(default_factory=set[str])
+
+    def covers(self, code: Code, at: Located) -> bool:
+        """Whether an entry names the code, alone or with the place."""
+        wanted = [entry for entry in self.entries if entry in (code.slug, f"{code.slug}@{at.pointer}")]
+        self._used.update(wanted)
+        return bool(wanted)
+
+    def unused(self) -> tuple[str, ...]:
+        """The entries that matched nothing."""
+        return tuple(entry for entry in self.entries if entry not in self._used)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Named types and settings of the API being lowered."""
+    """The description, the settings and the report."""
 
-    types: Types
-    declarations: dict[DeclarationId, Declaration]
+    canonical: Canonical
+    settings: Settings
+    report: Report
+    schemas: Obj
+    allowances: Allowances
 
-    @property
-    def settings(self) -> Settings:
-        """The settings."""
-        return self.types.settings
+    def name(self, wire: str) -> Name:
+        """The name of a property, parameter or variable."""
+        return name_of(wire, self.settings.acronyms)
 
-    def declaration(self, type_: Type) -> Declaration | None:
-        """The declaration behind a type: references, aliases and null followed."""
-        for _ in range(len(self.declarations) + 1):
-            if isinstance(type_, Nullable):
-                type_ = type_.inner
-            if not isinstance(type_, Ref):
+    def target(self, ref: Value) -> DeclarationId | None:
+        """The declaration that a `$ref` or a discriminator's mapping value means."""
+        if not isinstance(ref, str):
+            return None
+        key = ref.removeprefix(PREFIX)
+        return DeclarationId(key) if key in self.schemas else None
+
+    def followed(self, schema: Value) -> Obj | None:
+        """A schema behind its references; None if it is a boolean schema, or a circle of references."""
+        seen: set[str] = set()
+        while isinstance(schema, Obj):
+            target = self.target(schema.get("$ref"))
+            if target is None:
+                return schema
+            if target in seen:
                 return None
-            found = self.declarations[type_.target]
-            if not isinstance(found, Alias):
-                return found
-            type_ = found.type
+            seen.add(target)
+            schema = self.schemas[target]
         return None
 
-    def resolved(self, type_: Type) -> Type:
-        """A type behind aliases and null; a reference to a record stays one."""
-        for _ in range(len(self.declarations) + 1):
-            if isinstance(type_, Nullable):
-                type_ = type_.inner
-            elif isinstance(type_, Ref) and isinstance(alias := self.declarations[type_.target], Alias):
-                type_ = alias.type
-            else:
-                break
-        return type_
+    def unsupported(self, code: Code, at: Located, what: str) -> None:
+        """Report what no SDK can express: an error, unless the settings allow to leave it out."""
+        if self.allowances.covers(code, at):
+            self.allowances.omissions.append(Omission(what, at))
+        else:
+            self.report.add(code, at, what=what)
 
-    def field(self, type_: Type, wire: str) -> Field | None:
-        """A property of the record behind a type."""
-        record = self.declaration(type_)
-        if not isinstance(record, Record):
-            return None
-        return next((field for field in record.fields if field.name.wire == wire), None)
-
-    def variants(self, type_: Type) -> tuple[Type, ...]:
-        """The variants of a union; a type that is none is its only variant."""
-        declaration = self.declaration(type_)
-        if isinstance(declaration, Choice):
-            return tuple(variant.type for variant in declaration.variants)
-        resolved = self.resolved(type_)
-        return resolved.variants if isinstance(resolved, AnyOf) else (resolved,)
-
-    def event_of(self, type_: Type) -> tuple[str, Type] | None:
-        """Event name and data type of a record that describes a server-sent event."""
-        event, data = self.field(type_, "event"), self.field(type_, "data")
-        if event is None or not isinstance(event.type, Literal) or not isinstance(event.type.value, str):
-            return None
-        return event.type.value, data.type if data is not None else Anything()
+    def report_unused_allowances(self) -> None:
+        """Report the `allow` entries that matched nothing."""
+        for entry in self.allowances.unused():
+            self.report.add(UNMATCHED_ALLOW, SettingsPlace(), entry=entry)

@@ -1,67 +1,110 @@
-"""Servers: base URLs and the environments they stand for."""
+"""Servers: base URLs with a name for each, and the ones that single operations ask for."""
 
 from __future__ import annotations
 
-import re
-
 from burnish.ir import Server, ServerVariable
-from burnish.source import Arr, Obj, Value
+from burnish.source import Obj
 
 from ..naming import words
-from .types import Types, docs_of, text_of
+from .docs import docs_of
+from .reading import elements, members, strings, text
+from .scope import Scope
 
-__all__ = ["lower_servers"]
+__all__ = ["Servers"]
 
-KNOWN = ("production", "sandbox", "staging", "test", "development", "local", "demo", "beta", "live")
-ALIASES = {"prod": "production", "dev": "development", "stage": "staging", "testing": "test", "localhost": "local"}
-
-
-def lower_servers(node: Value, types: Types) -> tuple[Server, ...]:
-    """Lower servers; the environments of the settings take their place."""
-    configured = types.settings.environments.urls
-    if configured:
-        return tuple(Server(name, url) for name, url in configured)
-    found: list[Server] = []
-    for index, item in enumerate(node if isinstance(node, Arr) else ()):
-        if isinstance(item, Obj) and isinstance(url := item.get("url"), str):
-            name = unique(environment_name(item, url, index), [server.name for server in found])
-            found.append(Server(name, url, variables_of(item, types), docs_of(item)))
-    return tuple(found)
+# What people call the places an API runs at, and the name of the environment.
+KNOWN = {
+    "production": "production", "prod": "production", "live": "production", "sandbox": "sandbox", "staging": "staging",
+    "stage": "staging", "preprod": "staging", "test": "test", "testing": "test", "qa": "test", "uat": "uat", "development": "development",
+    "dev": "development", "local": "local", "localhost": "local", "demo": "demo", "mock": "mock", "preview": "preview", "beta": "beta",
+    "eu": "eu", "us": "us",
+}  # fmt: skip
+LONGEST_NAME = 3  # words of a description that still make a name
+COMMON = frozenset(("api", "www", "com", "org", "net", "io", "server", "the", "url", "http", "https", "v1", "v2", "v3"))
 
 
-def environment_name(node: Obj, url: str, index: int) -> str:
-    """A name: what the server calls itself, else a usual word in its description or host, else its host's words."""
-    own = text_of(node.get("name")) or text_of(node.get("x-name"))
-    if own:
-        return "_".join(words(own)) or "production"
-    host = re.sub(r"^[a-z]+://", "", url).partition("/")[0]
-    for text in (text_of(node.get("description")), host):
-        for word in words(text):
-            word = ALIASES.get(word, word)
-            if word in KNOWN:
-                return "production" if word == "live" else word
-    if index == 0:
-        return "production"
-    return "_".join(word for word in words(host) if word not in ("com", "org", "net", "io", "api", "www")) or "other"
+class Servers:
+    """The servers of an API; those that operations bring are added after the API's own."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the settings' environments, or the servers of the description."""
+        self._scope = scope
+        self._found: dict[str, Server] = {}
+        for name, url in scope.settings.environments.urls:
+            self._found.setdefault(url, Server(name, url))
+        if not self._found:
+            for node in elements(scope.canonical.document.get("servers")):
+                self.add(node)
+        self._own = frozenset(text(node, "url") for node in elements(scope.canonical.document.get("servers")))
+
+    def all(self) -> tuple[Server, ...]:
+        """Every server, the default first."""
+        return tuple(self._found.values())
+
+    def of_operation(self, node: Obj) -> str:
+        """The name of the server an operation goes to; empty for those of the API."""
+        listed = elements(node.get("servers"))
+        if not listed or any(text(item, "url") in self._own for item in listed):
+            return ""
+        return self.add(listed[0]).name
+
+    def add(self, node: Obj) -> Server:
+        """The server of a node, named once."""
+        url = text(node, "url") or "/"
+        if url not in self._found:
+            variables = tuple(self.variable(name, item) for name, item in members(node, "variables"))
+            self._found[url] = Server(self.name(node, url), url, variables, docs_of(node))
+        return self._found[url]
+
+    def variable(self, name: str, node: Obj) -> ServerVariable:
+        """A variable of a URL."""
+        default = node.get("default")
+        choices = strings(node.get("enum"))
+        text_ = (
+            default if isinstance(default, str) else choices[0] if choices else "" if default is None else str(default)
+        )
+        return ServerVariable(self._scope.name(name), text_, choices)
+
+    def name(self, node: Obj, url: str) -> str:
+        """A name that no other server has: stated, known, from the description, from the host."""
+        taken = {server.name for server in self._found.values()}
+        offers = [*stated_names(node), *known_names(node, url), *described_names(node), *host_names(url)]
+        if not taken:
+            offers = [*stated_names(node), *known_names(node, url), "production"]
+        free = next((offer for offer in offers if offer and offer not in taken), "")
+        return free or f"server_{len(taken) + 1}"
 
 
-def unique(name: str, taken: list[str]) -> str:
-    """A name that no earlier server has."""
-    made = name
-    letters = iter("bcdefghijklmnopqrstuvwxyz")
-    while made in taken:
-        made = f"{name}_{next(letters)}"
-    return made
+def stated_names(node: Obj) -> list[str]:
+    """The name of OpenAPI 3.2, or of an extension."""
+    return [
+        "_".join(words(text(node, "name", "x-name", "x-server-name", "x-speakeasy-server-id", "x-fern-server-name")))
+    ]
 
 
-def variables_of(node: Obj, types: Types) -> tuple[ServerVariable, ...]:
-    """The variables of a server URL."""
-    listed = node.get("variables")
-    found: list[ServerVariable] = []
-    for name, item in listed.items() if isinstance(listed, Obj) else ():
-        if isinstance(item, Obj):
-            enum = item.get("enum")
-            choices = tuple(str(value) for value in enum) if isinstance(enum, Arr) else ()
-            default = item.get("default")
-            found.append(ServerVariable(types.name(name, "variable"), "" if default is None else str(default), choices))
-    return tuple(found)
+def known_names(node: Obj, url: str) -> list[str]:
+    """Words for kinds of environments, in the description first."""
+    authority, path = split_url(url)
+    found = [*words(text(node, "description")), *words(authority), *words(path)]
+    return [KNOWN[word] for word in found if word in KNOWN]
+
+
+def described_names(node: Obj) -> list[str]:
+    """A short description as a name."""
+    found = [word for word in words(text(node, "description")) if word not in COMMON]
+    return ["_".join(found)] if 0 < len(found) <= LONGEST_NAME else []
+
+
+def host_names(url: str) -> list[str]:
+    """Words of the host, then host and path."""
+    authority, path = split_url(url)
+    host = [word for word in words(authority) if word not in COMMON]
+    rest = [word for word in words(path) if word not in COMMON]
+    return [*host[:1], "_".join(host), *rest[:1], "_".join((*host, *rest))]
+
+
+def split_url(url: str) -> tuple[str, str]:
+    """Authority and path of a URL template, which `urllib` may refuse (`https://[host]`, `{port}`)."""
+    rest = url.partition("://")[2]
+    authority, _, path = (rest or url).partition("/")
+    return (authority, path) if rest else ("", url)

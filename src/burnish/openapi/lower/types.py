@@ -1,26 +1,21 @@
-"""Types: a schema of the canonical document as a type of the model."""
+"""Types: what a schema allows, as a closed union."""
 
 from __future__ import annotations
 
-import json
-import re
-import warnings
-from dataclasses import dataclass
+from functools import lru_cache
 
-from burnish.diagnostics import Report
+import jsonschema_rs
+
 from burnish.ir import (
     AnyOf,
     Anything,
     Bounds,
-    DeclarationId,
-    Deprecation,
-    Docs,
-    Example,
+    Declaration,
     ListOf,
     Literal,
     Literals,
+    LiteralValue,
     MapOf,
-    Name,
     Nothing,
     Nullable,
     Ref,
@@ -28,17 +23,31 @@ from burnish.ir import (
     ScalarKind,
     TupleOf,
     Type,
+    declared_types,
+    map_declaration,
+    map_types,
+    walk,
 )
-from burnish.settings import Settings
-from burnish.source import Arr, Obj, Value, plain
+from burnish.source import Arr, Obj, Value
 
-from ..naming import words
-from .codes import PATTERN_DROPPED
+from .codes import BAD_PATTERN
+from .enums import is_open, values_of
+from .reading import text
+from .scope import Scope
 
-__all__ = ["Types", "compact", "docs_of", "number_of", "text_of", "whole_of"]
+__all__ = [
+    "NULL",
+    "declared_values",
+    "declared_without_files",
+    "has_files",
+    "is_linear",
+    "lower_type",
+    "nullable",
+    "union",
+    "without_files",
+]
 
-PREFIX = "#/components/schemas/"
-STRING_FORMATS = {
+STRINGS = {
     "date-time": ScalarKind.DATE_TIME,
     "datetime": ScalarKind.DATE_TIME,
     "date": ScalarKind.DATE,
@@ -50,186 +59,224 @@ STRING_FORMATS = {
     "base64": ScalarKind.BASE64,
     "binary": ScalarKind.BINARY,
 }
-KINDS = {
+BASES = {
     "string": ScalarKind.STRING,
     "integer": ScalarKind.INTEGER,
     "number": ScalarKind.NUMBER,
     "boolean": ScalarKind.BOOLEAN,
     "null": ScalarKind.NULL,
 }
-# Engines with bounded time have neither look-around nor back-references.
-UNBOUNDED = re.compile(r"\(\?[=!<]|\\[1-9]|\(\?P=")
-
-
-@dataclass(frozen=True, slots=True)
-class Types:
-    """Lowers schemas; names are made with the settings' acronyms."""
-
-    settings: Settings
-    report: Report
-
-    def name(self, wire: str, fallback: str = "value") -> Name:
-        """The name of something on the wire."""
-        return Name(wire, words(wire, self.settings.acronyms) or (fallback,))
-
-    def type(self, schema: Value) -> Type:
-        """The type of a schema where it is used."""
-        if not isinstance(schema, Obj):
-            return Nothing() if schema is False else Anything()
-        kind = schema.get("type")
-        if isinstance(kind, Arr):
-            inner = Obj(schema.at, {**schema, "type": next((k for k in kind if k != "null"), "null")})
-            return nullable(self.type(inner))
-        if isinstance(ref := schema.get("$ref"), str):
-            return Ref(DeclarationId(ref.removeprefix(PREFIX)))
-        const = schema.get("const")
-        if isinstance(const, str | int | float | bool):
-            return Literal(const)
-        if isinstance(enum := schema.get("enum"), Arr) and (values := scalars(enum)):
-            return Literal(values[0]) if len(values) == 1 else Literals(values, self.settings.enums_open)
-        for union in ("oneOf", "anyOf"):
-            if isinstance(variants := schema.get(union), Arr):
-                return self.union(variants)
-        return self.plain(schema, str(kind or ""))
-
-    def union(self, variants: Arr) -> Type:
-        """A union without a name."""
-        found = [self.type(variant) for variant in variants]
-        types = [t for t in dict.fromkeys(found) if t != Scalar(ScalarKind.NULL)]
-        if any(isinstance(t, Anything) for t in types):
-            return Anything()
-        one: Type = types[0] if len(types) == 1 else AnyOf(tuple(types)) if types else Scalar(ScalarKind.NULL)
-        return nullable(one) if len(types) < len(dict.fromkeys(found)) else one
-
-    def plain(self, schema: Obj, kind: str) -> Type:
-        """A schema with a type of its own."""
-        match kind:
-            case "object":
-                return self.map(schema)
-            case "array":
-                return self.array(schema)
-            case "string":
-                text_kind = STRING_FORMATS.get(str(schema.get("format", "")), ScalarKind.STRING)
-                return Scalar(text_kind, self.bounds(schema), text_of(schema.get("format")))
-            case "integer" | "number" | "boolean" | "null":
-                exact = kind == "number" and schema.get("format") == "decimal"
-                scalar = ScalarKind.DECIMAL if exact else KINDS[kind]
-                return Scalar(scalar, self.bounds(schema), text_of(schema.get("format")))
-            case _:
-                return Anything()
-
-    def map(self, schema: Obj) -> Type:
-        """An object without known properties."""
-        patterns = schema.get("patternProperties")
-        values = [self.type(item) for item in patterns.values()] if isinstance(patterns, Obj) else []
-        extra = schema.get("additionalProperties")
-        if isinstance(extra, Obj) and extra:
-            values.append(self.type(extra))
-        unique = tuple(dict.fromkeys(values))
-        if not unique:
-            return MapOf(Anything())
-        return MapOf(unique[0] if len(unique) == 1 else AnyOf(unique))
-
-    def array(self, schema: Obj) -> Type:
-        """A list, or a tuple where positions are typed."""
-        prefix = schema.get("prefixItems")
-        items = schema.get("items")
-        if isinstance(prefix, Arr) and prefix:
-            rest = None if items is False else self.type(items) if isinstance(items, Obj) else Anything()
-            return TupleOf(tuple(self.type(item) for item in prefix), rest)
-        return ListOf(
-            self.type(items) if items is not None else Anything(),
-            whole_of(schema.get("minItems")),
-            whole_of(schema.get("maxItems")),
-            schema.get("uniqueItems") is True,
-        )
-
-    def bounds(self, schema: Obj) -> Bounds:
-        """The assertions on a scalar."""
-        if not any(key in schema for key in BOUND_KEYS):
-            return NO_BOUNDS
-        return Bounds(
-            minimum=number_of(schema.get("minimum")),
-            maximum=number_of(schema.get("maximum")),
-            exclusive_minimum=number_of(schema.get("exclusiveMinimum")),
-            exclusive_maximum=number_of(schema.get("exclusiveMaximum")),
-            multiple_of=number_of(schema.get("multipleOf")),
-            min_length=whole_of(schema.get("minLength")),
-            max_length=whole_of(schema.get("maxLength")),
-            pattern=self.pattern(schema),
-        )
-
-    def pattern(self, schema: Obj) -> str | None:
-        """The pattern, if it compiles and runs in bounded time."""
-        pattern = schema.get("pattern")
-        if not isinstance(pattern, str):
-            return None
-        if UNBOUNDED.search(pattern) or not compiles(pattern):
-            shown = pattern if len(pattern) <= 60 else pattern[:57] + "..."
-            self.report.add(PATTERN_DROPPED, schema.at / "pattern", pattern=json.dumps(shown))
-            return None
-        return pattern
-
-
-BOUND_KEYS = (
-    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
-)  # fmt: skip
+NULL = Scalar(ScalarKind.NULL)
 NO_BOUNDS = Bounds()
+REGEX_LIMIT = 10 * 1024 * 1024  # bytes of a compiled pattern, as Rust's regex has it by default
+LINEAR = jsonschema_rs.RegexOptions(size_limit=REGEX_LIMIT)
 
 
-def compiles(pattern: str) -> bool:
-    """Whether Python takes a pattern; Unicode classes, which only it lacks, are let through."""
+def lower_type(schema: Value, scope: Scope) -> Type:
+    """The type of a schema where it is used; references are kept, so that circles end."""
+    if not isinstance(schema, Obj):
+        return Nothing() if schema is False else Anything()
+    target = scope.target(schema.get("$ref"))
+    if target is not None:
+        return Ref(target)
+    for name in ("oneOf", "anyOf"):
+        variants = schema.get(name)
+        if isinstance(variants, Arr):
+            return union([lower_type(variant, scope) for variant in variants])
+    if "enum" in schema or "const" in schema:
+        return value_type(schema, scope)
+    kinds = schema.get("type")
+    if isinstance(kinds, Arr):
+        named = [kind for kind in kinds if isinstance(kind, str)]
+        return union([typed(schema, kind, scope) for kind in named]) if named else Anything()
+    return typed(schema, kinds, scope) if isinstance(kinds, str) else Anything()
+
+
+def value_type(schema: Obj, scope: Scope) -> Type:
+    """The type of an enumeration or constant that has no name."""
+    values = values_of(schema, scope.report)
+    if values is None:
+        rest = Obj(schema.at, {key: value for key, value in schema.items() if key not in ("enum", "const")})
+        return lower_type(rest, scope)
+    known = [value for value in values if value is not None]
+    if not known:
+        return NULL
+    if {repr(value) for value in known} == {"True", "False"}:
+        type_: Type = Scalar(ScalarKind.BOOLEAN)
+    elif len(known) == 1:
+        type_ = Literal(known[0])
+    else:
+        type_ = Literals(tuple(known), is_open(schema, scope.settings))
+    may_be_null = len(known) < len(values) or (isinstance(kinds := schema.get("type"), Arr) and "null" in kinds)
+    return nullable(type_) if may_be_null else type_
+
+
+def declared_values(schema: Obj, scope: Scope) -> tuple[LiteralValue, ...] | None:
+    """The values of a schema that is an enumeration; None if it is something simpler."""
+    type_ = value_type(schema, scope)
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    return inner.values if isinstance(inner, Literals) else None
+
+
+def typed(schema: Obj, kind: str, scope: Scope) -> Type:
+    """The type of a schema for one word of `type`."""
+    match kind:
+        case "object":
+            return map_type(schema, scope)
+        case "array":
+            return array_type(schema, scope)
+        case "string" | "integer" | "number" | "boolean" | "null":
+            return scalar(schema, kind, scope)
+        case _:
+            return Anything()
+
+
+def map_type(schema: Obj, scope: Scope) -> Type:
+    """The type of an object without properties of its own."""
+    patterns = schema.get("patternProperties")
+    values = [lower_type(item, scope) for item in patterns.values()] if isinstance(patterns, Obj) else []
+    extra = schema.get("additionalProperties")
+    if isinstance(extra, Obj) or (extra is True and values):
+        values.append(lower_type(extra, scope))
+    return MapOf(union(values) if values else Anything())
+
+
+def array_type(schema: Obj, scope: Scope) -> Type:
+    """The type of a list or a tuple."""
+    positions = schema.get("prefixItems")
+    longest = count(schema, "maxItems")
+    if isinstance(positions, Arr) and positions:
+        rest = schema.get("items", True)
+        closed = rest is False or (longest is not None and longest <= len(positions))
+        items = tuple(lower_type(item, scope) for item in positions)
+        return TupleOf(items, None if closed else lower_type(rest, scope))
+    item = lower_type(schema.get("items", True), scope)
+    return ListOf(item, count(schema, "minItems"), longest, schema.get("uniqueItems") is True)
+
+
+def scalar(schema: Obj, kind: str, scope: Scope) -> Type:
+    """A single value, with the bounds that no type can say."""
+    word = text(schema, "format")
+    base = BASES[kind]
+    if kind == "string":
+        base = STRINGS.get(word, base)
+    elif kind == "number" and word == "decimal":
+        base = ScalarKind.DECIMAL
+    return Scalar(base, bounds(schema, scope), "" if word in STRINGS and base is not BASES[kind] else word)
+
+
+def bounds(schema: Obj, scope: Scope) -> Bounds:
+    """The assertions on a value."""
+    found = Bounds(
+        minimum=number(schema, "minimum"),
+        maximum=number(schema, "maximum"),
+        exclusive_minimum=number(schema, "exclusiveMinimum"),
+        exclusive_maximum=number(schema, "exclusiveMaximum"),
+        multiple_of=number(schema, "multipleOf"),
+        min_length=count(schema, "minLength"),
+        max_length=count(schema, "maxLength"),
+        pattern=pattern(schema, scope),
+    )
+    return NO_BOUNDS if found == NO_BOUNDS else found
+
+
+def pattern(schema: Obj, scope: Scope) -> str | None:
+    """The pattern, if a linear-time engine runs it."""
+    found = text(schema, "pattern")
+    if not found:
+        return None
+    if not is_linear(found):
+        scope.report.add(BAD_PATTERN, schema.at / "pattern", pattern=found[:80])
+        return None
+    return found
+
+
+@lru_cache(maxsize=4096)
+def is_linear(expression: str) -> bool:
+    """Whether Rust's regex engine, which pydantic and jsonschema-rs run, takes the expression."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            re.compile(re.sub(r"\\[pP](\{[^}]*\}|[A-Z])", "x", pattern))
-    except (re.error, RecursionError, OverflowError):
+        jsonschema_rs.Draft202012Validator({"pattern": expression}, pattern_options=LINEAR)
+    except jsonschema_rs.ValidationError:
         return False
     return True
 
 
-def nullable(type_: Type) -> Type:
-    """The type or null, never twice."""
-    if isinstance(type_, Nullable | Anything) or type_ == Scalar(ScalarKind.NULL):
-        return type_
-    return Nullable(type_)
-
-
-def scalars(values: Arr) -> tuple[str | int | float | bool, ...]:
-    """The values of an enum that can be literals."""
-    return tuple(value for value in values if isinstance(value, str | int | float | bool))
-
-
-def docs_of(node: Obj) -> Docs:
-    """What a node says about itself."""
-    deprecated = node.get("deprecated") is True
-    message = text_of(node.get("x-deprecated-message")) or text_of(node.get("x-deprecation-message"))
-    values = node.get("examples")
-    examples = tuple(Example(compact(value)) for value in values) if isinstance(values, Arr) else ()
-    return Docs(
-        summary=text_of(node.get("summary")) or text_of(node.get("title")),
-        description=text_of(node.get("description")),
-        examples=examples,
-        deprecated=Deprecation(message) if deprecated else None,
-    )
-
-
-def compact(value: Value) -> str:
-    """A value as compact JSON text."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def text_of(value: Value) -> str:
-    """The value if it is text."""
-    return value if isinstance(value, str) else ""
-
-
-def number_of(value: Value) -> float | None:
-    """The value if it is a number."""
+def number(schema: Obj, key: str) -> float | None:
+    """The number under a key."""
+    value = schema.get(key)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def whole_of(value: Value) -> int | None:
-    """The value if it is a whole number."""
-    number = number_of(value)
-    return int(number) if number is not None and number == number // 1 else None
+def count(schema: Obj, key: str) -> int | None:
+    """The length under a key, which may be written as 10.0."""
+    value = number(schema, key)
+    return int(value) if value is not None and value >= 0 and value == value // 1 else None
+
+
+def nullable(type_: Type) -> Type:
+    """The type or null, once."""
+    return type_ if isinstance(type_, Nullable | Anything) or type_ == NULL else Nullable(type_)
+
+
+def union(variants: list[Type]) -> Type:
+    """Any of the types: flat, without repetitions, null outside; an unconstrained one absorbs the others."""
+    flat: list[Type] = []
+    null = False
+    for variant in variants:
+        null = null or isinstance(variant, Nullable) or variant == NULL
+        inner = variant.inner if isinstance(variant, Nullable) else variant
+        for item in inner.variants if isinstance(inner, AnyOf) else (inner,):
+            if item != NULL and not isinstance(item, Nothing) and item not in flat:
+                flat.append(item)
+    if any(isinstance(item, Anything) for item in flat):
+        return Anything()
+    if not flat:
+        return NULL if null else Nothing()
+    flat = opened(flat)
+    type_ = flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+    return nullable(type_) if null else type_
+
+
+def opened(variants: list[Type]) -> list[Type]:
+    """`string` beside an enum of strings is the idiom for an open enum: known values, and any other."""
+    plain = Scalar(ScalarKind.STRING)
+    known = [item for item in variants if isinstance(item, Literal | Literals) and is_text(item)]
+    if plain not in variants or not known:
+        return variants
+    values = dict.fromkeys(value for item in known for value in literal_values(item))
+    kept = [item for item in variants if item != plain and item not in known]
+    return [Literals(tuple(values), open=True), *kept]
+
+
+def literal_values(type_: Literal | Literals) -> tuple[LiteralValue, ...]:
+    """The values of a literal type."""
+    return (type_.value,) if isinstance(type_, Literal) else type_.values
+
+
+def is_text(type_: Literal | Literals) -> bool:
+    """Whether all values are strings."""
+    return all(isinstance(value, str) for value in literal_values(type_))
+
+
+def has_files(type_: Type) -> bool:
+    """Whether raw bytes stand somewhere in a type."""
+    return any(isinstance(inner, Scalar) and inner.kind is ScalarKind.BINARY for inner in walk(type_))
+
+
+def without_files(type_: Type) -> Type:
+    """The type outside multipart bodies, where raw bytes cannot stand: `binary` is a string there."""
+    return map_types(type_, as_text) if has_files(type_) else type_
+
+
+def declared_without_files(declaration: Declaration) -> Declaration:
+    """The same for all types of a declaration."""
+    if not any(map(has_files, declared_types(declaration))):
+        return declaration
+    return map_declaration(declaration, as_text)
+
+
+def as_text(type_: Type) -> Type:
+    """A string in place of raw bytes."""
+    if isinstance(type_, Scalar) and type_.kind is ScalarKind.BINARY:
+        return Scalar(ScalarKind.STRING, type_.bounds, "binary")
+    return type_

@@ -1,0 +1,163 @@
+"""Choices: named unions, and how their variants are told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from burnish.ir import (
+    AnyOf,
+    Choice,
+    DeclarationId,
+    Discriminator,
+    Name,
+    Nullable,
+    Ref,
+    Type,
+    Variant,
+)
+from burnish.source import Arr, Obj, Value
+
+from .codes import UNUSABLE_DISCRIMINATOR
+from .docs import docs_of
+from .reading import member, strings, text
+from .scope import Scope
+from .types import NULL
+
+__all__ = ["lower_choice"]
+
+DEEPEST = 8  # unions inside unions that are looked into for tags
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """The discriminator of a union: its property, and the tags that its mapping gives to each target."""
+
+    property: str
+    mapping: dict[DeclarationId, tuple[str, ...]]
+
+
+def lower_choice(id_: DeclarationId, name: Name, schema: Obj, type_: Type, scope: Scope) -> Choice | None:
+    """The union as a choice; None where it came down to a single type."""
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    selector = selector_of(schema, scope)
+    if isinstance(inner, AnyOf):
+        types = inner.variants
+    elif isinstance(inner, Ref) and selector is not None:
+        types = (inner,)
+    else:
+        return None
+    variants = tagged(types, selector, schema, scope) if selector else None
+    discriminator = Discriminator(scope.name(selector.property)) if selector and variants else None
+    if selector is None and (found := implied(types, scope)):
+        property_, variants = found
+        discriminator = Discriminator(scope.name(property_))
+    kept = variants or tuple(Variant(item) for item in types)
+    if isinstance(type_, Nullable):
+        kept = (*kept, Variant(NULL))
+    return Choice(id_, name, kept, schema.at, discriminator, docs_of(schema))
+
+
+def selector_of(schema: Obj, scope: Scope) -> Selector | None:
+    """The discriminator that the description states."""
+    discriminator = member(schema, "discriminator")
+    property_ = text(discriminator, "propertyName")
+    if not property_:
+        return None
+    mapping: dict[DeclarationId, tuple[str, ...]] = {}
+    by_wire = {wire: key for key, wire in scope.canonical.wires.items()}
+    for tag, ref in (member(discriminator, "mapping") or {}).items():
+        target = scope.target(ref) or scope.target(by_wire.get(str(ref), ""))
+        if target is not None:
+            mapping[target] = (*mapping.get(target, ()), tag)
+    return Selector(property_, mapping)
+
+
+def tagged(types: tuple[Type, ...], selector: Selector, schema: Obj, scope: Scope) -> tuple[Variant, ...] | None:
+    """The variants with their tags; None, and a warning, if the discriminator cannot select."""
+    variants: list[Variant] = []
+    for type_ in types:
+        if not isinstance(type_, Ref):
+            return unusable(schema, selector, "a variant is no object", scope)
+        variants.append(Variant(type_, tags_of(type_, selector, scope)))
+    seen: set[str] = set()
+    for tag in (tag for variant in variants for tag in variant.tags):
+        if tag in seen:
+            return unusable(schema, selector, f'two variants have the value "{tag}"', scope)
+        seen.add(tag)
+    if not all(variant.tags for variant in variants):
+        return unusable(schema, selector, "a variant has no value for it", scope)
+    return tuple(variants)
+
+
+def unusable(schema: Obj, selector: Selector, reason: str, scope: Scope) -> None:
+    """Report a discriminator that cannot select."""
+    scope.report.add(UNUSABLE_DISCRIMINATOR, schema.at / "discriminator", property=selector.property, reason=reason)
+
+
+def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
+    """The tags of a variant: by the mapping, by the constant its property has, else its own name.
+
+    The name is what the standard falls back to (OpenAPI 3.1, Discriminator Object); a constant tells more.
+    """
+    if ref.target in selector.mapping:
+        return selector.mapping[ref.target]
+    found = constants(scope.schemas[ref.target], selector.property, scope)
+    if found:
+        return found
+    if selector.property not in all_properties(scope.schemas[ref.target], scope):
+        return ()
+    wire = scope.canonical.wires.get(ref.target)
+    return (wire,) if wire else ()
+
+
+def constants(schema: Value, property_: str, scope: Scope, depth: int = 0) -> tuple[str, ...]:
+    """The strings a property is limited to; of a union, those of all its variants."""
+    node = scope.followed(schema)
+    if node is None or depth > DEEPEST:
+        return ()
+    variants = node.get("oneOf", node.get("anyOf"))
+    if isinstance(variants, Arr):
+        found = [constants(variant, property_, scope, depth + 1) for variant in variants]
+        return tuple(dict.fromkeys(tag for tags in found for tag in tags)) if all(found) else ()
+    limited = scope.followed((member(node, "properties") or {}).get(property_))
+    if limited is None:
+        return ()
+    if "const" in limited:
+        return (limited["const"],) if isinstance(limited["const"], str) else ()
+    enum = limited.get("enum")
+    return strings(enum) if isinstance(enum, Arr) and len(strings(enum)) == len(enum) else ()
+
+
+def all_properties(schema: Value, scope: Scope, depth: int = 0) -> frozenset[str]:
+    """The names of an object's properties; of a union, those that every variant has."""
+    node = scope.followed(schema)
+    if node is None or depth > DEEPEST:
+        return frozenset()
+    variants = node.get("oneOf", node.get("anyOf"))
+    if isinstance(variants, Arr) and variants:
+        return frozenset.intersection(*(all_properties(variant, scope, depth + 1) for variant in variants))
+    return frozenset(member(node, "properties") or ())
+
+
+def implied(types: tuple[Type, ...], scope: Scope) -> tuple[str, tuple[Variant, ...]] | None:
+    """The discriminator that nobody stated: a required property with other constants in every variant."""
+    refs = [type_ for type_ in types if isinstance(type_, Ref)]
+    if len(refs) != len(types) or len(refs) < 2:
+        return None
+    first = scope.followed(scope.schemas[refs[0].target])
+    for property_ in strings(first.get("required")) if first is not None else ():
+        tags = [required_constants(scope.schemas[ref.target], property_, scope) for ref in refs]
+        every = [tag for found in tags for tag in found]
+        if all(tags) and len(set(every)) == len(every):
+            return property_, tuple(Variant(ref, found) for ref, found in zip(refs, tags, strict=True))
+    return None
+
+
+def required_constants(schema: Value, property_: str, scope: Scope) -> tuple[str, ...]:
+    """The constants of a property that must be present."""
+    node = scope.followed(schema)
+    if node is None:
+        return ()
+    if "properties" in node and property_ not in strings(node.get("required")):
+        return ()
+    return constants(node, property_, scope)

@@ -1,0 +1,61 @@
+"""Docs: what the description says in words about a node."""
+
+from __future__ import annotations
+
+from burnish.ir import Deprecation, Docs, Example
+from burnish.source import Arr, Obj
+
+from .reading import compact, members, text
+
+__all__ = ["docs_of"]
+
+NO_DOCS = Docs()
+MOST_EXAMPLES = 8
+LONGEST_EXAMPLE = 20_000  # characters of JSON: what is longer explains nothing
+
+
+def docs_of(node: Obj | None) -> Docs:
+    """Title or summary, description, examples and deprecation of any object of the standard."""
+    if node is None:
+        return NO_DOCS
+    summary, description = text(node, "summary", "title"), text(node, "description")
+    link = external(node)
+    docs = Docs(
+        summary=summary,
+        description=f"{description}\n\n{link}".strip() if link else description,
+        examples=examples_of(node),
+        deprecated=deprecation_of(node),
+    )
+    return NO_DOCS if docs == NO_DOCS else docs
+
+
+def external(node: Obj) -> str:
+    """The link of `externalDocs` as a sentence."""
+    outside = node.get("externalDocs")
+    url = text(outside, "url") if isinstance(outside, Obj) else ""
+    if not isinstance(outside, Obj) or not url:
+        return ""
+    label = text(outside, "description").strip().rstrip(".:")
+    return f"{label}: {url}" if label else f"See {url}"
+
+
+def examples_of(node: Obj) -> tuple[Example, ...]:
+    """The examples of a schema (a list), or of a parameter or media type (a map, or `example`)."""
+    listed = node.get("examples")
+    if isinstance(listed, Arr):
+        found = [Example(compact(value)) for value in listed[:MOST_EXAMPLES]]
+    else:
+        found = [Example(compact(node["example"]))] if "example" in node else []
+        for name, example in members(node, "examples"):
+            value = example.get("dataValue", example.get("value"))
+            if value is not None:
+                found.append(Example(compact(value), text(example, "summary") or name))
+    return tuple(item for item in found[:MOST_EXAMPLES] if len(item.json) <= LONGEST_EXAMPLE)
+
+
+def deprecation_of(node: Obj) -> Deprecation | None:
+    """Whether the node is deprecated, and what to use instead."""
+    message = text(node, "x-deprecated-message", "x-deprecation-message", "x-deprecated", "x-deprecation-reason")
+    if node.get("deprecated") is True or node.get("x-deprecated") is True or message:
+        return Deprecation(message)
+    return None

@@ -1,0 +1,59 @@
+"""Media types: what a content type means for the encoding of a body."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+__all__ = ["Media", "essence", "media_of"]
+
+
+class Media(Enum):
+    """The encodings that are told apart, best first."""
+
+    JSON = auto()
+    EVENTS = auto()
+    LINES = auto()
+    MULTIPART = auto()
+    MIXED = auto()
+    """Multipart other than form-data: its parts have no names."""
+    FORM = auto()
+    BINARY = auto()
+    TEXT = auto()
+
+
+JSON = frozenset(("application/json", "text/json", "application/x-json", "text/x-json", "*/*", "application/*", "*"))
+LINES = frozenset(
+    ("application/jsonl", "application/x-jsonl", "application/jsonlines", "application/x-jsonlines", "application/json-lines",
+     "application/ndjson", "application/x-ndjson", "application/json-seq", "application/stream+json", "text/jsonl", "text/ndjson")
+)  # fmt: skip
+TEXT = frozenset(
+    ("application/xml", "application/yaml", "application/x-yaml", "application/graphql", "application/javascript", "application/toml",
+     "application/sql", "application/jwt", "application/openmetrics-text", "application/x-pem-file", "application/html", "application/csv",
+     "application/dns-text", "application/node", "application/text", "application/ecmascript", "application/rtf", "application/jose")
+)  # fmt: skip
+TEXT_SUFFIXES = ("+xml", "+yaml", "+jwt")
+
+
+def essence(media: str) -> str:
+    """The type and subtype of a content type, without its parameters, in lower case."""
+    return media.partition(";")[0].strip().lower()
+
+
+def media_of(content_type: str) -> Media:
+    """What a content type means."""
+    media = essence(content_type)
+    if media in LINES or media.endswith("+json-seq"):
+        return Media.LINES
+    if media in JSON or media.endswith("+json"):
+        return Media.JSON
+    if media == "text/event-stream":
+        return Media.EVENTS
+    if media == "application/x-www-form-urlencoded":
+        return Media.FORM
+    if media in ("multipart/form-data", "multipart/*"):
+        return Media.MULTIPART
+    if media.startswith("multipart/"):
+        return Media.MIXED
+    if media in TEXT or media.startswith("text/") or media.endswith(TEXT_SUFFIXES):
+        return Media.TEXT
+    return Media.BINARY

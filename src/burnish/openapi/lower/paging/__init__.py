@@ -1,0 +1,111 @@
+"""Paging: as the settings state it, else as request and answer show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from burnish.ir import Declaration, DeclarationId, JsonAnswer, JsonBody, Operation, Paging, Type, Verb
+from burnish.settings import MethodSettings
+from burnish.source import Obj
+
+from ...canonical import CanonicalOperation
+from ...naming import words
+from ..codes import NO_SUCH_SCHEME, NOT_PAGINATED
+from ..reading import member, members
+from ..scope import Scope, SettingsPlace
+from .answers import Shapes, spell
+from .recognise import Call, recognise
+from .schemes import Schemes, stated_paging
+
+__all__ = ["Pager"]
+
+READING = (Verb.GET, Verb.QUERY)
+
+
+class Pager:
+    """Decides for one operation after the other, and names the schemes as it meets them."""
+
+    def __init__(
+        self, scope: Scope, declarations: dict[DeclarationId, Declaration], methods: dict[str, MethodSettings]
+    ) -> None:
+        """Keep what all operations share."""
+        self._scope = scope
+        self._shapes = Shapes(declarations)
+        self._methods = methods
+        self._stated = {item.scheme: item for item in scope.settings.pagination}
+        self._schemes = Schemes(frozenset(self._stated))
+
+    def page(self, item: CanonicalOperation, operation: Operation) -> Paging | None:
+        """The paging of an operation; None if it has none."""
+        chosen = self._methods.get(item.id) or self._methods.get(f"{item.verb} {item.path}")
+        if chosen is not None and chosen.paginated is False:
+            return None
+        if chosen is not None and chosen.pagination:
+            return self.wanted(chosen, operation)
+        paging = self.fitting(operation) or self.recognised(item, operation)
+        if paging is None and chosen is not None and chosen.paginated:
+            reason = "no paging is recognised in its parameters and answer"
+            self._scope.report.add(NOT_PAGINATED, SettingsPlace(), operation=chosen.operation, reason=reason)
+        return paging
+
+    def wanted(self, chosen: MethodSettings, operation: Operation) -> Paging | None:
+        """The scheme that the settings name for the operation."""
+        scheme = self._stated.get(chosen.pagination)
+        if scheme is None:
+            self._scope.report.add(NO_SUCH_SCHEME, SettingsPlace(), scheme=chosen.pagination)
+            return None
+        answer = json_answer(operation)
+        paging = stated_paging(scheme, answer, self.parameters(operation), self._shapes) if answer is not None else None
+        if paging is None:
+            reason = f"its parameters or answer do not fit [pagination.{scheme.scheme}]"
+            self._scope.report.add(NOT_PAGINATED, SettingsPlace(), operation=chosen.operation, reason=reason)
+        return paging
+
+    def fitting(self, operation: Operation) -> Paging | None:
+        """The first scheme of the settings that the operation fits."""
+        answer = json_answer(operation)
+        if answer is None or operation.verb not in READING:
+            return None
+        names = self.parameters(operation)
+        offers = (stated_paging(scheme, answer, names, self._shapes) for scheme in self._stated.values())
+        return next((paging for paging in offers if paging is not None), None)
+
+    def recognised(self, item: CanonicalOperation, operation: Operation) -> Paging | None:
+        """The paging that request and answer show; only of operations that read."""
+        answer = json_answer(operation)
+        if answer is None or operation.verb not in READING:
+            return None
+        listing = self._shapes.listing(answer, noun_of(item.path))
+        if listing is None:
+            return None
+        paging = recognise(Call(operation.parameters, listing, tuple(headers_of(item.node)), self._shapes))
+        return self._schemes.named(paging) if paging is not None else None
+
+    def parameters(self, operation: Operation) -> frozenset[str]:
+        """The wire names of the parameters and of the body's properties."""
+        names = {parameter.name.wire for parameter in operation.parameters}
+        payload = operation.body.payloads[0] if operation.body is not None else None
+        record = self._shapes.record(payload.type) if isinstance(payload, JsonBody) else None
+        return frozenset(names | {field.name.wire for field in (record.fields if record is not None else ())})
+
+
+def json_answer(operation: Operation) -> Type | None:
+    """The JSON that the first success answers with."""
+    for response in operation.responses:
+        if response.status.first // 100 == 2 and response.answers:
+            answer = response.answers[0]
+            return answer.type if isinstance(answer, JsonAnswer) else None
+    return None
+
+
+def headers_of(node: Obj) -> Iterator[str]:
+    """The headers of the successful answers."""
+    for status, response in members(node, "responses"):
+        if status.startswith("2"):
+            yield from member(response, "headers") or ()
+
+
+def noun_of(path: str) -> str:
+    """What the path calls its items: the last segment that is no variable."""
+    segments = [segment for segment in path.partition("?")[0].split("/") if segment and "{" not in segment]
+    return spell(segments[-1]) if segments and words(segments[-1]) else ""

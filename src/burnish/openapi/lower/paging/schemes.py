@@ -1,0 +1,138 @@
+"""Schemes: a name for every distinct way of paging, and those that the settings define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from burnish.ir import (
+    Anything,
+    CursorPaging,
+    FieldPath,
+    LinkPaging,
+    ListOf,
+    OffsetPaging,
+    PageNumberPaging,
+    Paging,
+    Type,
+    UrlPaging,
+)
+from burnish.settings import PaginationSettings
+
+from .answers import Shapes, spell
+
+__all__ = ["Schemes", "stated_paging"]
+
+
+@dataclass(slots=True)
+class Schemes:
+    """Names ways of paging in the order in which they are met; operations that page alike share a name."""
+
+    reserved: frozenset[str]
+    _names: dict[Paging, str] = field(default_factory=dict[Paging, str])
+
+    def named(self, paging: Paging) -> Paging:
+        """The paging with the name of its scheme."""
+        shape = replace(paging, item=Anything())
+        if shape not in self._names:
+            taken = {*self._names.values(), *self.reserved}
+            self._names[shape] = next(name for name in names_for(paging) if name not in taken)
+        return replace(paging, scheme=self._names[shape])
+
+
+def names_for(paging: Paging) -> Iterator[str]:
+    """Names to try: the kind, then with the words in which it differs from others of its kind."""
+    kind, mover = kind_and_mover(paging)
+    base = f"{kind}_page"
+    yield base
+    details = [word for word in (spell(mover), spell(paging.items[-1]) if paging.items else "list") if word]
+    for detail in details:
+        if detail != kind:
+            yield f"{detail}_{base}"
+    both = "_".join(reversed(details))
+    yield f"{both}_{base}"
+    others = "_".join(spell(path[-1]) for path in paths_of(paging) if path)
+    yield f"{both}_{others}_{base}" if others else f"{both}_plain_{base}"
+    number = 2
+    while True:
+        yield f"{both}_{others}_{base}_{number}"
+        number += 1
+
+
+def kind_and_mover(paging: Paging) -> tuple[str, str]:
+    """The word for a kind of paging, and the parameter or field that moves it."""
+    match paging:
+        case CursorPaging(cursor_parameter=name):
+            return "cursor", name
+        case OffsetPaging(offset_parameter=name):
+            return "offset", name
+        case PageNumberPaging(page_parameter=name):
+            return "page_number", name
+        case LinkPaging():
+            return "link", ""
+        case UrlPaging(next=path):
+            return "url", path[-1]
+        case _:
+            assert_never(paging)
+
+
+def paths_of(paging: Paging) -> tuple[FieldPath, ...]:
+    """The paths and parameters in which pagings of one kind may differ."""
+    match paging:
+        case CursorPaging(next=next_, more=more, item_key=key, limit_parameter=limit):
+            return next_, more, (key,) if key else (), (limit,) if limit else ()
+        case OffsetPaging(total=total, total_header=header, limit_parameter=limit):
+            return total, (header,) if header else (), (limit,) if limit else ()
+        case PageNumberPaging(total_pages=total, limit_parameter=limit):
+            return total, (limit,) if limit else ()
+        case LinkPaging():
+            return ()
+        case UrlPaging(next=next_):
+            return (next_,)
+        case _:
+            assert_never(paging)
+
+
+def stated_paging(
+    settings: PaginationSettings, answer: Type, parameters: frozenset[str], shapes: Shapes
+) -> Paging | None:
+    """The paging of an operation by a scheme of the settings; None if the operation does not fit it."""
+    items = path_of(settings.items)
+    list_ = shapes.at(answer, items)
+    bare = shapes.bare(list_) if list_ is not None else None
+    if not isinstance(bare, ListOf):
+        return None
+    paging = build(settings, bare.item, items)
+    mover = kind_and_mover(paging)[1]
+    if isinstance(paging, CursorPaging | OffsetPaging | PageNumberPaging) and mover not in parameters:
+        return None
+    if isinstance(paging, UrlPaging | CursorPaging) and shapes.at(answer, paging.next) is None:
+        return None
+    return paging
+
+
+def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
+    """The paging that the settings spell out; what they leave out has the usual name."""
+    scheme, limit = settings.scheme, settings.limit_parameter
+    match settings.type:
+        case "offset":
+            offset = settings.parameter or "offset"
+            return OffsetPaging(scheme, item, items, offset, limit, path_of(settings.total), settings.total_header)
+        case "page" | "page_number":
+            page = settings.parameter or "page"
+            return PageNumberPaging(scheme, item, items, page, settings.first, limit, path_of(settings.total))
+        case "link":
+            return LinkPaging(scheme, item, items)
+        case "url":
+            return UrlPaging(scheme, item, items, path_of(settings.next or "next"))
+        case _:
+            cursor = settings.parameter or "cursor"
+            return CursorPaging(
+                scheme, item, items, cursor, path_of(settings.next), path_of(settings.more), settings.item_key, limit
+            )
+
+
+def path_of(text: str) -> FieldPath:
+    """A dotted path."""
+    return tuple(part for part in text.split(".") if part)

@@ -1,0 +1,47 @@
+"""Reading members of nodes whose kind nobody guarantees: what has the wrong kind counts as absent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from burnish.source import Arr, Obj, Value, plain
+
+__all__ = ["compact", "elements", "member", "members", "strings", "text"]
+
+
+def member(node: Obj | None, key: str) -> Obj | None:
+    """The object under a key."""
+    value = node.get(key) if node is not None else None
+    return value if isinstance(value, Obj) else None
+
+
+def members(node: Obj | None, key: str) -> Iterator[tuple[str, Obj]]:
+    """The objects of the map under a key, with their names."""
+    for name, value in (member(node, key) or {}).items():
+        if isinstance(value, Obj):
+            yield name, value
+
+
+def elements(value: Value) -> list[Obj]:
+    """The objects of an array."""
+    return [item for item in value if isinstance(item, Obj)] if isinstance(value, Arr) else []
+
+
+def strings(value: Value) -> tuple[str, ...]:
+    """The strings of an array."""
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, Arr) else ()
+
+
+def text(node: Obj | None, *keys: str) -> str:
+    """The first string under one of the keys; empty if there is none."""
+    for key in keys:
+        value = node.get(key) if node is not None else None
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def compact(value: Value) -> str:
+    """JSON text of a value, without spaces, members in the order of the description."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))

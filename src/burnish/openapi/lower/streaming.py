@@ -1,0 +1,152 @@
+"""Streaming: event streams, JSON Lines, and the property that asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from burnish.ir import (
+    Answer,
+    Anything,
+    Body,
+    EventStream,
+    JsonAnswer,
+    JsonBody,
+    JsonLines,
+    Ref,
+    Response,
+    Type,
+)
+from burnish.settings import StreamingSettings
+from burnish.source import Arr, Obj, Value
+
+from .reading import elements, member, strings, text
+from .scope import Scope
+from .types import lower_type, union
+
+__all__ = ["StreamHints", "event_stream", "hints_of", "item_schema", "stream_parameter"]
+
+# The fields of an event (WHATWG HTML, 9.2.6), as a schema of 3.2's `itemSchema` lists them.
+EVENT_FIELDS = frozenset(("event", "data", "id", "retry", "comment"))
+DONE = "[DONE]"
+SENTINELS = ("x-stream-terminator", "x-speakeasy-sse-sentinel")
+
+
+@dataclass(frozen=True, slots=True)
+class StreamHints:
+    """How the streams of an operation end and fail."""
+
+    terminator: str
+    error_event: str
+
+
+def hints_of(node: Obj, scope: Scope) -> StreamHints:
+    """The terminator of the settings, else the one the description tells (`[DONE]` in its words)."""
+    settings: StreamingSettings = scope.settings.streaming
+    terminator = settings.terminator or text(node, *SENTINELS) or (DONE if mentions_done(node, scope) else "")
+    return StreamHints(terminator, settings.error_event)
+
+
+def mentions_done(node: Obj, scope: Scope) -> bool:
+    """Whether the operation, its body's stream property or its responses speak of `[DONE]`."""
+    told = [text(node, "description")]
+    for media in (member(member(node, "requestBody"), "content") or {}).values():
+        schema = scope.followed(media.get("schema")) if isinstance(media, Obj) else None
+        told.append(text(member(member(schema, "properties"), scope.settings.streaming.parameter), "description"))
+    for response in (member(node, "responses") or {}).values():
+        told.append(text(response, "description") if isinstance(response, Obj) else "")
+    return any(DONE in words for words in told)
+
+
+def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope) -> EventStream:
+    """The event stream of a response.
+
+    A schema describes the data of one event. Where it describes the event itself (an object of `event`, `data`, ...),
+    the type of the data is taken, by event name where names are told.
+    """
+    terminator = text(media, *SENTINELS) or hints.terminator
+    schema = item_schema(media, scope)
+    variants = event_variants(schema, scope)
+    if variants is None:
+        type_ = lower_type(schema, scope)
+        return EventStream(content_type, type_, (), terminator, hints.error_event)
+    events: dict[str, Type] = {}
+    kept: list[Type] = []
+    for variant in variants:
+        type_ = data_type(variant, scope)
+        names = event_names(variant, scope)
+        events |= {name: union([events[name], type_]) if name in events else type_ for name in names}
+        if hints.error_event not in names:
+            kept.append(type_)
+    named = tuple(events.items()) if len(set(events.values())) > 1 or len(kept) < len(variants) else ()
+    return EventStream(content_type, union(kept or [Anything()]), named, terminator, hints.error_event)
+
+
+def item_schema(media: Obj, scope: Scope) -> Value:
+    """The schema of one item of a sequence: `itemSchema`, or what stands in an array of them (OpenAPI 3.2, 4.14.2)."""
+    if "itemSchema" in media:
+        return media["itemSchema"]
+    schema = scope.followed(media.get("schema"))
+    if schema is not None and schema.get("type") == "array":
+        return schema.get("items", True)
+    return media.get("schema", True)
+
+
+def event_variants(schema: Value, scope: Scope) -> list[Obj] | None:
+    """The schemas of events; None if the schema describes their data."""
+    node = scope.followed(schema)
+    if node is None:
+        return None
+    variants = node.get("oneOf", node.get("anyOf"))
+    found = [scope.followed(item) for item in variants] if isinstance(variants, Arr) else [node]
+    events = [item for item in found if item is not None and is_event(item)]
+    return events if events and len(events) == len(found) else None
+
+
+def is_event(schema: Obj) -> bool:
+    """Whether a schema describes an event: `data` beside nothing but other fields of an event."""
+    names = frozenset(member(schema, "properties") or ())
+    return "data" in names and names <= EVENT_FIELDS and (len(names) > 1 or schema.get("required") == ["data"])
+
+
+def event_names(schema: Obj, scope: Scope) -> tuple[str, ...]:
+    """The names an event may have."""
+    event = scope.followed((member(schema, "properties") or {}).get("event"))
+    constant = event.get("const") if event is not None else None
+    if isinstance(constant, str):
+        return (constant,)
+    return strings(event.get("enum")) if event is not None else ()
+
+
+def data_type(schema: Obj, scope: Scope) -> Type:
+    """The type of an event's data; `contentSchema` tells what the text holds."""
+    data = (member(schema, "properties") or {}).get("data", True)
+    content = data.get("contentSchema") if isinstance(data, Obj) else None
+    return lower_type(data if content is None else content, scope)
+
+
+def stream_parameter(body: Body | None, responses: tuple[Response, ...], scope: Scope) -> str:
+    """The boolean property of the JSON body that selects between a JSON answer and a stream of the same operation."""
+    answers = [answer for response in responses if response.status.first // 100 == 2 for answer in response.answers]
+    if not (any_of(answers, JsonAnswer) and (any_of(answers, EventStream) or any_of(answers, JsonLines))):
+        return ""
+    name = scope.settings.streaming.parameter
+    for payload in body.payloads if body is not None else ():
+        if isinstance(payload, JsonBody) and has_flag(payload.type, name, scope):
+            return name
+    return ""
+
+
+def any_of(answers: list[Answer], kind: type[Answer]) -> bool:
+    """Whether an answer of a kind is there."""
+    return any(isinstance(answer, kind) for answer in answers)
+
+
+def has_flag(type_: Type, name: str, scope: Scope) -> bool:
+    """Whether an object has a boolean property of that name."""
+    node = scope.followed(scope.schemas[type_.target]) if isinstance(type_, Ref) else None
+    flag = scope.followed((member(node, "properties") or {}).get(name))
+    if flag is None:
+        return False
+    variants = elements(flag.get("anyOf"))
+    kinds = [flag.get("type"), *(variant.get("type") for variant in variants)]
+    return any(kind == "boolean" or (isinstance(kind, Arr) and "boolean" in kind) for kind in kinds)

@@ -1,0 +1,32 @@
+"""Webhooks: the events that the API sends, with the type of their body."""
+
+from __future__ import annotations
+
+from burnish.ir import Anything, Type, Webhook
+from burnish.source import Obj
+
+from .docs import docs_of
+from .media import Media, media_of
+from .reading import member, members
+from .scope import Scope
+from .types import lower_type, without_files
+
+__all__ = ["lower_webhooks"]
+
+
+def lower_webhooks(scope: Scope) -> tuple[Webhook, ...]:
+    """The webhooks and callbacks of the description."""
+    return tuple(
+        Webhook(scope.name(item.name), event_type(item.node, scope), item.origin, docs_of(item.node))
+        for item in scope.canonical.webhooks
+    )
+
+
+def event_type(node: Obj, scope: Scope) -> Type:
+    """The type of an event: the JSON body of the request, or that of a form, which carries the same properties."""
+    contents = list(members(member(node, "requestBody"), "content"))
+    for wanted in (Media.JSON, Media.FORM):
+        for content_type, media in contents:
+            if media_of(content_type) is wanted and "schema" in media:
+                return without_files(lower_type(media["schema"], scope))
+    return Anything()
