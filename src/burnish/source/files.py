@@ -101,6 +101,7 @@ def build(file: SourceFile, problems: list[BadSource]) -> Value:
         value = read_json(file.text, file, problems)
     except BadSource as error:
         if error.code != "syntax":
+            file.json = True
             raise
         try:
             value = read_yaml(file.text, file, problems)

@@ -41,13 +41,14 @@ def read_json(text: str, file: Positions, problems: list[BadSource]) -> Value:
             text, object_pairs_hook=unique, parse_constant=refuse_constant, parse_float=finite_number
         )
     except NotJson as error:
-        raise BadSource(f"{error} is not a JSON number", *place_of_word(text, str(error))) from None
+        place = place_of_word(text, str(error))
+        raise BadSource(f"{error} is not a JSON number", *place, code="number") from None
     except json.JSONDecodeError as error:
         raise BadSource(error.msg.lower(), error.lineno, error.colno) from None
     except RecursionError:
         raise too_deep() from None
     except ValueError:  # CPython refuses to read whole numbers of more than 4,300 digits (PEP 682).
-        raise BadSource("a number has too many digits") from None
+        raise BadSource("a number has too many digits", code="number") from None
     if repeated:
         problems += duplicates(text)
     if SURROGATE.search(text):

@@ -12,8 +12,8 @@ MAX_DEPTH = 200
 class BadSource(Exception):
     """A problem at a line and column (from 1; 0 for the whole file).
 
-    `code` says which kind: `syntax`, `duplicate`, `tag`, `alias` or `depth`. `first` is the line and column of the
-    key that a duplicate repeats.
+    `code` says which kind: `syntax`, `number`, `duplicate`, `tag`, `alias`, `depth` or `json` (not quite).
+    `first` is the line and column of the key that a duplicate repeats.
     """
 
     def __init__(
