@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 __all__ = ["FileSet", "GeneratedFile", "RenderJob", "Surface", "View"]
 
@@ -13,7 +12,7 @@ __all__ = ["FileSet", "GeneratedFile", "RenderJob", "Surface", "View"]
 class View(Protocol):
     """A frozen dataclass whose fields are `Code`, booleans, tuples and other views: all that a template may print."""
 
-    __dataclass_fields__: Mapping[str, object]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-
+"""Targets: languages that an API model can be written in (layer 2)."""

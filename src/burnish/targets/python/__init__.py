@@ -1,1 +1,29 @@
+"""The Python target: an API model as the files of an SDK project."""
 
+from __future__ import annotations
+
+from burnish.code import RenderJob
+from burnish.settings import Settings
+
+from .client import plan_client
+from .layout import Layout
+from .models import plan_types
+from .pages import plan_pages
+from .project import plan_project
+from .resources import plan_resources
+from .shapes import Shapes, plan_shapes
+
+__all__ = ["Layout", "plan"]
+
+
+def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
+    """Decide which files there are, and what each shows."""
+    shapes = Shapes(layout)
+    return (
+        *plan_project(layout, settings),
+        *plan_client(layout, settings, shapes),
+        *plan_types(layout),
+        *plan_pages(layout),
+        *plan_shapes(layout, shapes),
+        *plan_resources(layout, settings, shapes),
+    )

@@ -1,0 +1,208 @@
+"""Annotations: a type of the model as a Python annotation, for answers and for arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from burnish.code import Code, Import, join
+from burnish.ir import (
+    AnyOf,
+    Anything,
+    Declaration,
+    DeclarationId,
+    Enumeration,
+    ListOf,
+    Literal,
+    Literals,
+    LiteralValue,
+    MapOf,
+    Nothing,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    ScalarKind,
+    TupleOf,
+    Type,
+)
+
+from .layout import Layout
+from .spelling import literal
+
+__all__ = ["Annotator", "imported", "open_base", "optional", "union"]
+
+
+def imported(module: str, name: str, *, typing_only: bool = False) -> Code:
+    """A name and the import that brings it."""
+    return Code(name, frozenset((Import(module, name, typing_only),)))
+
+
+NONE = Code("None")
+ANY = imported("typing", "Any")
+DATETIME = frozenset((Import("datetime"),))
+RUNTIME = "._runtime"
+
+ANSWERS = {
+    ScalarKind.STRING: Code("str"),
+    ScalarKind.INTEGER: Code("int"),
+    ScalarKind.NUMBER: Code("float"),
+    ScalarKind.BOOLEAN: Code("bool"),
+    ScalarKind.DATE_TIME: Code("datetime.datetime", DATETIME),
+    ScalarKind.DATE: Code("datetime.date", DATETIME),
+    ScalarKind.TIME: Code("datetime.time", DATETIME),
+    ScalarKind.DURATION: Code("datetime.timedelta", DATETIME),
+    ScalarKind.UUID: imported("uuid", "UUID"),
+    ScalarKind.DECIMAL: imported("decimal", "Decimal"),
+    ScalarKind.BASE64: imported("pydantic", "Base64Bytes"),
+    ScalarKind.BINARY: Code("bytes"),
+    ScalarKind.NULL: NONE,
+}
+ARGUMENTS = {
+    **ANSWERS,
+    ScalarKind.DATE_TIME: Code("str | datetime.datetime", DATETIME),
+    ScalarKind.DATE: Code("str | datetime.date", DATETIME),
+    ScalarKind.TIME: Code("str | datetime.time", DATETIME),
+    ScalarKind.DURATION: Code("str | datetime.timedelta", DATETIME),
+    ScalarKind.UUID: Code("str | UUID", frozenset((Import("uuid", "UUID"),))),
+    ScalarKind.DECIMAL: Code("str | float | Decimal", frozenset((Import("decimal", "Decimal"),))),
+    ScalarKind.BASE64: Code("str | bytes"),
+    ScalarKind.BINARY: imported(RUNTIME, "FileTypes", typing_only=True),
+}
+
+
+def union(pieces: Iterable[Code]) -> Code:
+    """Alternatives without repetitions; None last."""
+    found: dict[str, Code] = {}
+    for piece in pieces:
+        for text in top_level(piece.text):
+            found.setdefault(text, Code(text, piece.imports))
+    ordered = [code for text, code in found.items() if text != "None"] + [
+        code for text, code in found.items() if text == "None"
+    ]
+    return join(" | ", ordered)
+
+
+def top_level(text: str) -> list[str]:
+    """The alternatives of an annotation that is ours: split at `|` outside brackets and quotes."""
+    if "|" not in text:
+        return [text]
+    parts: list[str] = [""]
+    depth = 0
+    quoted = escaped = False
+    for character in text:
+        if quoted:
+            quoted = escaped or character != '"'
+            escaped = character == "\\" and not escaped
+        elif character == '"':
+            quoted = True
+        elif character in "[(":
+            depth += 1
+        elif character in "])":
+            depth -= 1
+        elif character == "|" and not depth:
+            parts.append("")
+            continue
+        parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def optional(piece: Code) -> Code:
+    """The annotation or None."""
+    return union((piece, NONE))
+
+
+def open_base(values: Iterable[LiteralValue]) -> Code:
+    """The types that unknown values of an open enumeration have."""
+    names = dict.fromkeys("bool" if isinstance(v, bool) else type(v).__name__ for v in values)
+    return union(Code(name) for name in names)
+
+
+class Annotator:
+    """Spells types; `list_name` is how `list` must be written where a method called `list` hides it."""
+
+    def __init__(self, layout: Layout, *, arguments: bool, list_name: str = "list") -> None:
+        """Prepare for answers, or for arguments."""
+        self._layout = layout
+        self._arguments = arguments
+        self._scalars = ARGUMENTS if arguments else ANSWERS
+        self._list = Code(list_name, frozenset((Import("builtins"),)) if list_name != "list" else frozenset[Import]())
+        self._known: dict[Type, Code] = {}
+
+    def __call__(self, type_: Type) -> Code:
+        """The annotation of a type."""
+        if type_ not in self._known:
+            self._known[type_] = self.spelled(type_)
+        return self._known[type_]
+
+    def spelled(self, type_: Type) -> Code:
+        """The annotation, uncached."""
+        match type_:
+            case Scalar(kind):
+                return self._scalars[kind]
+            case Literal(value):
+                return self.literals((value,))
+            case Literals(values, open_):
+                known = self.literals(values)
+                return union((known, open_base(values))) if open_ and not self._arguments else known
+            case ListOf(item):
+                return self.sequence(self(item))
+            case MapOf(value):
+                outer = imported("collections.abc", "Mapping", typing_only=True) if self._arguments else Code("dict")
+                return Code(f"{outer}[str, {self(value)}]", outer.imports | self(value).imports)
+            case TupleOf(items, rest):
+                return self.tuple(items, rest)
+            case Nullable(inner):
+                return optional(self(inner))
+            case Ref(target):
+                return self.reference(target)
+            case AnyOf(variants):
+                return union(self(variant) for variant in variants)
+            case Anything():
+                return Code("object") if self._arguments else ANY
+            case Nothing():
+                return NONE
+            case _:
+                assert_never(type_)
+
+    def literals(self, values: Iterable[LiteralValue]) -> Code:
+        """`Literal[...]`; a float, which it does not take, is its type."""
+        values = tuple(values)
+        if any(isinstance(value, float) for value in values):
+            return Code("float")
+        outer = imported("typing", "Literal")
+        return Code(f"Literal[{', '.join(literal(value).text for value in values)}]", outer.imports)
+
+    def sequence(self, item: Code) -> Code:
+        """A list in answers; anything ordered in arguments."""
+        outer = imported("collections.abc", "Sequence", typing_only=True) if self._arguments else self._list
+        return Code(f"{outer}[{item}]", outer.imports | item.imports)
+
+    def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
+        """A tuple of known length; one with a tail is a list of all its types."""
+        if rest is not None:
+            types = [self(item) for item in items]
+            every = union(types if isinstance(rest, Anything) else [*types, self(rest)])
+            return self.sequence(ANY if isinstance(rest, Anything) else every)
+        inner = join(", ", [self(item) for item in items])
+        return Code(f"tuple[{inner}]", inner.imports)
+
+    def reference(self, target: DeclarationId) -> Code:
+        """A class, or the alias of an enumeration or union; arguments take TypedDict or model alike."""
+        place = self._layout.places[target]
+        declaration: Declaration = self._layout.api.declarations[target]
+        if isinstance(declaration, Enumeration):
+            if self._arguments or not declaration.open:
+                return self.hinted(place.code)
+            return union((place.code, open_base(member.value for member in declaration.members)))
+        if not self._arguments:
+            return place.code
+        if isinstance(declaration, Record):
+            return union((place.param_code, self.hinted(place.code)))
+        return self.hinted(Code(place.param, frozenset((Import(place.module, place.param),))))
+
+    def hinted(self, code: Code) -> Code:
+        """In arguments names are only for type checkers."""
+        if not self._arguments:
+            return code
+        return Code(code.text, frozenset(Import(item.module, item.name, typing_only=True) for item in code.imports))

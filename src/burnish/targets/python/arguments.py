@@ -1,0 +1,211 @@
+"""Arguments: what the parameters and body of an operation become in a method's signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from burnish.code import Code
+from burnish.ir import (
+    Access,
+    Anything,
+    Binary,
+    Defaulted,
+    Docs,
+    Form,
+    JsonBody,
+    Location,
+    Multipart,
+    Operation,
+    Parameter,
+    Payload,
+    Presence,
+    Required,
+    Scalar,
+    ScalarKind,
+    Text,
+    Type,
+)
+
+from .annotate import Annotator, imported, union
+from .layout import Layout
+from .models import field_names
+from .spelling import identifier, literal
+
+__all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "described", "wire_key"]
+
+# Names that every method's signature or body has already.
+RESERVED = frozenset(
+    ("self", "extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "idempotency_key", "omit", "stream_", "path", "builtins")
+)  # fmt: skip
+
+
+class Target(Enum):
+    """Where an argument goes."""
+
+    PATH = auto()
+    QUERY = auto()
+    HEADER = auto()
+    COOKIE = auto()
+    BODY = auto()
+    WHOLE_BODY = auto()
+
+
+TARGETS = {
+    Location.PATH: Target.PATH,
+    Location.QUERY: Target.QUERY,
+    Location.HEADER: Target.HEADER,
+    Location.COOKIE: Target.COOKIE,
+    Location.QUERYSTRING: Target.QUERY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method."""
+
+    name: str
+    wire: str
+    target: Target
+    type: Type
+    annotation: Code
+    required: bool
+    presence: Presence
+    docs: Docs
+
+
+def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tuple[Argument, ...]:
+    """The arguments of an operation: path first, then what is required, then the rest, in the description's order."""
+    found = [*parameter_arguments(operation, spell), *body_arguments(operation, layout, spell)]
+    names = settle(found)
+    named = [
+        Argument(names[a.target, a.wire], a.wire, a.target, a.type, a.annotation, a.required, a.presence, a.docs)
+        for a in found
+    ]
+    rank = {Target.PATH: 0}
+    return tuple(sorted(named, key=lambda a: (rank.get(a.target, 1), not a.required)))
+
+
+def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
+    """A name for each argument; one that two want goes to the path's, the other says where it goes."""
+    taken: set[str] = set()
+    names: dict[tuple[Target, str], str] = {}
+    for argument in found:
+        name = argument.name
+        if name in taken:
+            name = f"{argument.target.name.lower().removeprefix('whole_')}_{name}".rstrip("_")
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        names[argument.target, argument.wire] = name
+    return names
+
+
+def parameter_arguments(operation: Operation, spell: Annotator) -> Iterator[Argument]:
+    """Parameters; one that can have a single value only is still asked for, because it may gain others."""
+    for parameter in operation.parameters:
+        required = isinstance(parameter.presence, Required)
+        name = identifier(parameter.name.words, RESERVED)
+        yield Argument(
+            name, parameter.name.wire, TARGETS[parameter.location], parameter.type, annotation_of(parameter, spell), required,
+            parameter.presence, parameter.docs,
+        )  # fmt: skip
+
+
+def annotation_of(parameter: Parameter, spell: Annotator) -> Code:
+    """The annotation of a parameter; bytes travel as text there."""
+    if isinstance(parameter.type, Scalar) and parameter.type.kind in (ScalarKind.BINARY, ScalarKind.BASE64):
+        return Code("str | bytes")
+    if isinstance(parameter.type, Anything):
+        return Code("object")
+    return spell(parameter.type)
+
+
+def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> Iterator[Argument]:
+    """The body: the properties of its record, or one argument for the whole."""
+    if operation.body is None:
+        return
+    payload = operation.body.payloads[0]
+    record = layout.record(getattr(payload, "type", None))
+    if record is None or not record.fields:
+        yield whole_body(payload, spell, required=operation.body.required)
+        return
+    names = field_names(record)
+    files = (
+        {part.name.wire: part.repeated for part in payload.parts if part.file} if isinstance(payload, Multipart) else {}
+    )
+    for field in record.fields:
+        if field.access is Access.READ:
+            continue
+        annotation = file_annotation(repeated=files[field.name.wire]) if field.name.wire in files else spell(field.type)
+        name = names[field.name.wire]
+        name = identifier(field.name.words, RESERVED) if name.rstrip("_") in RESERVED else plain(name, field.name.words)
+        yield Argument(
+            name, field.name.wire, Target.BODY, field.type, annotation, isinstance(field.presence, Required), field.presence,
+            field.docs,
+        )  # fmt: skip
+
+
+def plain(name: str, words: tuple[str, ...]) -> str:
+    """A field's name without the underscore that only a model's field needs."""
+    free = identifier(words, RESERVED)
+    return free if name.rstrip("_") == free.rstrip("_") else name
+
+
+def file_annotation(*, repeated: bool) -> Code:
+    """The annotation of a file part."""
+    file = imported("._runtime", "FileTypes", typing_only=True)
+    if not repeated:
+        return file
+    outer = imported("collections.abc", "Sequence", typing_only=True)
+    return Code(f"{outer}[{file}]", outer.imports | file.imports)
+
+
+def whole_body(payload: Payload, spell: Annotator, *, required: bool) -> Argument:
+    """The argument for a body that is not spread."""
+    presence: Presence = Required() if required else Defaulted("null")
+    match payload:
+        case Binary():
+            annotation, name = imported("._runtime", "BinaryTypes", typing_only=True), "content"
+        case Text():
+            annotation, name = Code("str"), "content"
+        case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_):
+            annotation, name = spell(type_), "body"
+    type_ = getattr(payload, "type", Anything())
+    return Argument(name, "", Target.WHOLE_BODY, type_, annotation, required, presence, Docs())
+
+
+def described(argument: Argument) -> str:
+    """What the docstring says about an argument: the description, its default, whether it is deprecated."""
+    text = argument.docs.description or ("" if argument.docs.summary == argument.wire else argument.docs.summary)
+    notes: list[str] = []
+    if isinstance(argument.presence, Defaulted) and argument.presence.json not in ("null", '""', "[]", "{}"):
+        notes.append(f"Default: `{argument.presence.json}`.")
+    if argument.docs.deprecated is not None:
+        notes.append(f"Deprecated. {argument.docs.deprecated.message}".strip())
+    first = text.strip()
+    if first and notes and first[-1] not in ".!?:`)":
+        first += "."
+    return (
+        " ".join([first, *notes])
+        if len(first.split("\n")) == 1
+        else "\n\n".join(filter(None, (first, " ".join(notes))))
+    )
+
+
+def default_of(argument: Argument) -> Code:
+    """The default in the signature."""
+    return Code("") if argument.required else imported("._runtime", "omit")
+
+
+def annotated(argument: Argument) -> Code:
+    """The annotation in the signature: what may be left out may be `omit`."""
+    if argument.required:
+        return argument.annotation
+    return union((argument.annotation, imported("._runtime", "Omit", typing_only=True)))
+
+
+def wire_key(argument: Argument) -> Code:
+    """The argument's name on the wire, as a literal."""
+    return literal(argument.wire)

@@ -1,0 +1,339 @@
+"""The client module, the exceptions, and the package's front door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface, join
+from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, SecurityScheme, Server
+from burnish.settings import BodyDefault, RoutingSettings, Settings
+
+from .annotate import RUNTIME
+from .layout import Layout, PlacedResource
+from .methods import MethodView
+from .resources import ChildView, EndpointView, resource_view, root_item
+from .shapes import Shapes
+from .spelling import docstring, identifier, literal, settle_names
+
+__all__ = ["ClientModule", "Credential", "FrontDoor", "credentials", "plan_client"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A constructor argument that feeds a security scheme."""
+
+    argument: str
+    scheme: str
+    env: str
+    part: str
+    callable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """A constructor argument: its name, annotation, and what its documentation says."""
+
+    name: Code
+    annotation: Code
+    default: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ClientModule:
+    """`_client.py`."""
+
+    doc: Code
+    class_doc: Code
+    sync_name: Code
+    async_name: Code
+    config: Code
+    credentials: tuple[OptionView, ...]
+    credential_table: Code
+    options: tuple[OptionView, ...]
+    option_table: Code
+    environments: Code
+    alias: Code
+    children: tuple[ChildView, ...]
+    endpoints: tuple[EndpointView, ...]
+    methods: tuple[MethodView, ...]
+    twins: bool
+    suffix: Code
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """`__init__.py`: public names and the module each is loaded from."""
+
+    doc: Code
+    entries: tuple[tuple[Code, Code, Code], ...]
+    aliases: tuple[tuple[Code, Code], ...]
+    error: Code
+    sync_name: Code
+    async_name: Code
+
+
+ERRORS = (
+    "APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError", "APITimeoutError", "AuthenticationError",
+    "BadRequestError", "ConflictError", "InternalServerError", "NotFoundError", "PermissionDeniedError", "RateLimitError",
+    "StreamInterruptedError", "UnprocessableEntityError",
+)  # fmt: skip
+RUNTIME_NAMES = (
+    "APIResponse", "AsyncAPIResponse", "AsyncStream", "BaseModel", "NOT_GIVEN", "NotGiven", "Omit", "Stream", "Timeout", "file_from_path",
+    "not_given", "omit",
+)  # fmt: skip
+CLIENT_CALLS = frozenset(
+    (
+        "ClientConfig", "ApiKeyAuth", "BearerAuth", "BasicAuth", "ClientCredentialsAuth", "Route", "CallDefault", "super", "super().__init__",
+        "super().copy", "self.copy", "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle",
+        "StreamStyle", "call_options", "self.request*", "[A-Z]*", "async_twin",
+    )
+)  # fmt: skip
+
+
+def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[RenderJob]:
+    """Plan the client, the exceptions and the front door."""
+    root = PurePosixPath("src", layout.package)
+    surface = Surface(
+        bases=frozenset(("SyncClient", "AsyncClient")),
+        decorators=frozenset(("cached_property", "overload", "deprecated")),
+        calls=CLIENT_CALLS,
+        imports=frozenset(child.class_name for child in layout.resources)
+        | frozenset(f"Async{child.class_name}" for child in layout.resources)
+        | frozenset(("version", "__version__")),
+    )
+    yield RenderJob("client.py.jinja", root / "_client.py", client_view(layout, settings, shapes), surface)
+    door = front_door(layout)
+    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError")))
+    yield RenderJob("exceptions.py.jinja", root / "_exceptions.py", door, errors)
+    names = frozenset(entry[0].text for entry in door.entries) | {"__version__", "lazy_module", *ERRORS}
+    yield RenderJob(
+        "init.py.jinja", root / "__init__.py", door, Surface(imports=names, calls=frozenset(("lazy_module",)))
+    )
+
+
+def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientModule:
+    """The view of the client module."""
+    given = credentials(layout, settings)
+    item: PlacedResource = root_item(layout)
+    own = resource_view(item, layout, settings, shapes)
+    options = option_views(settings)
+    named = [server for server in layout.api.servers if "://" in server.url]
+    environments = join(", ", [literal(server.name) for server in named]) if len(named) > 1 else Code("")
+    return ClientModule(
+        doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
+        class_doc=class_doc(layout),
+        sync_name=Code(layout.client),
+        async_name=Code(f"Async{layout.client}"),
+        config=config(layout, settings, given),
+        credentials=tuple(credential_view(credential) for credential in given),
+        credential_table=table({credential.argument: Code(credential.argument) for credential in given}),
+        options=options,
+        option_table=table({option.name.text: option.name for option in options}),
+        environments=Code(f"Literal[{environments}]", frozenset((Import("typing", "Literal"),)))
+        if environments
+        else Code(""),
+        alias=Code(settings.client.base_url_alias),
+        children=own.children,
+        endpoints=own.endpoints,
+        methods=own.methods,
+        twins=bool(settings.client.async_suffix),
+        suffix=Code(settings.client.async_suffix),
+    )
+
+
+def class_doc(layout: Layout) -> Code:
+    """The docstring of the client."""
+    text = layout.api.info.docs.description or layout.api.info.docs.summary or f"Client of {layout.api.info.title}."
+    first = text.strip().split("\n\n")[0]
+    return docstring(first, indent=4)
+
+
+def credentials(layout: Layout, settings: Settings) -> tuple[Credential, ...]:
+    """The constructor arguments for security: those of the settings, else one or two for each scheme."""
+    if settings.client.auth:
+        return tuple(
+            Credential(a.argument, a.scheme, a.env or f"{layout.env_prefix}_{a.argument.upper()}", a.part, not a.part)
+            for a in settings.client.auth
+        )
+    used = {name for alternative in layout.api.security for name in alternative}
+    for _, operations in layout.operations_by_head():
+        used |= {name for op in operations for alternative in op.security for name in alternative}
+    schemes = [scheme for scheme in layout.api.auth if scheme.id in used]
+    keys = sum(isinstance(scheme, ApiKey | Bearer) for scheme in schemes)
+    wanted = [(f"{s.id} {part}", argument, s, part) for s in schemes for argument, part in arguments_for(s, keys == 1)]
+    names = settle_names((key, argument) for key, argument, _, _ in wanted)
+    return tuple(
+        Credential(names[key], s.id, f"{layout.env_prefix}_{names[key].upper().rstrip('_')}", part, not part)
+        for key, _, s, part in wanted
+    )
+
+
+def arguments_for(scheme: SecurityScheme, only: bool) -> tuple[tuple[str, str], ...]:  # a fact
+    """The arguments of a scheme, each with the part of the credential it is."""
+    match scheme:
+        case Basic():
+            return (("username", "username"), ("password", "password"))
+        case ClientCredentials():
+            return (("client_id", "client_id"), ("client_secret", "client_secret"))
+        case Bearer(id=id_) | ApiKey(id=id_):
+            return (("api_key", ""),) if only else ((identifier(words_of(id_)), ""),)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a scheme's id."""
+    return tuple(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", text)) or ("token",)
+
+
+def credential_view(credential: Credential) -> OptionView:
+    """A credential as an argument; one that is asked for again and again may be a function."""
+    if not credential.callable:
+        return OptionView(Code(credential.argument), Code("str | None"), Code("None"))
+    imports = frozenset((Import("collections.abc", "Callable", typing_only=True),))
+    return OptionView(Code(credential.argument), Code("str | Callable[[], str] | None", imports), Code("None"))
+
+
+def option_views(settings: Settings) -> tuple[OptionView, ...]:
+    """Options of the settings: values for a field of every call, base URLs of routes."""
+    found = [
+        OptionView(Code(option.argument), Code("object | None"), Code("None")) for option in settings.client.options
+    ]
+    for route in settings.client.routing:
+        found.append(OptionView(Code(route.argument), Code("str | None"), Code("None")))
+        if route.resources_argument:
+            imports = frozenset((Import("collections.abc", "Sequence", typing_only=True),))
+            default = "(" + "".join(f"{literal(name)}, " for name in route.resources).strip() + ")"
+            found.append(OptionView(Code(route.resources_argument), Code("Sequence[str]", imports), Code(default)))
+    return tuple(found)
+
+
+def table(entries: dict[str, Code]) -> Code:
+    """A dict literal with string keys."""
+    inner = join(", ", [Code(f"{literal(key)}: {value}", value.imports) for key, value in entries.items()])
+    return Code(f"{{{inner}}}", inner.imports)
+
+
+def config(layout: Layout, settings: Settings, given: tuple[Credential, ...]) -> Code:
+    """The constant that tells the runtime about this API."""
+    client, defaults = settings.client, Settings().client
+    servers = [server for server in layout.api.servers if "://" in server.url]
+    arguments: dict[str, Code] = {
+        "name": literal(layout.client),
+        "package": literal(layout.package),
+        "version": Code("__version__", frozenset((Import("._version", "__version__"),))),
+        "env_prefix": literal(layout.env_prefix),
+        "base_url": literal(default_url(layout.api.servers)),
+    }
+    if len(servers) > 1:
+        arguments["environments"] = table({server.name: literal(server_url(server)) for server in servers})
+    schemes = [auth for scheme in layout.api.auth if (auth := scheme_code(scheme, given))]
+    if schemes:
+        inner = join(", ", schemes)
+        arguments["auth"] = Code(f"({inner},)", inner.imports)
+        arguments["security"] = Code("(" + "".join(f"{one_of(names)}, " for names in layout.api.security).strip() + ")")
+    for name, value, default in (
+        ("timeout", client.timeout, defaults.timeout),
+        ("connect_timeout", client.connect_timeout, defaults.connect_timeout),
+        ("max_retries", client.retries.max, defaults.retries.max),
+        ("initial_delay", client.retries.initial_delay, defaults.retries.initial_delay),
+        ("max_delay", client.retries.max_delay, defaults.retries.max_delay),
+        ("max_retry_after", client.retries.max_retry_after, defaults.retries.max_retry_after),
+        ("unsafe_retries", client.retries.unsafe == "always", False),
+        ("idempotency_header", client.idempotency_header, ""),
+        ("max_connections", client.max_connections, defaults.max_connections),
+    ):
+        if value != default:
+            arguments[name] = literal(value)
+    if client.headers:
+        arguments["default_headers"] = literal(dict(client.headers))
+    routes = [route_code(route) for route in client.routing]
+    if routes:
+        inner = join(", ", routes)
+        arguments["routes"] = Code(f"({inner},)", inner.imports)
+    defaults_ = [default_code(option) for option in client.options]
+    if defaults_:
+        inner = join(", ", defaults_)
+        arguments["options"] = Code(f"({inner},)", inner.imports)
+    body = join(", ", [Code(f"{key}={value}", value.imports) for key, value in arguments.items()])
+    return Code(f"ClientConfig({body})", body.imports | {Import(RUNTIME, "ClientConfig")})
+
+
+def one_of(names: tuple[str, ...]) -> str:
+    """A tuple of strings."""
+    return "(" + "".join(f"{literal(name)}, " for name in names).strip() + ")"
+
+
+def default_url(servers: tuple[Server, ...]) -> str:
+    """The base URL where none is given: the first server with a host; empty if there is none."""
+    return next((server_url(server) for server in servers if "://" in server.url), "")
+
+
+def server_url(server: Server) -> str:
+    """A server's URL with its variables at their defaults."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace("{" + variable.name.wire + "}", variable.default)
+    return url.rstrip("/")
+
+
+def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
+    """A security scheme as the runtime's description of it; empty for one that nothing uses."""
+    own = {credential.part: credential for credential in given if credential.scheme == scheme.id}
+    if not own:
+        return Code("")
+
+    def argument(part: str) -> str:
+        credential = own.get(part)
+        return f"{literal(credential.argument)}, {literal(credential.env)}" if credential else '"", ""'
+
+    match scheme:
+        case ApiKey(id=id_, location=location, parameter=parameter):
+            places = {Location.QUERY: "query", Location.COOKIE: "cookie"}
+            where = places.get(location, "header")
+            return made("ApiKeyAuth", f"{literal(id_)}, {argument('')}, {literal(where)}, {literal(parameter)}")
+        case Bearer(id=id_):
+            return made("BearerAuth", f"{literal(id_)}, {argument('')}")
+        case Basic(id=id_):
+            return made("BasicAuth", f"{literal(id_)}, {argument('username')}, {argument('password')}")
+        case ClientCredentials(id=id_, token_url=url, scopes=scopes):
+            inner = f"{literal(id_)}, {argument('client_id')}, {argument('client_secret')}, {literal(url)}, {one_of(scopes)}"
+            return made("ClientCredentialsAuth", inner)
+
+
+def made(name: str, arguments: str) -> Code:
+    """A call of a class of the runtime."""
+    return Code(f"{name}({arguments})", frozenset((Import(RUNTIME, name),)))
+
+
+def route_code(route: RoutingSettings) -> Code:
+    """A second base URL."""
+    parts = [literal(route.argument), literal(route.env), Code(one_of(route.resources)), Code(one_of(route.required))]
+    if route.resources_argument:
+        parts.append(literal(route.resources_argument))
+    return made("Route", join(", ", parts).text)
+
+
+def default_code(option: BodyDefault) -> Code:
+    """A client option that fills a field of every call."""
+    return made(
+        "CallDefault", ", ".join(str(literal(v)) for v in (option.argument, option.field, option.location, option.env))
+    )
+
+
+def front_door(layout: Layout) -> FrontDoor:
+    """The public names of the package; types and resources have their own packages."""
+    client, error = layout.client, f"{layout.client}Error"
+    entries = [(Code(name), literal("._client"), Code("._client")) for name in (client, f"Async{client}")]
+    entries += [(Code(name), literal("._exceptions"), Code("._exceptions")) for name in (error, *ERRORS)]
+    entries += [(Code(name), literal("._runtime"), Code("._runtime")) for name in RUNTIME_NAMES]
+    entries.sort(key=lambda entry: (entry[0].text.lower(), entry[0].text))
+    return FrontDoor(
+        docstring(layout.api.info.title, indent=0),
+        tuple(entries),
+        ((Code("Client"), Code(client)), (Code("AsyncClient"), Code(f"Async{client}"))),
+        Code(error),
+        Code(client),
+        Code(f"Async{client}"),
+    )

@@ -1,0 +1,218 @@
+"""Endpoints: the constants that tell the runtime everything about an operation that is decided when generating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from burnish.code import Code, Import, join
+from burnish.ir import Binary as BinaryPayload
+from burnish.ir import (
+    EventStream,
+    Form,
+    JsonBody,
+    JsonLines,
+    Location,
+    Multipart,
+    Operation,
+    Parameter,
+    Payload,
+    Scalar,
+    Style,
+    Type,
+)
+from burnish.ir import Text as TextPayload
+
+from .annotate import RUNTIME, Annotator
+from .answers import Binary, Data, Nothing, Page, Streamed, Switched, Text, error_types, returned
+from .layout import Layout
+from .shapes import Shapes
+from .spelling import literal
+
+__all__ = ["endpoint_of", "result_of"]
+
+STYLES = {
+    Style.MATRIX: "matrix",
+    Style.LABEL: "label",
+    Style.SIMPLE: "simple",
+    Style.FORM: "form",
+    Style.SPACE_DELIMITED: "spaceDelimited",
+    Style.PIPE_DELIMITED: "pipeDelimited",
+    Style.TAB_DELIMITED: "tabDelimited",
+    Style.DEEP_OBJECT: "deepObject",
+    Style.JSON: "json",
+}
+DEFAULT = {Location.PATH: (Style.SIMPLE, False), Location.HEADER: (Style.SIMPLE, False)}
+
+
+def use(*names: str) -> frozenset[Import]:
+    """Imports of the runtime."""
+    return frozenset(Import(RUNTIME, name) for name in names)
+
+
+def call(name: str, arguments: Iterable[Code]) -> Code:
+    """A call of something of the runtime."""
+    inner = join(", ", arguments)
+    return Code(f"{name}({inner})", inner.imports | use(name.partition("[")[0]))
+
+
+def keyword(name: str, value: Code) -> Code:
+    """A keyword argument."""
+    return Code(f"{name}={value}", value.imports)
+
+
+def endpoint_of(operation: Operation, layout: Layout, spell: Annotator, shapes: Shapes) -> Code:
+    """The constant of an operation."""
+    result, accept = result_of(operation, spell)
+    arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
+    if accept:
+        arguments.append(keyword("accept", literal(accept)))
+    if operation.body is not None:
+        arguments.append(keyword("body", body_of(operation.body.payloads[0], shapes)))
+    arguments += style_arguments(operation)
+    arguments += [keyword(name, value) for name, value in extras(operation, layout, spell)]
+    head = call(f"Endpoint[{result}]" if result.text != "None" else "Endpoint[None]", arguments)
+    return Code(head.text, head.imports | result.imports)
+
+
+def result_of(operation: Operation, spell: Annotator) -> tuple[Code, str]:
+    """What the runtime parses the body into, and the media type to accept where it is not JSON."""
+    match returned(operation):
+        case Data(type=type_) | Switched(type=type_) | Page(type=type_):
+            spelled = spell(type_)
+            return (Code("object"), "") if spelled.text == "Any" else (spelled, "")
+        case Text():
+            return Code("str"), "text/plain"
+        case Binary(media=media):
+            return Code("bytes"), media
+        case Streamed(answer=answer):
+            spelled = spell(answer.type)
+            return (Code("object") if spelled.text == "Any" else spelled), answer.media
+        case Nothing():
+            return Code("None"), "*/*"
+
+
+def body_of(payload: Payload, shapes: Shapes) -> Code:
+    """How the body is encoded."""
+    match payload:
+        case JsonBody(media=media, type=type_):
+            arguments = [shape_of(type_, shapes)]
+            if media != "application/json":
+                arguments.append(keyword("media", literal(media)))
+            return call("JsonBody", [a for a in arguments if a])
+        case Form(type=type_):
+            return call("FormBody", filter(None, [shape_of(type_, shapes)]))
+        case Multipart(media=media, type=type_, parts=parts):
+            styles = [
+                Code(f"{literal(part.name.wire)}: {part_style}", part_style.imports)
+                for part in parts
+                if (part_style := part_code(part.file, part.repeated, part.content_type, part.type)).text
+                != "PartStyle()"
+            ]
+            inner = join(", ", styles)
+            table = keyword("parts", Code(f"{{{inner}}}", inner.imports))
+            media_code = keyword("media", literal(media)) if media != "multipart/form-data" else Code("")
+            return call(
+                "MultipartBody", filter(None, [shape_of(type_, shapes), table if styles else Code(""), media_code])
+            )
+        case BinaryPayload(media=media):
+            return call("BinaryBody", [literal("application/octet-stream" if "*" in media else media)])
+        case TextPayload(media=media):
+            return call("TextBody", [literal(media)])
+
+
+def part_code(file: bool, repeated: bool, content_type: str, type_: Type) -> Code:  # facts of a part
+    """How one part is written; objects are JSON."""
+    flags = [Code("file=True")] if file else []
+    if repeated:
+        flags.append(Code("repeated=True"))
+    if content_type:
+        flags.append(keyword("content_type", literal(content_type)))
+    if not file and not isinstance(type_, Scalar) and "json" in content_type:
+        flags.append(Code("json=True"))
+    return call("PartStyle", flags)
+
+
+def shape_of(type_: Type, shapes: Shapes) -> Code:
+    """The name of the shape that a body is encoded by; empty if Python and the wire agree."""
+    name = shapes.name_of(type_)
+    return literal(name) if name else Code("")
+
+
+def style_arguments(operation: Operation) -> list[Code]:
+    """Tables of parameters that are not written in the default style of their place."""
+    found: list[Code] = []
+    for keyword_name, location in (
+        ("path_styles", Location.PATH),
+        ("query", Location.QUERY),
+        ("headers", Location.HEADER),
+        ("cookies", Location.COOKIE),
+    ):
+        entries = [
+            Code(f"{literal(p.name.wire)}: {style}", style.imports)
+            for p in operation.parameters
+            if p.location is location and (style := style_code(p))
+        ]
+        if entries:
+            inner = join(", ", entries)
+            found.append(keyword(keyword_name, Code(f"{{{inner}}}", inner.imports)))
+    return found
+
+
+def style_code(parameter: Parameter) -> Code:
+    """The style of a parameter; empty for the default of its place."""
+    default = DEFAULT.get(parameter.location, (Style.FORM, True))
+    if (parameter.style, parameter.explode) == default and not parameter.allow_reserved:
+        return Code("")
+    arguments = [literal(STYLES[parameter.style])]
+    if parameter.explode != (parameter.style in (Style.FORM, Style.DEEP_OBJECT)):
+        arguments.append(keyword("explode", literal(parameter.explode)))
+    if parameter.allow_reserved:
+        arguments.append(Code("allow_reserved=True"))
+    return call("ParamStyle", arguments)
+
+
+def extras(operation: Operation, layout: Layout, spell: Annotator) -> Iterable[tuple[str, Code]]:
+    """What only some operations need."""
+    errors = [Code(f"{status}: {spell(type_)}", spell(type_).imports) for status, type_ in error_types(operation)]
+    if errors:
+        inner = join(", ", errors)
+        yield "errors", Code(f"{{{inner}}}", inner.imports)
+    if operation.security != layout.api.security:
+        yield "security", security_code(operation.security)
+    if operation.server:
+        yield "server", literal(operation.server)
+    if operation.timeout_s is not None:
+        yield "timeout", literal(operation.timeout_s)
+    if operation.idempotent:
+        yield "idempotent", Code("True")
+    match returned(operation):
+        case Streamed(answer=answer) | Switched(answer=answer):
+            yield "stream", stream_code(answer, spell)
+        case _:
+            pass
+
+
+def security_code(alternatives: tuple[tuple[str, ...], ...]) -> Code:
+    """The alternatives as a tuple of tuples."""
+    return Code("(" + "".join(f"{tuple_of(names)}, " for names in alternatives).strip() + ")")
+
+
+def tuple_of(names: tuple[str, ...]) -> str:
+    """A tuple of strings."""
+    return "(" + "".join(f"{literal(name)}, " for name in names).strip() + ")"
+
+
+def stream_code(answer: EventStream | JsonLines, spell: Annotator) -> Code:
+    """How a stream is read."""
+    if isinstance(answer, JsonLines):
+        item = spell(answer.type)
+        return call("StreamStyle", [Code('"jsonl"'), keyword("item", item)])
+    arguments = [Code('"sse"'), keyword("item", spell(answer.type))]
+    if answer.events:
+        inner = join(", ", [Code(f"{literal(name)}: {spell(t)}", spell(t).imports) for name, t in answer.events])
+        arguments.append(keyword("events", Code(f"{{{inner}}}", inner.imports)))
+    if answer.terminator:
+        arguments.append(keyword("terminator", literal(answer.terminator)))
+    if answer.error_event:
+        arguments.append(keyword("error_event", literal(answer.error_event)))
+    return call("StreamStyle", arguments)

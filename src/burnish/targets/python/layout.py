@@ -1,0 +1,329 @@
+"""Layout: which class and module every declaration and resource becomes; decided once, looked up everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from burnish.code import Code, Import
+from burnish.ir import (
+    Api,
+    Body,
+    Choice,
+    Declaration,
+    DeclarationId,
+    EventStream,
+    JsonAnswer,
+    JsonLines,
+    Operation,
+    Record,
+    Ref,
+    Resource,
+    Type,
+)
+from burnish.settings import Settings
+
+from .spelling import class_name, identifier, module_name, safe_part, settle_names
+from .walk import inner_types
+
+__all__ = ["Layout", "Place", "PlacedResource"]
+
+Words = tuple[str, ...]
+
+# Class names that generated modules import from elsewhere.
+RESERVED_CLASSES = frozenset(
+    (
+        "Any", "Annotated", "AsyncClient", "Base64Bytes", "BaseModel", "Body", "Client", "Decimal", "Endpoint", "Field", "Final", "Generic",
+        "Headers", "Iterable", "Literal", "Mapping", "NotGiven", "NotRequired", "Omit", "Optional", "Query", "Required", "Sequence", "Stream",
+        "Tagged", "Timeout", "TypeAlias", "TypeAliasType", "TypedDict", "Union", "UUID", "Webhooks", "AsyncStream", "APIResponse",
+        "AsyncAPIResponse", "AsyncPaginator", "BinaryAPIResponse", "AsyncBinaryAPIResponse", "FileTypes", "BinaryTypes",
+    )
+)  # fmt: skip
+LARGE_MODULE = 60
+SMALL_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a declaration lives: the module from the package's root (`.types.batch`) and its class names."""
+
+    module: str
+    name: str
+    param: str
+
+    @property
+    def code(self) -> Code:
+        """A reference to the class."""
+        return Code(self.name, frozenset((Import(self.module, self.name),)))
+
+    @property
+    def param_code(self) -> Code:
+        """A reference to the TypedDict of the same record."""
+        return Code(self.param, frozenset((Import(self.module, self.param, typing_only=True),)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedResource:
+    """A resource with its names: the attribute, the class, the module, and the path from the client."""
+
+    resource: Resource
+    attribute: str
+    class_name: str
+    module: str
+    path: tuple[str, ...]
+    children: tuple[PlacedResource, ...]
+
+
+class Layout:
+    """Names and modules of everything in one SDK."""
+
+    def __init__(self, api: Api, settings: Settings) -> None:
+        """Nothing is computed before it is asked for."""
+        self.api = api
+        self.settings = settings
+
+    @cached_property
+    def title_words(self) -> Words:
+        """The words of the API's title that a name is made of."""
+        noise = ("api", "the", "rest", "openapi", "swagger", "specification", "v1", "v2", "v3", "public")
+        found = [word.lower() for word in re.findall(r"[A-Za-z0-9]+", self.api.info.title)]
+        kept = [word for word in found if word not in noise] or found
+        return tuple(kept[:4]) or ("api",)
+
+    @cached_property
+    def package(self) -> str:
+        """The package's name."""
+        return self.settings.package.name or module_name(self.title_words)
+
+    @cached_property
+    def distribution(self) -> str:
+        """The distribution's name."""
+        return self.settings.package.distribution or safe_part(self.package.replace("_", "-"))
+
+    @cached_property
+    def client(self) -> str:
+        """The client class; the async one is called `Async` and this."""
+        return self.settings.client.name or class_name(tuple(self.package.split("_")), RESERVED_CLASSES)
+
+    @cached_property
+    def env_prefix(self) -> str:
+        """The prefix of environment variables."""
+        return self.settings.client.env_prefix or self.package.upper()
+
+    @cached_property
+    def resources(self) -> tuple[PlacedResource, ...]:
+        """The resources right below the client."""
+        return tuple(self.placed(self.api.root.children, (), (), CLIENT_MEMBERS))
+
+    def placed(
+        self, children: Iterable[Resource], path: tuple[str, ...], words: Words, reserved: frozenset[str]
+    ) -> Iterator[PlacedResource]:
+        """Name sibling resources, and those below them."""
+        children = tuple(children)
+        attributes = settle_names((c.name.wire, identifier(c.name.words, reserved)) for c in children)
+        for child in children:
+            attribute = attributes[child.name.wire]
+            below = (*path, attribute)
+            inner_words = (*words, *child.name.words)
+            name = self.resource_class(inner_words, below)
+            module = ".resources." + ".".join((*below, *(() if not child.children else ("api",))))
+            taken = frozenset(identifier(op.name.words) for op in child.operations) | RESOURCE_MEMBERS
+            yield PlacedResource(
+                child, attribute, name, module, below, tuple(self.placed(child.children, below, inner_words, taken))
+            )
+
+    def resource_class(self, words: Words, path: tuple[str, ...]) -> str:
+        """The class of a resource: its own words; with those of its parents where another resource has the same."""
+        own = words[-len(path[-1].strip("_").split("_")) :] if len(path) > 1 else words
+        name = class_name(own, self.resource_reserved)
+        if self._resource_classes.get(name, path) != path:
+            name = class_name(words, self.resource_reserved)
+        while self._resource_classes.get(name, path) != path:
+            name += "Resource"
+        self._resource_classes[name] = path
+        return name
+
+    @cached_property
+    def _resource_classes(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def resource_reserved(self) -> frozenset[str]:
+        """Class names that a resource cannot have: the client's, the runtime's, and those of types it may return."""
+        return RESERVED_CLASSES | {self.client, f"Async{self.client}"}
+
+    @cached_property
+    def every_resource(self) -> tuple[PlacedResource, ...]:
+        """All resources, parents first."""
+        found: list[PlacedResource] = []
+        pending = [*self.resources][::-1]
+        while pending:
+            item = pending.pop()
+            found.append(item)
+            pending.extend(reversed(item.children))
+        return tuple(found)
+
+    @cached_property
+    def uses(self) -> dict[DeclarationId, set[str]]:
+        """For each declaration the top-level resources whose operations reach it; `""` is the client itself."""
+        found: defaultdict[DeclarationId, set[str]] = defaultdict(set)
+        for head, operations in self.operations_by_head():
+            for id_ in self.reach(type_ for op in operations for type_ in operation_types(op)):
+                found[id_].add(head)
+        return found
+
+    def operations_by_head(self) -> Iterator[tuple[str, list[Operation]]]:
+        """Operations by the attribute of the top-level resource they stand in."""
+        yield "", [*self.api.root.operations]
+        for top in self.resources:
+            yield top.attribute, [op for item in descend(top) for op in item.resource.operations]
+
+    def reach(self, roots: Iterable[Type]) -> set[DeclarationId]:
+        """All declarations that types lead to."""
+        seen: set[DeclarationId] = set()
+        pending = [id_ for root in roots for id_ in references(root)]
+        while pending:
+            id_ = pending.pop()
+            if id_ not in seen:
+                seen.add(id_)
+                pending.extend(self.links[id_])
+        return seen
+
+    @cached_property
+    def links(self) -> dict[DeclarationId, tuple[DeclarationId, ...]]:
+        """The declarations each declaration refers to directly."""
+        return {
+            id_: tuple(dict.fromkeys(ref for type_ in declared_types(item) for ref in references(type_)))
+            for id_, item in self.api.declarations.items()
+        }
+
+    @cached_property
+    def params(self) -> frozenset[DeclarationId]:
+        """What callers write inside requests: records get a TypedDict beside their model, unions one of those."""
+        roots: list[Type] = []
+        for _, operations in self.operations_by_head():
+            for operation in operations:
+                roots += [parameter.type for parameter in operation.parameters]
+                if operation.body is not None:
+                    roots += self.argument_types(operation.body)
+        return frozenset(self.reach(roots))
+
+    def argument_types(self, body: Body) -> list[Type]:
+        """The types of the arguments that a body is made of."""
+        found: list[Type] = []
+        for payload in body.payloads:
+            type_: Type | None = getattr(payload, "type", None)
+            record = self.record(type_)
+            found += [field.type for field in record.fields] if record else [type_] if type_ is not None else []
+        return found
+
+    def record(self, type_: Type | None) -> Record | None:
+        """The record that a type is a reference to."""
+        found = self.api.declarations.get(type_.target) if isinstance(type_, Ref) else None
+        return found if isinstance(found, Record) else None
+
+    @cached_property
+    def places(self) -> dict[DeclarationId, Place]:
+        """Module and class names of every declaration."""
+        names = self.class_names()
+        taken = set(names.values())
+        found: dict[DeclarationId, Place] = {}
+        for module, members in self.modules.items():
+            for id_ in members:
+                param = f"{names[id_]}Param"
+                while param in taken:
+                    param += "Input" if not param.endswith("Input") else "_"
+                found[id_] = Place(f".types.{module}", names[id_], param)
+        return found
+
+    def class_names(self) -> dict[DeclarationId, str]:
+        """The class of every declaration; none has the name of another, of the client, or of what modules import."""
+        reserved = RESERVED_CLASSES | {self.client, f"Async{self.client}"}
+        wanted = ((id_, class_name(item.name.words, reserved)) for id_, item in self.api.declarations.items())
+        return {DeclarationId(key): name for key, name in settle_names(wanted).items()}
+
+    @cached_property
+    def modules(self) -> dict[str, list[DeclarationId]]:
+        """The type modules: one a resource, one for what several share; large ones are split by first word."""
+        groups: defaultdict[str, list[DeclarationId]] = defaultdict(list)
+        for id_ in self.api.declarations:
+            heads = self.uses.get(id_, set()) - {""}
+            groups[next(iter(heads)) if len(heads) == 1 else "shared"].append(id_)
+        found: dict[str, list[DeclarationId]] = {}
+        for head in sorted(groups):
+            found.update(split(head, groups[head], self.api.declarations))
+        return found
+
+
+def split(
+    head: str, members: list[DeclarationId], declarations: dict[DeclarationId, Declaration]
+) -> dict[str, list[DeclarationId]]:
+    """A module, or several if it is large: by the first word of its declarations, small groups together."""
+    if len(members) <= LARGE_MODULE:
+        return {head: members}
+    by_word: defaultdict[str, list[DeclarationId]] = defaultdict(list)
+    for id_ in members:
+        by_word[module_name(declarations[id_].name.words[:1])].append(id_)
+    found: dict[str, list[DeclarationId]] = {}
+    for word in sorted(by_word):
+        target = word if len(by_word[word]) >= SMALL_GROUP else "common"
+        found.setdefault(f"{head}.{target}", []).extend(by_word[word])
+    return found
+
+
+def descend(item: PlacedResource) -> Iterator[PlacedResource]:
+    """A resource and everything below it."""
+    yield item
+    for child in item.children:
+        yield from descend(child)
+
+
+def operation_types(operation: Operation) -> Iterator[Type]:
+    """Every type that an operation mentions."""
+    for parameter in operation.parameters:
+        yield parameter.type
+    for payload in operation.body.payloads if operation.body else ():
+        if (type_ := getattr(payload, "type", None)) is not None:
+            yield type_
+    for response in operation.responses:
+        for answer in response.answers:
+            if isinstance(answer, JsonAnswer | EventStream | JsonLines):
+                yield answer.type
+            if isinstance(answer, EventStream):
+                yield from (type_ for _, type_ in answer.events)
+
+
+def declared_types(declaration: Declaration) -> Iterator[Type]:
+    """The types inside a declaration."""
+    match declaration:
+        case Record(fields=fields, extra=extra, patterns=patterns):
+            yield from (field.type for field in fields)
+            yield from (type_ for _, type_ in patterns)
+            if extra is not None:
+                yield extra
+        case Choice(variants=variants):
+            yield from (variant.type for variant in variants)
+        case _ if (type_ := getattr(declaration, "type", None)) is not None:
+            yield type_
+        case _:
+            return
+
+
+def references(type_: Type) -> Iterator[DeclarationId]:
+    """The declarations that a type names."""
+    for inner in inner_types(type_):
+        if isinstance(inner, Ref):
+            yield inner.target
+
+
+RESOURCE_MEMBERS = frozenset(("with_raw_response", "with_streaming_response"))
+CLIENT_MEMBERS = RESOURCE_MEMBERS | frozenset(
+    (
+        "get", "post", "put", "patch", "delete", "request", "request_page", "request_stream", "request_binary", "copy", "close", "aclose",
+        "with_options", "is_closed", "api_key", "base_url", "timeout", "max_retries", "default_headers", "default_query", "auth_headers", "qs",
+        "async_client", "fan_out",
+    )
+)  # fmt: skip

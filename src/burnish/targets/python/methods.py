@@ -1,0 +1,190 @@
+"""Methods: signature, docstring and call of one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from burnish.code import Code, Import, join
+from burnish.ir import Operation, Verb
+from burnish.settings import Settings
+
+from .annotate import RUNTIME, Annotator, imported
+from .answers import Binary, Data, Nothing, Page, Streamed, Switched, Text, returned
+from .arguments import Argument, Target, annotated, arguments_of, default_of, described, wire_key
+from .layout import Layout
+from .spelling import docstring, literal
+
+__all__ = ["ArgumentView", "MethodView", "method_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """An argument in a signature."""
+
+    name: Code
+    annotation: Code
+    default: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What a method returns: what the caller gets after awaiting, and how the client is called for it.
+
+    `coroutine` says whether the async method is awaited; `call` names the client's method, `first` its arguments before
+    the tables; `streamed` is what comes back instead when the stream argument is true.
+    """
+
+    returns: Code
+    async_returns: Code
+    first: Code
+    async_first: Code
+    call: Code = Code("request")
+    coroutine: bool = True
+    streamed: Code = Code("")
+    async_streamed: Code = Code("")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method, sync and async; with `stream_name` it is overloaded by that argument."""
+
+    name: Code
+    doc: Code
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    result: ResultView
+    tables: tuple[tuple[Code, Code], ...]
+    idempotency: bool
+    deprecated: Code
+    stream_name: Code
+    stream_wire: Code
+
+
+OPTIONS = frozenset(
+    Import(RUNTIME, name, typing_only)
+    for name, typing_only in (
+        ("Body", True), ("Headers", True), ("Query", True), ("Timeout", True), ("NotGiven", True), ("NOT_GIVEN", False), ("call_options", False),
+    )
+)  # fmt: skip
+
+
+def method_of(
+    operation: Operation,
+    name: str,
+    constant: str,
+    layout: Layout,
+    settings: Settings,
+    answers: Annotator,
+    arguments: Annotator,
+    pages: Mapping[str, tuple[str, str]],
+) -> MethodView:
+    """The view of one method."""
+    given = arguments_of(operation, layout, arguments)
+    shown = [a for a in given if not (operation.stream_parameter and a.wire == operation.stream_parameter)]
+    stream = next((a for a in given if a not in shown), None)
+    deprecated = operation.docs.deprecated
+    message = (deprecated.message or "deprecated") if deprecated else ""
+    return MethodView(
+        name=Code(name, OPTIONS),
+        doc=method_doc(operation, given),
+        positional=tuple(argument_view(a) for a in shown if a.target is Target.PATH),
+        keywords=tuple(argument_view(a) for a in shown if a.target is not Target.PATH),
+        tables=tables_of(given),
+        idempotency=bool(settings.client.idempotency_header)
+        and operation.verb not in (Verb.GET, Verb.HEAD, Verb.OPTIONS),
+        deprecated=deprecation(message),
+        stream_name=Code(stream.name) if stream else Code(""),
+        stream_wire=wire_key(stream) if stream else Code(""),
+        result=returning(operation, Code(constant), answers, pages),
+    )
+
+
+def returning(
+    operation: Operation, constant: Code, answers: Annotator, pages: Mapping[str, tuple[str, str]]
+) -> ResultView:
+    """What comes back, sync and async."""
+    match returned(operation):
+        case Nothing():
+            return ResultView(Code("None"), Code("None"), constant, constant)
+        case Text():
+            return ResultView(Code("str"), Code("str"), constant, constant)
+        case Data(type=type_):
+            spelled = known(answers(type_))
+            return ResultView(spelled, spelled, constant, constant)
+        case Binary():
+            sync = imported(RUNTIME, "BinaryAPIResponse", typing_only=True)
+            asynchronous = imported(RUNTIME, "AsyncBinaryAPIResponse", typing_only=True)
+            return ResultView(sync, asynchronous, constant, constant, Code("request_binary"))
+        case Streamed(answer=answer):
+            item = known(answers(answer.type))
+            sync, asynchronous = generic("Stream", item), generic("AsyncStream", item)
+            return ResultView(sync, asynchronous, constant, constant, Code("request_stream"))
+        case Switched(type=type_, answer=answer):
+            spelled, item = known(answers(type_)), known(answers(answer.type))
+            needed = imported("typing", "overload").imports | imported("typing", "Literal").imports
+            sync = Code(spelled.text, spelled.imports | needed)
+            streams = generic("Stream", item), generic("AsyncStream", item)
+            return ResultView(sync, spelled, constant, constant, streamed=streams[0], async_streamed=streams[1])
+        case Page(paging=paging):
+            item = known(answers(paging.item))
+            sync, asynchronous = (page_code(name, item) for name in pages[paging.scheme])
+            paginator = imported(RUNTIME, "AsyncPaginator", typing_only=True)
+            walked = Code(f"{paginator}[{item}, {asynchronous}]", paginator.imports | asynchronous.imports)
+            first = Code(f"{constant}, {sync}", sync.imports), Code(f"{constant}, {asynchronous}", asynchronous.imports)
+            return ResultView(sync, walked, *first, Code("request_page"), coroutine=False)
+
+
+def known(code: Code) -> Code:
+    """`object` where nothing is known: the caller has to look."""
+    return Code("object") if code.text == "Any" else code
+
+
+def generic(name: str, item: Code) -> Code:
+    """A generic class of the runtime."""
+    outer = imported(RUNTIME, name, typing_only=True)
+    return Code(f"{name}[{item}]", outer.imports | item.imports)
+
+
+def page_code(name: str, item: Code) -> Code:
+    """A page class of its items; it is used at run time too."""
+    return Code(f"{name}[{item}]", imported(".pagination", name).imports | item.imports)
+
+
+def argument_view(argument: Argument) -> ArgumentView:
+    """An argument in the signature."""
+    return ArgumentView(Code(argument.name), annotated(argument), default_of(argument))
+
+
+def tables_of(given: tuple[Argument, ...]) -> tuple[tuple[Code, Code], ...]:
+    """The tables from wire names to arguments that are handed to the client."""
+    found: list[tuple[Code, Code]] = []
+    for keyword, target in (("path", Target.PATH), ("query", Target.QUERY), ("headers", Target.HEADER),
+                            ("cookies", Target.COOKIE), ("body", Target.BODY)):  # fmt: skip
+        entries = [Code(f"{wire_key(a)}: {a.name}") for a in given if a.target is target]
+        if entries:
+            found.append((Code(keyword), Code(f"{{{join(', ', entries)}}}")))
+    whole = next((a for a in given if a.target is Target.WHOLE_BODY), None)
+    if whole is not None:
+        found.append((Code("body"), Code(whole.name)))
+    return tuple(found)
+
+
+def method_doc(operation: Operation, given: tuple[Argument, ...]) -> Code:
+    """Summary, description and arguments."""
+    summary, description = operation.docs.summary.strip(), operation.docs.description.strip()
+    head = summary or description
+    if summary and description and not description.startswith(summary):
+        head = f"{summary.rstrip('.')}.\n\n{description}"
+    elif description:
+        head = description
+    text = head or f"Call `{operation.verb.value} {operation.path}`."
+    return docstring(text, indent=8, sections=tuple((a.name, described(a)) for a in given))
+
+
+def deprecation(message: str) -> Code:
+    """The message of the decorator; empty for methods that are not deprecated."""
+    if not message:
+        return Code("")
+    text = literal(message)
+    return Code(text.text, imported("typing_extensions", "deprecated").imports)

@@ -1,0 +1,345 @@
+"""Type modules: models for answers, TypedDicts for arguments, aliases for everything else with a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface
+from burnish.ir import (
+    Access,
+    Alias,
+    Anything,
+    Choice,
+    Declaration,
+    DeclarationId,
+    Docs,
+    Enumeration,
+    Field,
+    Record,
+    Required,
+)
+
+from .annotate import Annotator, imported, optional, union
+from .graph import components, ordered
+from .layout import Layout, Place
+from .spelling import docstring, identifier, literal, settle_names
+
+__all__ = [
+    "AliasView",
+    "FieldView",
+    "ModelView",
+    "TypedDictView",
+    "TypesIndex",
+    "TypesModule",
+    "field_names",
+    "plan_types",
+]
+
+RESERVED_FIELDS = frozenset(
+    (
+        "construct", "copy", "dict", "from_orm", "json", "model_computed_fields", "model_config", "model_construct", "model_copy",
+        "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set", "model_json_schema",
+        "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate", "model_validate_json",
+        "model_validate_strings", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "to_dict", "to_json",
+        "update_forward_refs", "validate",
+        # Names that annotations of the same class need.
+        "bool", "bytes", "datetime", "float", "int", "list", "str", "tuple", "None",
+    )
+)  # fmt: skip
+SURFACE = Surface(
+    bases=frozenset(("BaseModel", "TypedDict")),
+    calls=frozenset(("Field", "Tagged", "TypeAliasType")),
+    decorators=frozenset(),
+)
+INDEX_CALLS = frozenset(("lazy_module",))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field: `name: annotation = default`, and its docstring."""
+
+    name: Code
+    annotation: Code
+    default: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A Pydantic model; `extra` types the fields that are not listed."""
+
+    name: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+    extra: Code
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDictView:
+    """A TypedDict for arguments."""
+
+    name: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A type alias; `recursive` ones are evaluated late."""
+
+    name: Code
+    value: Code
+    doc: Code
+    recursive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One declaration: any of its parts may be missing."""
+
+    alias: tuple[AliasView, ...] = ()
+    model: tuple[ModelView, ...] = ()
+    params: tuple[TypedDictView, ...] = ()
+    param_alias: tuple[AliasView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypesModule:
+    """A module of types; `late` are imports of modules that import this one too."""
+
+    doc: Code
+    names: tuple[Code, ...]
+    blocks: tuple[BlockView, ...]
+    late: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypesIndex:
+    """`types/__init__.py`: every public name and the module it is loaded from."""
+
+    entries: tuple[tuple[Code, Code, Code], ...]
+
+
+def plan_types(layout: Layout) -> Iterator[RenderJob]:
+    """Plan every type module and the index."""
+    graph = {module: module_links(layout, members) for module, members in layout.modules.items()}
+    cycles = {module: frozenset(group) for group in components(graph) for module in group}
+    root = PurePosixPath("src", layout.package, "types")
+    for module, members in layout.modules.items():
+        builder = Module(layout, module, cycles[module])
+        view = builder.view(members)
+        surface = replace(SURFACE, imports=builder.late_names)
+        yield RenderJob("types/module.py.jinja", root / (module.replace(".", "/") + ".py"), view, surface)
+    folders = sorted({module.rpartition(".")[0] for module in layout.modules if "." in module})
+    for folder in folders:
+        doc = docstring(f"Types of {folder.replace('_', ' ')}, by the first word of their names.", indent=0)
+        yield RenderJob(
+            "package.py.jinja", root / folder.replace(".", "/") / "__init__.py", PackageView(doc), Surface()
+        )
+    view = index(layout)
+    surface = Surface(imports=frozenset(("lazy_module", *(entry[0].text for entry in view.entries))), calls=INDEX_CALLS)
+    yield RenderJob("types/index.py.jinja", root / "__init__.py", view, surface)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """A package that holds nothing itself."""
+
+    doc: Code
+
+
+def module_links(layout: Layout, members: Iterable[DeclarationId]) -> set[str]:
+    """The type modules that a module's models refer to."""
+    return {layout.places[ref].module.removeprefix(".types.") for id_ in members for ref in layout.links[id_]}
+
+
+def index(layout: Layout) -> TypesIndex:
+    """The table of the index."""
+    entries: list[tuple[Code, Code, Code]] = []
+    for id_, place in layout.places.items():
+        names = [place.name, *([place.param] if has_param(layout, id_) else [])]
+        module = place.module.removeprefix(".types")
+        entries += [(Code(name), literal(module), Code(module)) for name in names]
+    return TypesIndex(tuple(sorted(entries, key=lambda entry: (entry[0].text.lower(), entry[0].text))))
+
+
+def has_param(layout: Layout, id_: DeclarationId) -> bool:
+    """Whether a declaration has a second type for arguments."""
+    return id_ in layout.params and not isinstance(layout.api.declarations[id_], Enumeration)
+
+
+def field_names(record: Record) -> dict[str, str]:
+    """The Python name of every field, by wire name."""
+    return settle_names((field.name.wire, identifier(field.name.words, RESERVED_FIELDS)) for field in record.fields)
+
+
+class Module:
+    """Builds the view of one module of types."""
+
+    def __init__(self, layout: Layout, module: str, cycle: frozenset[str]) -> None:
+        """Keep what is looked up; `cycle` are the modules that import each other, this one among them."""
+        self._layout = layout
+        self._own = f".types.{module}"
+        self._cycle = {f".types.{name}" for name in cycle} - {self._own}
+        self._defined: set[str] = set()
+        self._late: set[Import] = set()
+        self._answers = Annotator(layout, arguments=False)
+        self._arguments = Annotator(layout, arguments=True)
+
+    def view(self, members: list[DeclarationId]) -> TypesModule:
+        """Build the view: declarations after what they need, as far as that is possible."""
+        inside = set(members)
+        graph = {id_: [ref for ref in self._layout.links[id_] if ref in inside] for id_ in members}
+        blocks = tuple(self.block(id_) for id_ in ordered(graph))
+        late = tuple(
+            Code(f"from {relative(item.module, self._own)} import {item.name}  # noqa: E402")
+            for item in sorted(self._late)
+        )
+        title = self._own.removeprefix(".types.").replace(".", " ").replace("_", " ")
+        names = sorted(self._defined, key=lambda name: (name.lower(), name))
+        return TypesModule(
+            docstring(f"Types of {title}." if title != "shared" else "Types that several resources share.", indent=0),
+            tuple(literal(name) for name in names),
+            blocks,
+            late,
+        )
+
+    @property
+    def late_names(self) -> frozenset[str]:
+        """The names that are imported at the bottom."""
+        return frozenset(item.name for item in self._late)
+
+    def block(self, id_: DeclarationId) -> BlockView:
+        """Build everything that one declaration becomes."""
+        declaration = self._layout.api.declarations[id_]
+        place = self._layout.places[id_]
+        param = has_param(self._layout, id_)
+        if isinstance(declaration, Record):
+            self._defined.add(place.name)
+            model = self.model(declaration, place)
+            params = (self.typed_dict(declaration, place),) if param else ()
+            return BlockView(model=(model,), params=params)
+        alias = self.alias(declaration, place)
+        self._defined.add(place.name)
+        return BlockView(alias=(alias,), param_alias=(self.param_alias(declaration, place),) if param else ())
+
+    def model(self, record: Record, place: Place) -> ModelView:
+        """Build the model of a record; what only travels to the server is left out of a model that answers use."""
+        names = field_names(record)
+        fields = tuple(self.field(field, names[field.name.wire], record) for field in record.fields)
+        extra = Code("")
+        if record.extra is not None and not isinstance(record.extra, Anything):
+            extra = self.settled(self._answers(record.extra))
+        return ModelView(Code(place.name), self.doc(record.docs), fields, extra)
+
+    def field(self, field: Field, name: str, record: Record) -> FieldView:
+        """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
+        annotation = self._answers(field.type)
+        required = isinstance(field.presence, Required) and field.access is not Access.WRITE
+        if not required:
+            annotation = optional(annotation)
+        annotation = self.settled(annotation)
+        if name != field.name.wire:
+            wrap = imported("typing", "Annotated").imports | imported("pydantic", "Field").imports
+            alias = literal(field.name.wire)
+            annotation = Code(f"Annotated[{annotation}, Field(alias={alias})]", annotation.imports | wrap)
+        return FieldView(Code(name), annotation, Code("") if required else Code("None"), self.doc(field.docs, 4))
+
+    def typed_dict(self, record: Record, place: Place) -> TypedDictView:
+        """Build the TypedDict of a record; what only comes from the server is left out."""
+        names = field_names(record)
+        self._defined.add(place.param)
+        fields: list[FieldView] = []
+        for field in record.fields:
+            if field.access is Access.READ:
+                continue
+            annotation = self.settled(self._arguments(field.type))
+            marker = "Required" if isinstance(field.presence, Required) else ""
+            if marker:
+                annotation = Code(
+                    f"Required[{annotation}]", annotation.imports | imported("typing_extensions", marker).imports
+                )
+            fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), self.doc(field.docs, 4)))
+        typed_dict = imported("typing_extensions", "TypedDict")
+        return TypedDictView(Code(place.param, typed_dict.imports), self.doc(record.docs), tuple(fields))
+
+    def alias(self, declaration: Declaration, place: Place) -> AliasView:
+        """Build the alias of an enumeration, a union, or anything else that is no record."""
+        match declaration:
+            case Enumeration(members=members):
+                value = self._answers.literals(member.value for member in members)
+            case Choice():
+                value = self.choice(declaration)
+            case Alias(type=type_):
+                value = self._answers(type_)
+            case Record():
+                raise AssertionError("records are models")
+        settled = self.settled(value)
+        recursive = settled.text != value.text
+        needed = imported("typing_extensions", "TypeAliasType" if recursive else "TypeAlias")
+        return AliasView(
+            Code(place.name),
+            Code(settled.text, settled.imports | needed.imports),
+            self.doc(declaration.docs),
+            recursive,
+        )
+
+    def choice(self, choice: Choice) -> Code:
+        """A union, told apart by its discriminator where every variant is a record with known tags."""
+        kinds = [self._layout.record(variant.type) for variant in choice.variants]
+        pieces = [self._answers(variant.type) for variant in choice.variants]
+        whole = union(pieces)
+        distinct = len({piece.text for piece in pieces}) == len(pieces) > 1
+        if choice.discriminator is None or not all(kinds) or not all(v.tags for v in choice.variants) or not distinct:
+            return whole
+        tags = "".join(f"{tag_tuple(variant.tags)}, " for variant in choice.variants)
+        wire = literal(choice.discriminator.property.wire)
+        imports = whole.imports | imported("typing", "Annotated").imports | imported("._runtime", "Tagged").imports
+        return Code(f"Annotated[{whole}, Tagged({wire}, ({tags}))]", imports)
+
+    def param_alias(self, declaration: Declaration, place: Place) -> AliasView:
+        """Build the alias for arguments."""
+        match declaration:
+            case Choice(variants=variants):
+                value = union(self._arguments(variant.type) for variant in variants)
+            case Alias(type=type_):
+                value = self._arguments(type_)
+            case _:
+                raise AssertionError("only unions and aliases have one")
+        self._defined.add(place.param)
+        settled = self.settled(value)
+        imports = settled.imports | imported("typing_extensions", "TypeAlias").imports
+        return AliasView(Code(place.param), Code(settled.text, imports), Code(""), recursive=False)
+
+    def settled(self, code: Code) -> Code:
+        """An annotation as it can stand here: quoted where a name is not there yet, cyclic imports put off."""
+        own = {item.name for item in code.imports if item.module == self._own}
+        late = {item for item in code.imports if item.module in self._cycle and not item.typing_only}
+        kept = {item for item in code.imports if item.module != self._own and item not in late}
+        self._late |= late
+        waits = late or not own <= self._defined or any(item.typing_only for item in kept)
+        return Code(literal(code.text).text if waits else code.text, frozenset(kept))
+
+    def doc(self, docs: Docs, indent: int = 4) -> Code:
+        """A docstring from title and description."""
+        text = docs.description or docs.summary
+        if docs.deprecated is not None:
+            note = f"Deprecated. {docs.deprecated.message}".strip()
+            text = f"{text}\n\n{note}" if text else note
+        return docstring(text, indent=indent)
+
+
+def tag_tuple(tags: tuple[str, ...]) -> str:
+    """Tags as a tuple literal."""
+    return "(" + "".join(f"{literal(tag)}, " for tag in tags).strip() + ")"
+
+
+def relative(module: str, own: str) -> str:
+    """A module as another module of types must import it."""
+    here, there = own.split(".")[1:-1], module.split(".")[1:]
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "." * (len(here) - shared + 1) + ".".join(there[shared:])

@@ -1,0 +1,125 @@
+"""Page classes: one pair for each way of paging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface
+from burnish.ir import CursorPaging, FieldPath, LinkPaging, OffsetPaging, PageNumberPaging, Paging, UrlPaging
+
+from .annotate import RUNTIME
+from .layout import Layout
+from .spelling import class_name, docstring, literal
+
+__all__ = ["PageView", "PaginationModule", "page_names", "plan_pages"]
+
+SURFACE = Surface(
+    bases=frozenset(("SyncPage", "AsyncPage")),
+    calls=frozenset(("CursorPlan", "OffsetPlan", "PageNumberPlan", "LinkPlan", "UrlPlan", "TypeVar")),
+    imports=frozenset(("SyncPage", "AsyncPage", "TypeVar")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A pair of page classes."""
+
+    sync_name: Code
+    async_name: Code
+    doc: Code
+    plan: Code
+
+
+@dataclass(frozen=True, slots=True)
+class PaginationModule:
+    """`pagination.py`."""
+
+    pages: tuple[PageView, ...]
+    names: tuple[Code, ...]
+
+
+def schemes(layout: Layout) -> dict[str, Paging]:
+    """The ways of paging, by name."""
+    found: dict[str, Paging] = {}
+    for _, operations in layout.operations_by_head():
+        for operation in operations:
+            if operation.paging is not None:
+                found.setdefault(operation.paging.scheme, operation.paging)
+    return found
+
+
+def page_names(layout: Layout) -> dict[str, tuple[str, str]]:
+    """The classes of each way of paging, sync and async."""
+    names: dict[str, tuple[str, str]] = {}
+    for scheme in schemes(layout):
+        name = class_name(tuple(scheme.split("_")))
+        names[scheme] = f"Sync{name}", f"Async{name}"
+    return names
+
+
+def plan_pages(layout: Layout) -> Iterator[RenderJob]:
+    """Plan the module, if any operation pages."""
+    found, names = schemes(layout), page_names(layout)
+    if not found:
+        return
+    pages = tuple(
+        PageView(Code(names[scheme][0]), Code(names[scheme][1]), docstring(doc_of(paging), indent=4), plan_of(paging))
+        for scheme, paging in found.items()
+    )
+    every = sorted(name for pair in names.values() for name in pair)
+    view = PaginationModule(pages, tuple(literal(name) for name in every))
+    yield RenderJob("pagination.py.jinja", PurePosixPath("src", layout.package, "pagination.py"), view, SURFACE)
+
+
+def doc_of(paging: Paging) -> str:
+    """What a page class says about itself."""
+    match paging:
+        case CursorPaging():
+            return "A page of a list whose next page is asked for by a cursor."
+        case OffsetPaging():
+            return "A page of a list that is walked by counting items."
+        case PageNumberPaging():
+            return "A page of a list that is walked by counting pages."
+        case LinkPaging():
+            return "A page of a list whose next page is named by the header `Link` (RFC 8288)."
+        case UrlPaging():
+            return "A page of a list whose next page is named by a URL in the answer."
+
+
+def plan_of(paging: Paging) -> Code:
+    """The plan that tells the runtime how to walk."""
+    items = ("items", path(paging.items))
+    match paging:
+        case CursorPaging():
+            return plan("CursorPlan", items, ("parameter", text(paging.cursor_parameter)), ("next", path(paging.next)),
+                        ("more", path(paging.more)), ("item_key", text(paging.item_key)))  # fmt: skip
+        case OffsetPaging():
+            return plan("OffsetPlan", items, ("parameter", text(paging.offset_parameter)),
+                        ("limit", text(paging.limit_parameter)), ("total", path(paging.total)),
+                        ("total_header", text(paging.total_header)))  # fmt: skip
+        case PageNumberPaging():
+            first = literal(paging.first) if paging.first != 1 else Code("")
+            return plan("PageNumberPlan", items, ("parameter", text(paging.page_parameter)), ("first", first),
+                        ("limit", text(paging.limit_parameter)), ("total_pages", path(paging.total_pages)))  # fmt: skip
+        case LinkPaging():
+            return plan("LinkPlan", items)
+        case UrlPaging():
+            return plan("UrlPlan", items, ("next", path(paging.next)))
+
+
+def plan(name: str, *arguments: tuple[str, Code]) -> Code:
+    """A call of a plan class; empty arguments are left out."""
+    given = ", ".join(f"{key}={value}" for key, value in arguments if value)
+    return Code(f"{name}({given})", frozenset((Import(RUNTIME, name),)))
+
+
+def path(value: FieldPath) -> Code:
+    """A field path as a tuple; empty for the root."""
+    return Code("(" + "".join(f"{literal(part)}, " for part in value).strip() + ")") if value else Code("")
+
+
+def text(value: str) -> Code:
+    """A string, or nothing."""
+    return literal(value) if value else Code("")

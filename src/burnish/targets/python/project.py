@@ -1,0 +1,209 @@
+"""The project around the package: metadata, README, the index of methods."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, RenderJob, Surface
+from burnish.ir import Operation
+from burnish.settings import Settings
+
+from .annotate import Annotator
+from .answers import Page, Streamed, returned
+from .arguments import Argument, Target, arguments_of
+from .layout import Layout, PlacedResource
+from .methods import returning
+from .pages import page_names
+from .resources import methods_of, root_item
+from .spelling import literal, markdown, toml_string
+from .values import example_of
+
+__all__ = ["ApiIndex", "ApiResource", "Project", "plan_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that the files around the package print."""
+
+    title: Code
+    name: Code
+    package: Code
+    client: Code
+    error: Code
+    summary: Code
+    version: Code
+    distribution: Code
+    description: Code
+    license: Code
+    python: Code
+    authors: tuple[Code, ...]
+    dependencies: tuple[Code, ...]
+    extras: tuple[tuple[Code, tuple[Code, ...]], ...]
+    scripts: tuple[tuple[Code, Code], ...]
+    repository: Code
+    version_path: Code
+    package_path: Code
+    first_call: Code
+    first_call_async: Code
+    pages: bool
+    page_call: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ApiResource:
+    """The methods of one resource: call, request, answer."""
+
+    title: Code
+    methods: tuple[tuple[Code, Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiIndex:
+    """`api.md`."""
+
+    title: Code
+    resources: tuple[ApiResource, ...]
+
+
+DEPENDENCIES = ("httpx2>=2.15", "pydantic>=2.12", "typing-extensions>=4.14")
+EXTRAS = {"aiohttp": ("aiohttp>=3.11",), "fast": ("pyreqwest>=0.11",), "httpx": ("httpx>=0.28.1",)}
+SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
+
+
+def plan_project(layout: Layout, settings: Settings) -> Iterator[RenderJob]:
+    """Plan the files around the package."""
+    view = project_view(layout, settings)
+    package = PurePosixPath("src", layout.package)
+    for template, path in (
+        ("pyproject.toml.jinja", PurePosixPath("pyproject.toml")),
+        ("README.md.jinja", PurePosixPath("README.md")),
+        ("gitignore.jinja", PurePosixPath(".gitignore")),
+        ("version.py.jinja", package / "_version.py"),
+        ("empty.jinja", package / "py.typed"),
+    ):
+        yield RenderJob(template, path, view, Surface())
+    yield RenderJob("api.md.jinja", PurePosixPath("api.md"), api_index(layout))
+
+
+def project_view(layout: Layout, settings: Settings) -> Project:
+    """The view of all of them."""
+    package = settings.package
+    info = layout.api.info
+    about = (
+        package.description
+        or first_sentence(info.docs.summary or info.docs.description)
+        or f"Python SDK of {info.title}"
+    )
+    extras = {**EXTRAS, **package.extras}
+    first = first_operation(layout, settings)
+    paged = next((found for found in every_operation(layout) if isinstance(returned(found[1]), Page)), None)
+    return Project(
+        title=markdown(info.title),
+        name=Code(layout.distribution),
+        package=Code(layout.package),
+        client=Code(layout.client),
+        error=Code(f"{layout.client}Error"),
+        summary=markdown(about),
+        version=literal(package.version),
+        distribution=toml_string(layout.distribution),
+        description=toml_string(" ".join(about.split())[:200]),
+        license=toml_string(package.license) if SPDX.fullmatch(package.license) else Code(""),
+        python=toml_string(f">={package.python}"),
+        authors=tuple(toml_string(author) for author in package.authors),
+        dependencies=tuple(toml_string(item) for item in (*DEPENDENCIES, *package.dependencies)),
+        extras=tuple(
+            (Code(name), tuple(toml_string(item) for item in items)) for name, items in sorted(extras.items())
+        ),
+        scripts=tuple((toml_string(name), toml_string(target)) for name, target in sorted(package.scripts.items())),
+        repository=toml_string(package.repository) if package.repository else Code(""),
+        version_path=toml_string(f"src/{layout.package}/_version.py"),
+        package_path=toml_string(f"src/{layout.package}"),
+        first_call=sample_program(layout, first, asynchronous=False),
+        first_call_async=sample_program(layout, first, asynchronous=True),
+        pages=paged is not None,
+        page_call=call_text(layout, paged) if paged else Code(""),
+    )
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    line = " ".join(text.split("\n\n")[0].split())
+    return re.split(r"(?<=[.!?])\s", line)[0] if line else ""
+
+
+def every_operation(layout: Layout) -> Iterator[tuple[PlacedResource, Operation]]:
+    """Operations with the resource they stand in."""
+    for item in (root_item(layout), *layout.every_resource):
+        for operation in item.resource.operations:
+            yield item, operation
+
+
+def first_operation(layout: Layout, settings: Settings) -> tuple[PlacedResource, Operation] | None:
+    """The operation that the README shows: the one of the settings, else one that takes little and answers with data."""
+    found = list(every_operation(layout))
+    chosen = next((pair for pair in found if pair[1].id == settings.readme_operation), None)
+    return chosen or min(found, key=lambda pair: effort(pair[1], layout), default=None)
+
+
+def effort(operation: Operation, layout: Layout) -> tuple[int, int]:
+    """How little an operation shows, and how much must be given for it."""
+    given = arguments_of(operation, layout, Annotator(layout, arguments=True))
+    required = [argument for argument in given if argument.required]
+    dull = isinstance(returned(operation), Streamed) or operation.docs.deprecated is not None
+    creates = operation.name.words[:1] == ("create",) and 1 <= len(required) <= 3
+    lists = isinstance(returned(operation), Page)
+    return (3 if dull else 0 if creates else 1 if lists else 2), len(required)
+
+
+def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
+    """A call with its required arguments."""
+    item, operation = found
+    spell = Annotator(layout, arguments=True)
+    given = [a for a in arguments_of(operation, layout, spell) if a.required]
+    inner = ", ".join(argument_text(argument, layout) for argument in given)
+    path = ".".join(("client", *item.path, methods_of(item.resource)[operation.id]))
+    return Code(f"{path}({inner})")
+
+
+def argument_text(argument: Argument, layout: Layout) -> str:
+    """An argument in a call."""
+    value = example_of(argument.type, layout, argument.docs).text
+    return value if argument.target is Target.PATH else f"{argument.name}={value}"
+
+
+def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | None, *, asynchronous: bool) -> Code:
+    """The shortest program that does something."""
+    client = f"Async{layout.client}" if asynchronous else layout.client
+    if found is None:
+        return Code(f"from {layout.package} import {client}\n\nclient = {client}()")
+    call = call_text(layout, found).text
+    if not asynchronous:
+        return Code(f"from {layout.package} import {client}\n\nclient = {client}()\nprint({call})")
+    return Code(
+        f"import asyncio\n\nfrom {layout.package} import {client}\n\n\nasync def main() -> None:\n"
+        f"    async with {client}() as client:\n        print(await {call})\n\n\nasyncio.run(main())"
+    )
+
+
+def api_index(layout: Layout) -> ApiIndex:
+    """All methods by resource."""
+    pages = page_names(layout)
+    answers = Annotator(layout, arguments=False)
+    sections: list[ApiResource] = []
+    for item in (root_item(layout), *layout.every_resource):
+        names = methods_of(item.resource)
+        rows = tuple(
+            (
+                Code(".".join(("client", *item.path, names[op.id]))),
+                Code(f"{op.verb.value} {json.dumps(op.path)[1:-1]}".replace("`", "'").replace("|", "\\|")),
+                Code(returning(op, Code("_"), answers, pages).returns.text.replace("|", "\\|")),
+            )
+            for op in item.resource.operations
+        )
+        if rows:
+            sections.append(ApiResource(markdown(".".join(item.path) or layout.client), rows))
+    return ApiIndex(markdown(layout.api.info.title), tuple(sections))

@@ -1,0 +1,200 @@
+"""Resource modules: one class for each resource, sync and async, with a method for each operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface
+from burnish.ir import Docs, Resource
+from burnish.settings import Settings
+
+from .annotate import RUNTIME, Annotator, imported
+from .endpoints import endpoint_of
+from .layout import RESOURCE_MEMBERS, Layout, PlacedResource
+from .methods import MethodView, method_of
+from .pages import page_names
+from .shapes import Shapes
+from .spelling import constant_name, docstring, identifier, literal, settle_names
+
+__all__ = [
+    "ChildView",
+    "EndpointView",
+    "ResourceModule",
+    "ResourcesIndex",
+    "methods_of",
+    "plan_resources",
+    "resource_view",
+    "root_item",
+]
+
+SURFACE = Surface(
+    bases=frozenset(("SyncResource", "AsyncResource")),
+    decorators=frozenset(("cached_property", "overload", "deprecated", "property")),
+    calls=frozenset(
+        (
+            "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle", "StreamStyle",
+            "call_options", "raw", "streamed", "async_raw", "async_streamed", "async_twin", "self._client.request*",
+            "required_argument",
+        )
+    )
+    | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """A constant that describes an operation to the runtime."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A resource below this one."""
+
+    attribute: Code
+    sync_name: Code
+    async_name: Code
+    module: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceModule:
+    """The module of one resource."""
+
+    doc: Code
+    class_doc: Code
+    sync_name: Code
+    async_name: Code
+    attribute: Code
+    names: tuple[Code, ...]
+    endpoints: tuple[EndpointView, ...]
+    methods: tuple[MethodView, ...]
+    children: tuple[ChildView, ...]
+    twins: bool
+    suffix: Code
+    raw: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesIndex:
+    """A package of resources: its classes are loaded when they are asked for."""
+
+    doc: Code
+    runtime: Code
+    entries: tuple[tuple[Code, Code, Code], ...]
+
+
+def plan_resources(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[RenderJob]:
+    """Plan the module of every resource, and the packages they stand in."""
+    root = PurePosixPath("src", layout.package, "resources")
+    yield index_job(
+        root, "Resources of the API; each is loaded when the client is first asked for it.", layout.resources, ""
+    )
+    for item in layout.every_resource:
+        path = PurePosixPath("src", layout.package, *item.module.strip(".").split(".")).with_suffix(".py")
+        yield RenderJob("resources/module.py.jinja", path, resource_view(item, layout, settings, shapes), SURFACE)
+        if item.children:
+            package = ".".join(item.path)
+            title = f"The resource {package} and those below it."
+            yield index_job(path.parent, title, (item, *item.children), package)
+
+
+def index_job(folder: PurePosixPath, doc: str, items: tuple[PlacedResource, ...], package: str) -> RenderJob:
+    """The `__init__.py` of a package of resources."""
+    prefix = f".resources.{package}" if package else ".resources"
+    entries = [
+        (Code(name), literal(item.module.removeprefix(prefix)), Code(item.module.removeprefix(prefix)))
+        for item in items
+        for name in (item.class_name, f"Async{item.class_name}")
+    ]
+    entries.sort(key=lambda entry: entry[0].text)
+    depth = len(folder.parts) - 1
+    view = ResourcesIndex(docstring(doc, indent=0), Code(f"{'.' * depth}_runtime"), tuple(entries))
+    names = frozenset(("lazy_module", *(entry[0].text for entry in entries)))
+    surface = Surface(imports=names, calls=frozenset(("lazy_module",)))
+    return RenderJob("resources/index.py.jinja", folder / "__init__.py", view, surface)
+
+
+def methods_of(resource: Resource) -> dict[str, str]:
+    """The Python name of every method of a resource, by operation id."""
+    reserved = frozenset(identifier(child.name.words) for child in resource.children) | RESOURCE_MEMBERS
+    return settle_names((operation.id, identifier(operation.name.words, reserved)) for operation in resource.operations)
+
+
+def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shapes: Shapes) -> ResourceModule:
+    """The view of one resource."""
+    names = methods_of(item.resource)
+    list_name = "builtins.list" if "list" in names.values() else "list"
+    answers = Annotator(layout, arguments=False, list_name=list_name)
+    plain = Annotator(layout, arguments=False)
+    arguments = Annotator(layout, arguments=True)
+    pages = page_names(layout)
+    endpoints: list[EndpointView] = []
+    methods: list[MethodView] = []
+    for operation in item.resource.operations:
+        constant = constant_name(operation_words(names[operation.id]))
+        endpoints.append(EndpointView(Code(constant), endpoint_of(operation, layout, plain, shapes)))
+        methods.append(method_of(operation, names[operation.id], constant, layout, settings, answers, arguments, pages))
+    title = ".".join(item.path)
+    suffix = settings.client.async_suffix
+    classes = [item.class_name, f"Async{item.class_name}"]
+    return ResourceModule(
+        doc=docstring(f"The resource `{title}`.", indent=0),
+        class_doc=class_doc(item.resource.docs, title),
+        sync_name=runtime(item.class_name, "SyncResource"),
+        async_name=runtime(f"Async{item.class_name}", "AsyncResource"),
+        attribute=Code(item.attribute),
+        names=tuple(literal(name) for name in sorted(classes)),
+        endpoints=tuple(endpoints),
+        methods=tuple(methods),
+        children=tuple(child_view(child, item) for child in item.children),
+        twins=bool(suffix),
+        suffix=Code(suffix),
+        raw=raw_imports(bool(methods), bool(suffix)),
+    )
+
+
+def operation_words(name: str) -> tuple[str, ...]:
+    """The words of a method's constant."""
+    return tuple(name.strip("_").split("_"))
+
+
+def runtime(name: str, base: str) -> Code:
+    """A class name that brings the import of its base."""
+    return Code(name, imported(RUNTIME, base).imports | imported("functools", "cached_property").imports)
+
+
+def raw_imports(methods: bool, twins: bool) -> Code:  # two facts of the resource
+    """The wrappers that the classes of raw responses need, as an empty piece that brings them."""
+    names = ["raw", "streamed", "async_raw", "async_streamed"] if methods else []
+    return Code(
+        "", frozenset(Import(RUNTIME, name) for name in [*names, *(["async_twin"] if twins and methods else [])])
+    )
+
+
+def class_doc(docs: Docs, title: str) -> Code:
+    """The docstring of a resource's class."""
+    return docstring(docs.description or f"Operations of `{title}`.", indent=4)
+
+
+def child_view(child: PlacedResource, parent: PlacedResource) -> ChildView:
+    """A resource below another, as its attribute."""
+    prefix = ".".join(("", "resources", *parent.path))
+    module = child.module if not parent.path else child.module.removeprefix(prefix)
+    doc = docstring(child.resource.docs.description or f"Operations of `{'.'.join(child.path)}`.", indent=8)
+    hints = frozenset(
+        (Import(child.module, child.class_name, True), Import(child.module, f"Async{child.class_name}", True))
+    )
+    return ChildView(
+        Code(child.attribute), Code(child.class_name, hints), Code(f"Async{child.class_name}"), Code(module), doc
+    )
+
+
+def root_item(layout: Layout) -> PlacedResource:
+    """The client as the resource at the root of the tree."""
+    return PlacedResource(layout.api.root, "", layout.client, "._client", (), layout.resources)

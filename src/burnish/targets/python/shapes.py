@@ -1,0 +1,161 @@
+"""Shapes: where the Python names of nested request values differ from the wire's, decided when generating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface, join
+from burnish.ir import (
+    Alias,
+    AnyOf,
+    Choice,
+    DeclarationId,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Type,
+)
+
+from .annotate import RUNTIME
+from .layout import Layout
+from .models import field_names
+from .spelling import literal
+
+__all__ = ["ShapeTable", "Shapes", "plan_shapes"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeTable:
+    """`_shapes.py`: a name and a dict literal for each shape."""
+
+    entries: tuple[tuple[Code, Code], ...]
+
+
+class Shapes:
+    """Which declarations need a shape, and what it says."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Find the records whose values cannot be sent as they are."""
+        self._layout = layout
+        self.needed = self.closure()
+
+    def closure(self) -> frozenset[DeclarationId]:
+        """Declarations that differ themselves, and those that contain them."""
+        layout = self._layout
+        reached = layout.params | {op.declared for _, ops in layout.operations_by_head() for op in ops if op.declared}
+        needed = {id_ for id_ in reached if self.differs(id_)}
+        users: dict[DeclarationId, list[DeclarationId]] = {}
+        for id_ in reached:
+            for ref in layout.links[id_]:
+                users.setdefault(ref, []).append(id_)
+        pending = sorted(needed)
+        while pending:
+            for user in users.get(pending.pop(), ()):
+                if user not in needed:
+                    needed.add(user)
+                    pending.append(user)
+        return frozenset(needed)
+
+    def differs(self, id_: DeclarationId) -> bool:
+        """Whether a record has a field whose name or encoding is not the wire's."""
+        declaration = self._layout.api.declarations[id_]
+        if isinstance(declaration, Record):
+            names = field_names(declaration)
+            return any(names[f.name.wire] != f.name.wire or self.entry(f.type, "", set()) for f in declaration.fields)
+        return False
+
+    def name_of(self, type_: Type) -> str:
+        """The shape of a body of this type; empty where none is needed."""
+        if isinstance(type_, Ref) and type_.target in self.needed:
+            return self._layout.places[type_.target].name
+        return ""
+
+    def entry(self, type_: Type, wire: str, needed: set[DeclarationId] | frozenset[DeclarationId]) -> Code:
+        """What the table says about a field of this type; empty for a value that is sent as it is."""
+        tail = f", {literal(wire)}" if wire else ""
+        match type_:
+            case Scalar(kind=ScalarKind.BASE64):
+                return self.made("base64", literal(wire).text if wire else "")
+            case Nullable(inner=inner):
+                return self.entry(inner, wire, needed)
+            case Ref(target=target) if target in needed:
+                return self.made("one", f"{literal(self._layout.places[target].name)}{tail}")
+            case ListOf(item=item) if inner := self.shape_inside(item, needed):
+                return self.made("many", f"{inner}{tail}")
+            case MapOf(value=value) if inner := self.shape_inside(value, needed):
+                return self.made("values", f"{inner}{tail}")
+            case AnyOf(variants=variants):
+                found = (self.entry(variant, wire, needed) for variant in variants)
+                return next((entry for entry in found if entry), Code(""))
+            case _:
+                return Code("")
+
+    def shape_inside(self, type_: Type, needed: set[DeclarationId] | frozenset[DeclarationId]) -> str:
+        """The shape of the items of a collection, nested collections looked through; empty for none."""
+        match type_:
+            case Nullable(inner=inner) | ListOf(item=inner):
+                return self.shape_inside(inner, needed)
+            case Ref(target=target) if target in needed:
+                return literal(self._layout.places[target].name).text
+            case AnyOf(variants=variants):
+                return next((found for v in variants if (found := self.shape_inside(v, needed))), "")
+            case _:
+                return ""
+
+    def made(self, name: str, arguments: str) -> Code:
+        """A call of one of the runtime's words for shapes."""
+        return Code(f"{name}({arguments})", frozenset((Import(RUNTIME, name),)))
+
+    def fields(self, id_: DeclarationId, seen: frozenset[DeclarationId] = frozenset()) -> dict[str, Code]:
+        """The entries of a shape; a union has those of all its variants, an alias those of what it stands for."""
+        declaration = self._layout.api.declarations[id_]
+        match declaration:
+            case Record():
+                return self.record_fields(declaration)
+            case Choice(variants=variants):
+                types = [variant.type for variant in variants]
+            case Alias(type=type_):
+                types = list(type_.variants) if isinstance(type_, AnyOf) else [type_]
+            case _:
+                types = []
+        merged: dict[str, Code] = {}
+        for type_ in types:
+            inner = type_.inner if isinstance(type_, Nullable) else type_
+            if isinstance(inner, Ref) and inner.target not in seen:
+                for name, entry in self.fields(inner.target, seen | {id_}).items():
+                    merged.setdefault(name, entry)
+        return merged
+
+    def record_fields(self, record: Record) -> dict[str, Code]:
+        """The entries of a record: only fields that differ."""
+        names = field_names(record)
+        found: dict[str, Code] = {}
+        for field in record.fields:
+            name, wire = names[field.name.wire], field.name.wire
+            entry = self.entry(field.type, wire if wire != name else "", self.needed)
+            if entry:
+                found[name] = entry
+            elif name != wire:
+                found[name] = literal(wire)
+        return found
+
+
+def plan_shapes(layout: Layout, shapes: Shapes) -> Iterator[RenderJob]:
+    """Plan the table."""
+    rows: list[tuple[str, Code]] = []
+    for id_ in shapes.needed:
+        fields = shapes.fields(id_)
+        inner = join(", ", [Code(f"{literal(name)}: {entry}", entry.imports) for name, entry in fields.items()])
+        rows.append((layout.places[id_].name, Code(f"{{{inner}}}", inner.imports)))
+    rows.sort()
+    view = ShapeTable(tuple((literal(name), fields) for name, fields in rows))
+    surface = Surface(
+        calls=frozenset(("one", "many", "values", "base64", "shape_table")), imports=frozenset(("shape_table",))
+    )
+    yield RenderJob("shapes.py.jinja", PurePosixPath("src", layout.package, "_shapes.py"), view, surface)
