@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -128,11 +128,11 @@ class RemoteFetcher:
         """Send the request and read what the server answers."""
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers={"Accept-Encoding": "identity", "User-Agent": "burnish"})
-        response = connection.getresponse()
-        if response.status in REDIRECTS:
-            return Redirect(response.headers.get("Location", ""))
-        self.check_answer(response)
-        return self.body(response)
+        with closing(connection.getresponse()) as response:
+            if response.status in REDIRECTS:
+                return Redirect(response.headers.get("Location", ""))
+            self.check_answer(response)
+            return self.body(response)
 
     def checked(self, url: str) -> SplitResult:
         """Refuse URLs that may not be called."""

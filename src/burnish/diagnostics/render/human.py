@@ -53,7 +53,7 @@ def render_human(report: Report, look: Look) -> str:
         elif shown[slug] == totals[slug]:
             more = totals[slug] - look.limit
             blocks.append(f"and {more} more like this: {tag(item, look)}\n")
-    return "\n".join([*blocks, summary(report, look)])
+    return "\n".join([*blocks, summary(ordered, look)])
 
 
 def block(item: Diagnostic, lines: Lines, look: Look, *, first: bool) -> str:
@@ -82,9 +82,9 @@ def bold(text: str, look: Look) -> str:
     return f"\x1b[1m{text}\x1b[0m" if look.colour else text
 
 
-def summary(report: Report, look: Look) -> str:
+def summary(ordered: list[Diagnostic], look: Look) -> str:
     """The last line: how many problems, and what was done."""
-    counts = Counter(item.severity for item in report)
+    counts = Counter(item.severity for item in ordered)
     said = [plural(counts[Severity.ERROR], "error"), plural(counts[Severity.WARNING], "warning")]
     if counts[Severity.NOTE]:
         said.append(plural(counts[Severity.NOTE], "note"))

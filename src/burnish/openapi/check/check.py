@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     security.unknown_schemes,
     schemas.empty_enums,
     schemas.defaults,
+    schemas.tuple_items,
     schemas.patterns,
     schemas.required_properties,
     schemas.crossed_limits,

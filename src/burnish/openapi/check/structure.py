@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, cast
@@ -58,19 +59,20 @@ def check_structure(survey: Survey, report: Report) -> None:
 def findings(errors: Iterable[Any], value: Value, place: Place) -> Iterator[Finding]:
     """Turn errors into findings about the deepest cause, without those that only follow from another."""
     found = [finding_of(cause, value, place) for error in errors for cause in causes(error)]
-    broken = {id(one.place.file): set[str]() for one in found}
+    kinds: dict[str, set[str]] = defaultdict(set)
     for one in found:
-        if one.kind.name != "unevaluatedProperties":
-            broken[id(one.place.file)].add(one.place.pointer)
-    for one in found:
-        # A failing subschema evaluates nothing, so that its object seems to have no known field at all.
-        follows = one.kind.name == "unevaluatedProperties" and any(
-            pointer == one.place.pointer or pointer == (one.place / name).pointer
-            for name in one.kind.unexpected
-            for pointer in broken[id(one.place.file)]
-        )
-        if not follows:
-            yield one
+        kinds[one.place.pointer].add(one.kind.name)
+    return (one for one in found if not follows(one, kinds))
+
+
+def follows(finding: Finding, kinds: Mapping[str, set[str]]) -> bool:
+    """Whether a finding follows from another, by the kinds of all findings at each pointer."""
+    place = finding.place
+    if finding.kind.name != "unevaluatedProperties":
+        return finding.kind.name != "type" and "type" in kinds[place.pointer]
+    # A failing subschema evaluates nothing, so that its object seems to have no known field at all.
+    near = [place, *(place / name for name in finding.kind.unexpected)]
+    return any(kinds.get(one.pointer, set()) - {"unevaluatedProperties"} for one in near)
 
 
 def causes(error: Any) -> Iterator[Any]:
@@ -183,9 +185,7 @@ def tell_status(place: KeyOf, key: str, report: Report) -> None:
 def tell_missing(finding: Finding, name: str, report: Report) -> None:
     """A field that its object must have."""
     if finding.object == "Responses":
-        if not finding.value:
-            tell_empty(finding, report)
-        return
+        return  # Asked for where there is no status at all, which is told as an empty or a misspelt object.
     subject = with_article(finding.object)
     if (finding.object, name) in ESSENTIAL:
         report.add(codes.MISSING_FIELD, finding.place, object=subject, field=name)
@@ -198,8 +198,8 @@ def tell_type(finding: Finding, types: list[str], report: Report) -> None:
     """A value of another JSON type than the standard wants."""
     value, name = finding.value, finding.field
     if isinstance(value, Arr) and name == "items":
-        report.add(codes.TUPLE_ITEMS, finding.place)
-    elif isinstance(value, Arr) and name == "type":
+        return  # A list of schemas is told by a rule, since Swagger 2.0's meta-schema lets it pass.
+    if isinstance(value, Arr) and name == "type":
         report.add(codes.LATER_FIELD, finding.place, what="a list of types")
     elif name != "$ref" or not isinstance(value, str):
         ignorable = value is None or name in IGNORABLE or finding.place.parent is None

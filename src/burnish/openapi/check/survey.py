@@ -17,6 +17,7 @@ __all__ = ["Operation", "Reference", "Survey", "survey"]
 KEYWORDS = (
     "enum",
     "pattern",
+    "items",
     "default",
     "required",
     "discriminator",

@@ -16,7 +16,16 @@ from ..grammar import Kind
 from ..structure import described
 from ..survey import Survey
 
-__all__ = ["crossed_limits", "defaults", "discriminators", "empty_enums", "mappings", "patterns", "required_properties"]
+__all__ = [
+    "crossed_limits",
+    "defaults",
+    "discriminators",
+    "empty_enums",
+    "mappings",
+    "patterns",
+    "required_properties",
+    "tuple_items",
+]
 
 COMPOSED = ("allOf", "anyOf", "oneOf", "$ref", "if", "patternProperties")
 # A member of these adds to a schema that may have the properties it requires.
@@ -81,6 +90,13 @@ def has_type(value: Value, name: str) -> bool:
             return value is None
         case _:
             return True
+
+
+def tuple_items(survey: Survey, report: Report) -> None:
+    """`items` is one schema (JSON Schema core 2020-12, 10.3.1.2; OpenAPI 3.0, Schema Object)."""
+    for schema in survey.schemas["items"]:
+        if isinstance(schema["items"], Arr):
+            report.add(codes.TUPLE_ITEMS, schema.at / "items")
 
 
 def patterns(survey: Survey, report: Report) -> None:
