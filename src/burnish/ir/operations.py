@@ -75,7 +75,10 @@ class Location(Enum):
 
 
 class Style(Enum):
-    """Serialisation of arrays and objects in parameters (OpenAPI 3.2, Style Values); `JSON` is `content: application/json`."""
+    """Serialisation of arrays and objects in parameters (OpenAPI 3.2, Style Values).
+
+    `JSON` is `content: application/json`.
+    """
 
     MATRIX = auto()
     LABEL = auto()

@@ -64,7 +64,7 @@ def lower_info(document: Obj) -> Info:
     info = member(document, "info")
     return Info(
         title=text(info, "title"),
-        version=str((info or {}).get("version") or ""),
+        version=str(info.get("version") or "") if info is not None else "",
         docs=docs_of(info),
         license=text(member(info, "license"), "identifier", "name"),
         contact_url=text(member(info, "contact"), "url"),

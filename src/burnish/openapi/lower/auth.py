@@ -7,7 +7,7 @@ from burnish.source import Arr, Obj
 
 from .codes import SECURITY_UNUSED, UNKNOWN_SECURITY, UNSUPPORTED_AUTH
 from .docs import docs_of
-from .reading import elements, member, members, text
+from .reading import elements, entries, member, members, text
 from .scope import Scope
 
 __all__ = ["Security", "default_security", "is_stated", "lower_auth", "lower_security"]
@@ -41,7 +41,7 @@ def lower_scheme(name: str, node: Obj, scope: Scope) -> SecurityScheme | None:
             return Bearer(name, explained(node, text(node, "openIdConnectUrl")))
         case kind:
             repair = "the HTTP client must be set up for it"
-            scope.report.add(UNSUPPORTED_AUTH, node.at, name=name, found=kind or "no type", repair=repair)
+            scope.warn(UNSUPPORTED_AUTH, node.at, name=name, found=kind or "no type", repair=repair)
             return None
 
 
@@ -55,7 +55,7 @@ def http_scheme(name: str, node: Obj, scope: Scope) -> SecurityScheme:
             return Basic(name, docs_of(node))
         case _:
             repair = "the caller gives the whole value of the header Authorization"
-            scope.report.add(UNSUPPORTED_AUTH, node.at, name=name, found=f"http {word}", repair=repair)
+            scope.warn(UNSUPPORTED_AUTH, node.at, name=name, found=f"http {word}", repair=repair)
             return ApiKey(name, Location.HEADER, "Authorization", docs_of(node))
 
 
@@ -67,7 +67,7 @@ def oauth2_scheme(name: str, node: Obj) -> SecurityScheme:
     if flow is None or not text(flow, "tokenUrl"):
         url = next((text(item, "tokenUrl", "authorizationUrl") for _, item in members(node, "flows")), "")
         return Bearer(name, explained(node, url))
-    return ClientCredentials(name, text(flow, "tokenUrl"), tuple(member(flow, "scopes") or ()), docs_of(node))
+    return ClientCredentials(name, text(flow, "tokenUrl"), tuple(entries(flow, "scopes")), docs_of(node))
 
 
 def explained(node: Obj, url: str) -> Docs:
@@ -80,12 +80,12 @@ def explained(node: Obj, url: str) -> Docs:
 def lower_security(node: Obj, scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Security:
     """The alternatives of an operation or of the whole API; `{}` among them is anonymous access."""
     known = {scheme.id for scheme in schemes}
-    declared = set(member(member(scope.canonical.document, "components"), "securitySchemes") or ())
+    declared = frozenset(entries(member(scope.canonical.document, "components"), "securitySchemes"))
     found: list[tuple[str, ...]] = []
     for requirement in elements(node.get("security")):
         for name in requirement:
             if name not in declared:
-                scope.report.add(UNKNOWN_SECURITY, requirement.at, name=name)
+                scope.warn(UNKNOWN_SECURITY, requirement.at, name=name)
         names = tuple(name for name in requirement if name in known)
         if (names or not requirement or any(name in declared for name in requirement)) and names not in found:
             found.append(names)
@@ -100,7 +100,7 @@ def default_security(scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Secur
     asked = any("security" in operation.node for operation in scope.canonical.operations)
     if asked or not schemes:
         return ()
-    scope.report.add(SECURITY_UNUSED, document.at / "components")
+    scope.warn(SECURITY_UNUSED, document.at / "components")
     return (*((scheme.id,) for scheme in schemes), ())
 
 

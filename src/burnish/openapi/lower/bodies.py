@@ -23,6 +23,7 @@ from burnish.ir import (
     Required,
     Scalar,
     ScalarKind,
+    Style,
     Text,
     Type,
 )
@@ -33,7 +34,7 @@ from .declarations import presence_of
 from .docs import docs_of, examples_of
 from .media import Media, essence, media_of
 from .parameters import STYLES
-from .reading import elements, member, members, strings, text
+from .reading import elements, entries, member, members, strings, text
 from .scope import Scope
 from .types import lower_type, without_files
 
@@ -99,7 +100,7 @@ def opaque(content_type: str, media: Obj, kind: Media, scope: Scope) -> Payload:
     """A body that is passed through; a note where a schema goes unused."""
     if structured(scope.followed(media.get("schema"))):
         code = MEDIA_AS_TEXT if kind is Media.TEXT else MEDIA_AS_BYTES
-        scope.report.add(code, media.at, media=content_type)
+        scope.warn(code, media.at, media=content_type)
     return Text(content_type) if kind is Media.TEXT else Binary(content_type)
 
 
@@ -112,16 +113,9 @@ def encodings(media: Obj) -> tuple[Encoding, ...]:
     """How properties of a form differ from the default (form, explode)."""
     found: list[Encoding] = []
     for name, node in members(media, "encoding"):
-        style = STYLES.get(text(node, "style"))
-        explode = node.get("explode")
-        found.append(
-            Encoding(
-                name,
-                text(node, "contentType"),
-                style,
-                explode if isinstance(explode, bool) else style is None or text(node, "style") == "form",
-            )
-        )
+        style, explode = STYLES.get(text(node, "style")), node.get("explode")
+        spread = explode if isinstance(explode, bool) else style in (None, Style.FORM)
+        found.append(Encoding(name, text(node, "contentType"), style, spread))
     return tuple(found)
 
 
@@ -190,7 +184,7 @@ def part_schemas(schema: Value, scope: Scope) -> dict[str, tuple[Value, bool]]:
             merged |= {name: (item, False) for name, (item, _) in part_schemas(variant, scope).items()}
         return merged
     required = frozenset(strings(node.get("required"))) if node is not None else frozenset[str]()
-    return {name: (item, name in required) for name, item in (member(node, "properties") or {}).items()}
+    return {name: (item, name in required) for name, item in entries(node, "properties").items()}
 
 
 def multipart_declarations(scope: Scope) -> frozenset[DeclarationId]:
@@ -208,7 +202,7 @@ def multipart_declarations(scope: Scope) -> frozenset[DeclarationId]:
         elif isinstance(node, Obj):
             target = scope.target(node.get("$ref"))
             if target is None:
-                pending += [*(member(node, "properties") or {}).values()]
+                pending += [*entries(node, "properties").values()]
                 pending += [node.get(key) for key in ("items", "oneOf", "anyOf", "additionalProperties")]
             elif target not in found:
                 found.add(target)

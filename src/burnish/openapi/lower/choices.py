@@ -19,7 +19,7 @@ from burnish.source import Arr, Obj, Value
 
 from .codes import UNUSABLE_DISCRIMINATOR
 from .docs import docs_of
-from .reading import member, strings, text
+from .reading import entries, member, strings, text
 from .scope import Scope
 from .types import NULL
 
@@ -65,7 +65,7 @@ def selector_of(schema: Obj, scope: Scope) -> Selector | None:
         return None
     mapping: dict[DeclarationId, tuple[str, ...]] = {}
     by_wire = {wire: key for key, wire in scope.canonical.wires.items()}
-    for tag, ref in (member(discriminator, "mapping") or {}).items():
+    for tag, ref in entries(discriminator, "mapping").items():
         target = scope.target(ref) or scope.target(by_wire.get(str(ref), ""))
         if target is not None:
             mapping[target] = (*mapping.get(target, ()), tag)
@@ -91,7 +91,7 @@ def tagged(types: tuple[Type, ...], selector: Selector, schema: Obj, scope: Scop
 
 def unusable(schema: Obj, selector: Selector, reason: str, scope: Scope) -> None:
     """Report a discriminator that cannot select."""
-    scope.report.add(UNUSABLE_DISCRIMINATOR, schema.at / "discriminator", property=selector.property, reason=reason)
+    scope.warn(UNUSABLE_DISCRIMINATOR, schema.at / "discriminator", property=selector.property, reason=reason)
 
 
 def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
@@ -102,12 +102,10 @@ def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
     if ref.target in selector.mapping:
         return selector.mapping[ref.target]
     found = constants(scope.schemas[ref.target], selector.property, scope)
-    if found:
-        return found
-    if selector.property not in all_properties(scope.schemas[ref.target], scope):
-        return ()
     wire = scope.canonical.wires.get(ref.target)
-    return (wire,) if wire else ()
+    if wire and (wire in found or not found) and selector.property in all_properties(scope.schemas[ref.target], scope):
+        return (wire,)
+    return found
 
 
 def constants(schema: Value, property_: str, scope: Scope, depth: int = 0) -> tuple[str, ...]:
@@ -119,11 +117,12 @@ def constants(schema: Value, property_: str, scope: Scope, depth: int = 0) -> tu
     if isinstance(variants, Arr):
         found = [constants(variant, property_, scope, depth + 1) for variant in variants]
         return tuple(dict.fromkeys(tag for tags in found for tag in tags)) if all(found) else ()
-    limited = scope.followed((member(node, "properties") or {}).get(property_))
+    limited = scope.followed(entries(node, "properties").get(property_))
     if limited is None:
         return ()
-    if "const" in limited:
-        return (limited["const"],) if isinstance(limited["const"], str) else ()
+    constant = limited.get("const")
+    if isinstance(constant, str):
+        return (constant,)
     enum = limited.get("enum")
     return strings(enum) if isinstance(enum, Arr) and len(strings(enum)) == len(enum) else ()
 
@@ -135,8 +134,9 @@ def all_properties(schema: Value, scope: Scope, depth: int = 0) -> frozenset[str
         return frozenset()
     variants = node.get("oneOf", node.get("anyOf"))
     if isinstance(variants, Arr) and variants:
-        return frozenset.intersection(*(all_properties(variant, scope, depth + 1) for variant in variants))
-    return frozenset(member(node, "properties") or ())
+        first, *others = (all_properties(variant, scope, depth + 1) for variant in variants)
+        return first.intersection(*others)
+    return frozenset(entries(node, "properties"))
 
 
 def implied(types: tuple[Type, ...], scope: Scope) -> tuple[str, tuple[Variant, ...]] | None:

@@ -33,7 +33,7 @@ BAD_PATTERN = Code(
     slug="bad-pattern",
     severity=Severity.WARNING,
     title='the pattern "{pattern}" is no regular expression that runs in linear time; it is left out',
-    why="SDKs run patterns on a linear-time engine, so that no input can hang them; it has no look-around and no back-reference.",
+    why="SDKs run patterns in linear time, so that no input can hang them: without look-around and back-references.",
     fix="write the pattern without look-around and back-references, or keep it for the server alone",
     example=SCHEMAS + "    Word: {type: string, pattern: '(a)\\1'}\n",
 )
@@ -51,7 +51,8 @@ ENUM_TYPE = Code(
     slug="enum-type",
     severity=Severity.WARNING,
     title="the enum holds {found}, but the type is {wanted}; {repair}",
-    why="A value must satisfy `type` and `enum` together, so that these values are never valid; YAML reads 1, true and no quotes as numbers and booleans.",
+    why="A value must satisfy `type` and `enum` together, so that these values are never valid. "
+    "YAML reads 1 and true without quotes as a number and a boolean.",
     fix="quote the values, or correct the type",
     example=SCHEMAS + "    Size: {type: string, enum: [1, 2]}\n",
 )
@@ -60,7 +61,7 @@ DEFAULT_MISMATCH = Code(
     slug="default-mismatch",
     severity=Severity.WARNING,
     title='the default {value} of "{name}" does not fit its type; it is left out',
-    why="A default must be a valid value (JSON Schema validation, 9.2): an SDK that sent or showed this one would be wrong.",
+    why="A default must be a valid value (JSON Schema validation, 9.2): an SDK that showed this one would be wrong.",
     fix="correct the default or the type",
     example=SCHEMAS + "    Pet: {type: object, properties: {age: {type: integer, default: young}}}\n",
 )
@@ -113,7 +114,7 @@ MEDIA_AS_TEXT = Code(
     slug="media-as-text",
     severity=Severity.NOTE,
     title="{media} is passed through as text; its schema is not used",
-    why="Only JSON and forms are mapped to types: reading other formats needs a library that the SDK should not force on its users.",
+    why="Only JSON and forms are mapped to types: other formats need a library that an SDK should not force on users.",
     fix="offer application/json beside it if callers shall have types",
 )
 
@@ -121,7 +122,7 @@ MEDIA_AS_BYTES = Code(
     slug="media-as-bytes",
     severity=Severity.NOTE,
     title="{media} is passed through as bytes; its schema is not used",
-    why="Only JSON and forms are mapped to types: reading other formats needs a library that the SDK should not force on its users.",
+    why="Only JSON and forms are mapped to types: other formats need a library that an SDK should not force on users.",
     fix="offer application/json beside it if callers shall have types",
 )
 
@@ -129,7 +130,7 @@ UNSUPPORTED_PARAMETER = Code(
     slug="unsupported-parameter",
     severity=Severity.ERROR,
     title="{what} cannot be sent",
-    why="A parameter needs a name, and stands in path, query, header, cookie or querystring (OpenAPI, Parameter Object).",
+    why="A parameter has a name, and stands in path, query, header, cookie or querystring (Parameter Object).",
     fix="correct `name` and `in`, or list this place in `allow`",
 )
 
@@ -162,8 +163,8 @@ UNKNOWN_SECURITY = Code(
 SECURITY_UNUSED = Code(
     slug="security-unused",
     severity=Severity.NOTE,
-    title="security schemes are declared, but no operation asks for one; credentials are sent when the caller gives them",
-    why="Without `security` the standard says that nothing is needed, which is seldom meant where schemes are declared.",
+    title="security schemes are declared, but nothing asks for one; credentials are sent when the caller gives them",
+    why="Without `security` nothing is needed, says the standard, which is seldom meant where schemes are declared.",
     fix="add `security` to the description or to its operations",
 )
 

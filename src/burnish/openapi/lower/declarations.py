@@ -101,7 +101,7 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
     known = properties if isinstance(properties, Obj) else Obj(schema.at)
     required = frozenset(strings(schema.get("required")))
     for missing in (item for item in dict.fromkeys(strings(schema.get("required"))) if item not in known):
-        scope.report.add(REQUIRED_UNDECLARED, schema.at / "required", name=missing)
+        scope.warn(REQUIRED_UNDECLARED, schema.at / "required", name=missing)
     fields = tuple(
         lower_field(key, value, known.at / key, key in required, scope, renames.get((id_, key), ""))
         for key, value in known.items()
@@ -124,7 +124,7 @@ def lower_patterns(schema: Obj, scope: Scope) -> tuple[tuple[str, Type], ...]:
     result: list[tuple[str, Type]] = []
     for expression, value in found.items() if isinstance(found, Obj) else ():
         if not is_linear(expression):
-            scope.report.add(BAD_PATTERN, schema.at / "patternProperties", pattern=expression[:80])
+            scope.warn(BAD_PATTERN, schema.at / "patternProperties", pattern=expression[:80])
         result.append((expression if is_linear(expression) else "", lower_type(value, scope)))
     return tuple(result)
 
@@ -146,7 +146,7 @@ def presence_of(wire: str, schema: Obj | None, type_: Type, scope: Scope) -> Pre
     if suits(default, type_, scope):
         return Defaulted(compact(default))
     if default is not None:
-        scope.report.add(DEFAULT_MISMATCH, schema.at / "default", value=compact(default)[:60], name=wire)
+        scope.warn(DEFAULT_MISMATCH, schema.at / "default", value=compact(default)[:60], name=wire)
     return Optional()
 
 
@@ -174,5 +174,5 @@ def renamed_fields(scope: Scope) -> Renames:
         if isinstance(properties, Obj) and wire in properties:
             renames[id_, wire] = name
         else:
-            scope.report.add(NO_SUCH_FIELD, SettingsPlace(), field=path)
+            scope.warn(NO_SUCH_FIELD, SettingsPlace(), field=path)
     return renames

@@ -28,7 +28,7 @@ __all__ = ["suits"]
 
 
 def suits(value: Value, type_: Type, scope: Scope) -> bool:
-    """Whether a value is of the right kind; named objects and unions are taken on trust, for only their shape is known."""
+    """Whether a value is of the right kind; the members of named objects and unions are taken on trust."""
     match type_:
         case Scalar(kind=kind):
             return suits_scalar(value, kind)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from burnish.diagnostics import Report
 from burnish.ir import Docs, LiteralValue, Member, Name
 from burnish.settings import Settings
 from burnish.source import Arr, Obj, Value
@@ -14,7 +13,7 @@ from burnish.source import Arr, Obj, Value
 from ..naming import words
 from .codes import COMPOUND_VALUE, ENUM_TYPE
 from .names import name_of, spelled
-from .reading import elements, member, strings, text
+from .reading import elements, entries, strings, text
 from .scope import Scope
 
 __all__ = ["is_open", "members_of", "values_of"]
@@ -24,21 +23,21 @@ DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-description
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
-def values_of(schema: Obj, report: Report) -> list[LiteralValue | None] | None:
+def values_of(schema: Obj, scope: Scope) -> list[LiteralValue | None] | None:
     """The values of `const` or `enum`, told apart by kind (1, 1.0, "1" and true are four); None if any is compound."""
     listed = [schema["const"]] if "const" in schema else schema.get("enum")
     values: list[LiteralValue | None] = []
     for value in listed if isinstance(listed, list) else ():
         if isinstance(value, Obj | Arr):
             keyword = "const" if "const" in schema else "enum"
-            report.add(COMPOUND_VALUE, schema.at / keyword, keyword=f"`{keyword}`")
+            scope.warn(COMPOUND_VALUE, schema.at / keyword, keyword=f"`{keyword}`")
             return None
         values.append(value)
-    return list({repr(value): value for value in repaired(schema, values, report)}.values())
+    return list({repr(value): value for value in repaired(schema, values, scope)}.values())
 
 
-def repaired(schema: Obj, values: list[LiteralValue | None], report: Report) -> list[LiteralValue | None]:
-    """The values in the kind that `type` asks for: YAML makes numbers of what was meant as text, and people quote numbers."""
+def repaired(schema: Obj, values: list[LiteralValue | None], scope: Scope) -> list[LiteralValue | None]:
+    """The values in the kind that `type` asks for: YAML makes numbers of text, and people quote numbers."""
     kind = schema.get("type")
     if isinstance(kind, Arr):
         kind = next((item for item in strings(kind) if item != "null"), None)
@@ -47,7 +46,7 @@ def repaired(schema: Obj, values: list[LiteralValue | None], report: Report) -> 
         return values
     made = [value if value is None or fits(value, kind) else converted(value, kind) for value in values]
     repair = "they are taken as written" if made == values else f"they are taken as {kind}"
-    report.add(ENUM_TYPE, schema.at / "enum", found=compact_list(wrong), wanted=kind, repair=repair)
+    scope.warn(ENUM_TYPE, schema.at / "enum", found=compact_list(wrong), wanted=str(kind), repair=repair)
     return made
 
 
@@ -85,7 +84,7 @@ def compact_list(values: list[LiteralValue]) -> str:
 
 def is_open(schema: Obj, settings: Settings) -> bool:
     """Whether values that the description does not know may come: as `x-ms-enum` says, else as the settings do."""
-    flag = (member(schema, "x-ms-enum") or {}).get("modelAsString")
+    flag = entries(schema, "x-ms-enum").get("modelAsString")
     return flag if isinstance(flag, bool) else settings.enums_open
 
 
@@ -139,6 +138,6 @@ def descriptions(schema: Obj, values: list[LiteralValue]) -> list[str]:
 
 def microsoft(schema: Obj, values: list[LiteralValue], key: str) -> list[str]:
     """The member `key` of the entry that `x-ms-enum` has for each value."""
-    entries = elements((member(schema, "x-ms-enum") or {}).get("values"))
-    told = {repr(entry.get("value")): text(entry, key) for entry in entries}
+    listed = elements(entries(schema, "x-ms-enum").get("values"))
+    told = {repr(entry.get("value")): text(entry, key) for entry in listed}
     return [told.get(repr(value), "") for value in values]

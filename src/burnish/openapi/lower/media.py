@@ -23,14 +23,40 @@ class Media(Enum):
 
 JSON = frozenset(("application/json", "text/json", "application/x-json", "text/x-json", "*/*", "application/*", "*"))
 LINES = frozenset(
-    ("application/jsonl", "application/x-jsonl", "application/jsonlines", "application/x-jsonlines", "application/json-lines",
-     "application/ndjson", "application/x-ndjson", "application/json-seq", "application/stream+json", "text/jsonl", "text/ndjson")
-)  # fmt: skip
+    (
+        "application/json-lines",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/ndjson",
+        "application/stream+json",
+        "application/x-jsonl",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "text/jsonl",
+        "text/ndjson",
+    )
+)
 TEXT = frozenset(
-    ("application/xml", "application/yaml", "application/x-yaml", "application/graphql", "application/javascript", "application/toml",
-     "application/sql", "application/jwt", "application/openmetrics-text", "application/x-pem-file", "application/html", "application/csv",
-     "application/dns-text", "application/node", "application/text", "application/ecmascript", "application/rtf", "application/jose")
-)  # fmt: skip
+    (
+        "application/csv",
+        "application/ecmascript",
+        "application/graphql",
+        "application/html",
+        "application/javascript",
+        "application/jose",
+        "application/jwt",
+        "application/openmetrics-text",
+        "application/rtf",
+        "application/sql",
+        "application/text",
+        "application/toml",
+        "application/x-pem-file",
+        "application/x-yaml",
+        "application/xml",
+        "application/yaml",
+    )
+)
 TEXT_SUFFIXES = ("+xml", "+yaml", "+jwt")
 
 

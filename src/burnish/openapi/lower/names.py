@@ -11,7 +11,8 @@ __all__ = ["name_of", "spelled"]
 SYMBOLS = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "#": "hash", "@": "at",
     "!": "not", "?": "question", "&": "and", "|": "or", "=": "equal", "<": "less", ">": "greater", "~": "tilde",
-    "^": "caret", ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "'": "quote", '"': "quote", "\\": "backslash",
+    "^": "caret", ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "'": "quote", '"': "quote",
+    "\\": "backslash",
     "(": "open", ")": "close", "[": "open", "]": "close", "{": "open", "}": "close", "_": "underscore", " ": "space",
 }  # fmt: skip
 SIGNS = ("+", "-", "<", ">", "!", "=", "~")

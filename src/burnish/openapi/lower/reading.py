@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from burnish.source import Arr, Obj, Value, plain
 
-__all__ = ["compact", "elements", "member", "members", "strings", "text"]
+__all__ = ["compact", "elements", "entries", "member", "members", "strings", "text"]
+
+NOTHING: Mapping[str, Value] = {}
 
 
 def member(node: Obj | None, key: str) -> Obj | None:
@@ -16,9 +18,15 @@ def member(node: Obj | None, key: str) -> Obj | None:
     return value if isinstance(value, Obj) else None
 
 
+def entries(node: Obj | None, key: str) -> Mapping[str, Value]:
+    """The map under a key; empty if there is none."""
+    found = member(node, key)
+    return NOTHING if found is None else found
+
+
 def members(node: Obj | None, key: str) -> Iterator[tuple[str, Obj]]:
     """The objects of the map under a key, with their names."""
-    for name, value in (member(node, key) or {}).items():
+    for name, value in entries(node, key).items():
         if isinstance(value, Obj):
             yield name, value
 

@@ -34,17 +34,17 @@ ANY_STATUS = StatusRange(0, 999)
 
 
 def lower_responses(node: Obj, hints: StreamHints, scope: Scope) -> tuple[Response, ...]:
-    """The responses of an operation, in the order of the description."""
+    """The responses of an operation: single statuses before ranges, ranges before the default."""
     found: list[Response] = []
     for key, response in members(node, "responses"):
         if key.startswith("x-"):
             continue
         status = status_of(key)
         if status is None:
-            scope.report.add(UNKNOWN_STATUS, response.at, status=key)
+            scope.warn(UNKNOWN_STATUS, response.at, status=key)
         else:
             found.append(Response(status, lower_answers(response, hints, scope), response.at, docs_of(response)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: (item.status.last - item.status.first, item.status.first)))
 
 
 def status_of(key: str) -> StatusRange | None:
@@ -69,7 +69,7 @@ def lower_answers(response: Obj, hints: StreamHints, scope: Scope) -> tuple[Answ
     answers: list[Answer] = []
     for kind, name, media in contents:
         if kind is Media.TEXT and best is Media.TEXT and structured(scope.followed(media.get("schema"))):
-            scope.report.add(MEDIA_AS_TEXT, media.at, media=name)
+            scope.warn(MEDIA_AS_TEXT, media.at, media=name)
         answer = lower_answer(kind, name, media, hints, scope)
         if not any(same(answer, other) for other in answers):
             answers.append(answer)

@@ -63,6 +63,8 @@ class Scope:
     report: Report
     schemas: Obj
     allowances: Allowances
+    told: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]])
+    """What was reported where: a parameter that many operations share is read with each of them."""
 
     def name(self, wire: str) -> Name:
         """The name of a property, parameter or variable."""
@@ -88,12 +90,19 @@ class Scope:
             schema = self.schemas[target]
         return None
 
+    def warn(self, code: Code, at: Located, **facts: str) -> None:
+        """Report something about a place, once."""
+        key = (code.slug, at.span.path, at.pointer)
+        if key not in self.told:
+            self.told.add(key)
+            self.report.add(code, at, related=(), **facts)
+
     def unsupported(self, code: Code, at: Located, what: str) -> None:
         """Report what no SDK can express: an error, unless the settings allow to leave it out."""
         if self.allowances.covers(code, at):
             self.allowances.omissions.append(Omission(what, at))
         else:
-            self.report.add(code, at, what=what)
+            self.warn(code, at, what=what)
 
     def report_unused_allowances(self) -> None:
         """Report the `allow` entries that matched nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from burnish.ir import Server, ServerVariable
 from burnish.source import Obj
 
@@ -14,11 +16,13 @@ __all__ = ["Servers"]
 
 # What people call the places an API runs at, and the name of the environment.
 KNOWN = {
-    "production": "production", "prod": "production", "live": "production", "sandbox": "sandbox", "staging": "staging",
-    "stage": "staging", "preprod": "staging", "test": "test", "testing": "test", "qa": "test", "uat": "uat", "development": "development",
-    "dev": "development", "local": "local", "localhost": "local", "demo": "demo", "mock": "mock", "preview": "preview", "beta": "beta",
-    "eu": "eu", "us": "us",
+    "production": "production", "prod": "production", "live": "production", "sandbox": "sandbox", "staging":
+    "staging", "stage": "staging", "preprod": "staging", "test": "test", "testing": "test", "qa": "test", "uat":
+    "uat", "development": "development", "dev": "development", "local": "local", "localhost": "local", "demo":
+    "demo", "mock": "mock", "preview": "preview", "beta": "beta", "eu": "eu", "us": "us"
 }  # fmt: skip
+VARIABLE = re.compile(r"\{[^{}]*\}")
+STATED = ("name", "x-name", "x-server-name", "x-speakeasy-server-id", "x-fern-server-name")
 LONGEST_NAME = 3  # words of a description that still make a name
 COMMON = frozenset(("api", "www", "com", "org", "net", "io", "server", "the", "url", "http", "https", "v1", "v2", "v3"))
 
@@ -68,7 +72,7 @@ class Servers:
     def name(self, node: Obj, url: str) -> str:
         """A name that no other server has: stated, known, from the description, from the host."""
         taken = {server.name for server in self._found.values()}
-        offers = [*stated_names(node), *known_names(node, url), *described_names(node), *host_names(url)]
+        offers = [*stated_names(node), *known_names(node, url), *url_names(url), *described_names(node)]
         if not taken:
             offers = [*stated_names(node), *known_names(node, url), "production"]
         free = next((offer for offer in offers if offer and offer not in taken), "")
@@ -85,7 +89,7 @@ def stated_names(node: Obj) -> list[str]:
 def known_names(node: Obj, url: str) -> list[str]:
     """Words for kinds of environments, in the description first."""
     authority, path = split_url(url)
-    found = [*words(text(node, "description")), *words(authority), *words(path)]
+    found = [*words(text(node, "description")), *words(VARIABLE.sub("", authority)), *words(path)]
     return [KNOWN[word] for word in found if word in KNOWN]
 
 
@@ -95,12 +99,14 @@ def described_names(node: Obj) -> list[str]:
     return ["_".join(found)] if 0 < len(found) <= LONGEST_NAME else []
 
 
-def host_names(url: str) -> list[str]:
-    """Words of the host, then host and path."""
+def url_names(url: str) -> list[str]:
+    """Words of the URL: of its subdomain, then of its path, then of its domain."""
     authority, path = split_url(url)
-    host = [word for word in words(authority) if word not in COMMON]
-    rest = [word for word in words(path) if word not in COMMON]
-    return [*host[:1], "_".join(host), *rest[:1], "_".join((*host, *rest))]
+    *subdomain, domain, _ = ["", "", *authority.partition(":")[0].split(".")]
+    if VARIABLE.search(domain) or not any(subdomain):
+        subdomain.append("custom" if VARIABLE.search(authority) else "")
+    levels = [words(VARIABLE.sub(" ", part)) for part in (*subdomain, path, domain)]
+    return ["_".join(level) for level in levels] + ["_".join(word for level in levels for word in level)]
 
 
 def split_url(url: str) -> tuple[str, str]:

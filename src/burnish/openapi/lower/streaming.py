@@ -14,12 +14,15 @@ from burnish.ir import (
     JsonLines,
     Ref,
     Response,
+    Scalar,
+    ScalarKind,
     Type,
+    walk,
 )
-from burnish.settings import StreamingSettings
 from burnish.source import Arr, Obj, Value
 
-from .reading import elements, member, strings, text
+from .media import Media, media_of
+from .reading import elements, entries, strings, text
 from .scope import Scope
 from .types import lower_type, union
 
@@ -40,21 +43,15 @@ class StreamHints:
 
 
 def hints_of(node: Obj, scope: Scope) -> StreamHints:
-    """The terminator of the settings, else the one the description tells (`[DONE]` in its words)."""
-    settings: StreamingSettings = scope.settings.streaming
-    terminator = settings.terminator or text(node, *SENTINELS) or (DONE if mentions_done(node, scope) else "")
-    return StreamHints(terminator, settings.error_event)
+    """What the settings say, else the operation's extension."""
+    settings = scope.settings.streaming
+    return StreamHints(settings.terminator or text(node, *SENTINELS), settings.error_event)
 
 
-def mentions_done(node: Obj, scope: Scope) -> bool:
-    """Whether the operation, its body's stream property or its responses speak of `[DONE]`."""
-    told = [text(node, "description")]
-    for media in (member(member(node, "requestBody"), "content") or {}).values():
-        schema = scope.followed(media.get("schema")) if isinstance(media, Obj) else None
-        told.append(text(member(member(schema, "properties"), scope.settings.streaming.parameter), "description"))
-    for response in (member(node, "responses") or {}).values():
-        told.append(text(response, "description") if isinstance(response, Obj) else "")
-    return any(DONE in words for words in told)
+def terminator_of(type_: Type, stated: str) -> str:
+    """What ends a stream: as stated, else `[DONE]`, which no stream of JSON can hold as a value."""
+    may_be_text = any(isinstance(inner, Scalar) and inner.kind is ScalarKind.STRING for inner in walk(type_))
+    return stated or ("" if may_be_text else DONE)
 
 
 def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope) -> EventStream:
@@ -63,12 +60,12 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
     A schema describes the data of one event. Where it describes the event itself (an object of `event`, `data`, ...),
     the type of the data is taken, by event name where names are told.
     """
-    terminator = text(media, *SENTINELS) or hints.terminator
+    stated = text(media, *SENTINELS) or hints.terminator
     schema = item_schema(media, scope)
     variants = event_variants(schema, scope)
     if variants is None:
         type_ = lower_type(schema, scope)
-        return EventStream(content_type, type_, (), terminator, hints.error_event)
+        return EventStream(content_type, type_, (), terminator_of(type_, stated), hints.error_event)
     events: dict[str, Type] = {}
     kept: list[Type] = []
     for variant in variants:
@@ -78,7 +75,8 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
         if hints.error_event not in names:
             kept.append(type_)
     named = tuple(events.items()) if len(set(events.values())) > 1 or len(kept) < len(variants) else ()
-    return EventStream(content_type, union(kept or [Anything()]), named, terminator, hints.error_event)
+    whole = union(kept or [Anything()])
+    return EventStream(content_type, whole, named, terminator_of(whole, stated), hints.error_event)
 
 
 def item_schema(media: Obj, scope: Scope) -> Value:
@@ -104,13 +102,13 @@ def event_variants(schema: Value, scope: Scope) -> list[Obj] | None:
 
 def is_event(schema: Obj) -> bool:
     """Whether a schema describes an event: `data` beside nothing but other fields of an event."""
-    names = frozenset(member(schema, "properties") or ())
+    names = frozenset(entries(schema, "properties"))
     return "data" in names and names <= EVENT_FIELDS and (len(names) > 1 or schema.get("required") == ["data"])
 
 
 def event_names(schema: Obj, scope: Scope) -> tuple[str, ...]:
     """The names an event may have."""
-    event = scope.followed((member(schema, "properties") or {}).get("event"))
+    event = scope.followed(entries(schema, "properties").get("event"))
     constant = event.get("const") if event is not None else None
     if isinstance(constant, str):
         return (constant,)
@@ -118,10 +116,11 @@ def event_names(schema: Obj, scope: Scope) -> tuple[str, ...]:
 
 
 def data_type(schema: Obj, scope: Scope) -> Type:
-    """The type of an event's data; `contentSchema` tells what the text holds."""
-    data = (member(schema, "properties") or {}).get("data", True)
-    content = data.get("contentSchema") if isinstance(data, Obj) else None
-    return lower_type(data if content is None else content, scope)
+    """The type of an event's data; of text that holds JSON (`contentMediaType`), the type of what it holds."""
+    data = entries(schema, "properties").get("data", True)
+    if isinstance(data, Obj) and media_of(text(data, "contentMediaType")) is Media.JSON:
+        return lower_type(data.get("contentSchema", True), scope)
+    return lower_type(data, scope)
 
 
 def stream_parameter(body: Body | None, responses: tuple[Response, ...], scope: Scope) -> str:
@@ -144,7 +143,7 @@ def any_of(answers: list[Answer], kind: type[Answer]) -> bool:
 def has_flag(type_: Type, name: str, scope: Scope) -> bool:
     """Whether an object has a boolean property of that name."""
     node = scope.followed(scope.schemas[type_.target]) if isinstance(type_, Ref) else None
-    flag = scope.followed((member(node, "properties") or {}).get(name))
+    flag = scope.followed(entries(node, "properties").get(name))
     if flag is None:
         return False
     variants = elements(flag.get("anyOf"))

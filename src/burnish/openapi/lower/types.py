@@ -94,7 +94,7 @@ def lower_type(schema: Value, scope: Scope) -> Type:
 
 def value_type(schema: Obj, scope: Scope) -> Type:
     """The type of an enumeration or constant that has no name."""
-    values = values_of(schema, scope.report)
+    values = values_of(schema, scope)
     if values is None:
         rest = Obj(schema.at, {key: value for key, value in schema.items() if key not in ("enum", "const")})
         return lower_type(rest, scope)
@@ -156,6 +156,8 @@ def array_type(schema: Obj, scope: Scope) -> Type:
 
 def scalar(schema: Obj, kind: str, scope: Scope) -> Type:
     """A single value, with the bounds that no type can say."""
+    if kind == "null":
+        return NULL
     word = text(schema, "format")
     base = BASES[kind]
     if kind == "string":
@@ -186,7 +188,7 @@ def pattern(schema: Obj, scope: Scope) -> str | None:
     if not found:
         return None
     if not is_linear(found):
-        scope.report.add(BAD_PATTERN, schema.at / "pattern", pattern=found[:80])
+        scope.warn(BAD_PATTERN, schema.at / "pattern", pattern=found[:80])
         return None
     return found
 

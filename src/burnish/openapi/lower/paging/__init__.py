@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from burnish.ir import Declaration, DeclarationId, JsonAnswer, JsonBody, Operation, Paging, Type, Verb
+from burnish.ir import (
+    Declaration,
+    DeclarationId,
+    Field,
+    JsonAnswer,
+    JsonBody,
+    Location,
+    Operation,
+    Paging,
+    Type,
+    Verb,
+)
 from burnish.settings import MethodSettings
 from burnish.source import Obj
 
 from ...canonical import CanonicalOperation
 from ...naming import words
 from ..codes import NO_SUCH_SCHEME, NOT_PAGINATED
-from ..reading import member, members
+from ..reading import entries, members
 from ..scope import Scope, SettingsPlace
-from .answers import Shapes, spell
-from .recognise import Call, recognise
+from .answers import Shapes
+from .recognise import Call, recognise, recognise_cursor
 from .schemes import Schemes, stated_paging
+from .vocabulary import spell
 
 __all__ = ["Pager"]
 
@@ -71,22 +83,29 @@ class Pager:
         return next((paging for paging in offers if paging is not None), None)
 
     def recognised(self, item: CanonicalOperation, operation: Operation) -> Paging | None:
-        """The paging that request and answer show; only of operations that read."""
+        """The paging that request and answer show; of operations that read, and of searches that go on by a cursor."""
         answer = json_answer(operation)
-        if answer is None or operation.verb not in READING:
+        listing = self._shapes.listing(answer, noun_of(item.path)) if answer is not None else None
+        if listing is None or operation.stream_parameter:
             return None
-        listing = self._shapes.listing(answer, noun_of(item.path))
-        if listing is None:
-            return None
-        paging = recognise(Call(operation.parameters, listing, tuple(headers_of(item.node)), self._shapes))
+        queries = tuple(parameter for parameter in operation.parameters if parameter.location is Location.QUERY)
+        call = Call((*queries, *self.body_fields(operation)), listing, tuple(headers_of(item.node)), self._shapes)
+        if operation.verb in READING:
+            paging = recognise(call)
+        else:
+            paging = recognise_cursor(call) if operation.verb is Verb.POST else None
         return self._schemes.named(paging) if paging is not None else None
 
     def parameters(self, operation: Operation) -> frozenset[str]:
         """The wire names of the parameters and of the body's properties."""
         names = {parameter.name.wire for parameter in operation.parameters}
+        return frozenset(names | {field.name.wire for field in self.body_fields(operation)})
+
+    def body_fields(self, operation: Operation) -> tuple[Field, ...]:
+        """The properties of the JSON body: some searches page by them."""
         payload = operation.body.payloads[0] if operation.body is not None else None
         record = self._shapes.record(payload.type) if isinstance(payload, JsonBody) else None
-        return frozenset(names | {field.name.wire for field in (record.fields if record is not None else ())})
+        return record.fields if record is not None else ()
 
 
 def json_answer(operation: Operation) -> Type | None:
@@ -102,7 +121,7 @@ def headers_of(node: Obj) -> Iterator[str]:
     """The headers of the successful answers."""
     for status, response in members(node, "responses"):
         if status.startswith("2"):
-            yield from member(response, "headers") or ()
+            yield from entries(response, "headers")
 
 
 def noun_of(path: str) -> str:

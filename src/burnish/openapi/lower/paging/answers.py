@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from burnish.ir import (
     Alias,
+    Choice,
     Declaration,
     DeclarationId,
     Field,
@@ -20,42 +21,12 @@ from burnish.ir import (
     Type,
 )
 
-from ...naming import words
+from .vocabulary import ITEMS, PAGE_OBJECTS, WRAPPERS, spell
 
-__all__ = ["Listing", "PageField", "Shapes", "spell"]
+__all__ = ["Listing", "PageField", "Shapes"]
 
-# Names of the one array that matters where an answer has several.
-ITEMS = (
-    "data",
-    "items",
-    "results",
-    "values",
-    "entries",
-    "records",
-    "elements",
-    "resources",
-    "objects",
-    "rows",
-    "result",
-    "list",
-    "content",
-    "nodes",
-    "hits",
-)
-# Objects that carry the items one level further in.
-WRAPPERS = frozenset(("data", "result", "response", "payload", "embedded", "list", "body"))
-# Objects that say how to go on.
-PAGE_OBJECTS = frozenset(
-    ("meta", "pagination", "paging", "page_info", "page", "pages", "response_metadata", "metadata", "cursors", "cursor", "links", "next",
-     "page_metadata", "paging_info", "pagination_info", "page_context", "list_metadata", "result_info", "page_meta", "pager", *WRAPPERS)
-)  # fmt: skip
 DEEPEST = 3  # objects between the root of an answer and what says how to go on
 LONGEST_ALIAS = 8
-
-
-def spell(wire: str) -> str:
-    """A wire name without its habits: `nextPageToken`, `next-page-token` and `page[next]` alike."""
-    return "_".join(words(wire))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +79,18 @@ class Shapes:
         found = self.declarations.get(bare.target) if isinstance(bare, Ref) else None
         return found if isinstance(found, Record) else None
 
+    def is_choice(self, type_: Type) -> bool:
+        """Whether a type names a union."""
+        bare = self.bare(type_)
+        return isinstance(bare, Ref) and isinstance(self.declarations.get(bare.target), Choice)
+
     def kind(self, type_: Type) -> ScalarKind | None:
         """The kind of a scalar."""
         bare = self.bare(type_)
         return bare.kind if isinstance(bare, Scalar) else None
 
     def listing(self, type_: Type, noun: str) -> Listing | None:
-        """The answer as a page; None if it is not sure which array holds the items. `noun` is what the path calls them."""
+        """The answer as a page; None if no array surely holds the items. `noun` is what the path calls them."""
         bare = self.bare(type_)
         if isinstance(bare, ListOf):
             return Listing(bare.item, (), ())

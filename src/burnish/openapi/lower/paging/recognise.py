@@ -6,13 +6,17 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from burnish.ir import (
     AnyOf,
+    Anything,
     CursorPaging,
     Defaulted,
+    Field,
     LinkPaging,
-    Location,
+    Literal,
+    Literals,
     OffsetPaging,
     PageNumberPaging,
     Paging,
@@ -22,53 +26,36 @@ from burnish.ir import (
     UrlPaging,
 )
 
-from .answers import Listing, PageField, Shapes, spell
-
-__all__ = ["Call", "recognise"]
-
-CURSORS = frozenset(
-    ("cursor", "page_cursor", "next_cursor", "start_cursor", "starting_cursor", "page_token", "next_page_token", "next_token", "pagination_token",
-     "pagination_key", "continuation_token", "continuation", "continue", "after", "after_cursor", "starting_after", "after_id", "page_after",
-     "marker", "next_marker", "starting_token", "token", "iterator", "page_state", "start_key", "next_key", "next_page", "page", "bookmark",
-     "last_key", "offset")
-)  # fmt: skip
-# Names of parameters that are cursors only if they are text: as numbers they count pages or items.
-TEXT_ONLY = frozenset(("page", "offset", "token"))
-AFTER_ITEM = frozenset(("after", "after_id", "starting_after"))
-NEXT = frozenset(
-    ("next_cursor", "cursor", "end_cursor", "next_page_token", "next_token", "next_page_cursor", "next_page", "next", "after", "page_token",
-     "continuation_token", "next_continuation_token", "continuation", "continue", "next_marker", "marker", "pagination_token",
-     "next_pagination_token", "next_page_offset", "next_page_key", "next_key", "pagination_key", "iterator", "next_iterator", "next_after",
-     "next_starting_after", "next_page_state", "bookmark", "next_bookmark", "after_cursor", "next_offset", "cursor_next", "next_batch", "last_key")
-)  # fmt: skip
-LAST = frozenset(("last_id",))
-MORE = frozenset(
-    ("has_more", "has_next", "has_next_page", "more", "has_more_items", "has_more_results", "more_results", "has_more_data", "is_truncated", "more_available")
-)  # fmt: skip
-URLS = frozenset(
-    ("next", "next_url", "next_uri", "next_link", "next_href", "next_page_url", "next_page_uri", "next_page_link", "odata_next_link", "next_page")
-)  # fmt: skip
-SURE_URLS = URLS - {"next", "next_page"}
-OFFSETS = frozenset(("offset", "skip", "start", "start_at", "page_offset", "first_result", "item_offset"))
-PAGES = frozenset(("page", "page_number", "page_num", "page_no", "current_page", "page_index", "p", "pagenumber"))
-LIMITS = frozenset(
-    ("limit", "page_size", "per_page", "size", "count", "max_results", "max_items", "take", "top", "page_limit", "results_per_page",
-     "items_per_page", "perpage", "pagesize", "rows", "length", "max", "num_results", "page_count", "max_page_size", "first")
-)  # fmt: skip
-TOTALS = frozenset(
-    ("total", "total_count", "total_items", "total_results", "total_size", "total_records", "total_elements", "total_entries", "count", "num_found", "total_rows")
-)  # fmt: skip
-TOTAL_PAGES = frozenset(
-    ("total_pages", "pages", "page_count", "last_page", "num_pages", "pages_count", "number_of_pages", "pages_total")
+from .answers import Listing, PageField, Shapes
+from .vocabulary import (
+    AFTER_ITEM,
+    CURSORS,
+    LAST,
+    LIMITS,
+    MORE,
+    NEXT,
+    OFFSETS,
+    PAGES,
+    SURE_URLS,
+    TEXT_ONLY,
+    TOTAL_HEADERS,
+    TOTAL_PAGES,
+    TOTALS,
+    URLS,
+    spell,
 )
-TOTAL_HEADERS = frozenset(
-    ("x_total_count", "x_total", "total_count", "x_total_items", "x_pagination_total_count", "total")
-)
+
+__all__ = ["Call", "recognise", "recognise_cursor"]
+
+Argument: TypeAlias = Parameter | Field
+
 TIMES = (ScalarKind.DATE_TIME, ScalarKind.DATE, ScalarKind.TIME, ScalarKind.BOOLEAN, ScalarKind.DURATION)
 COUNTS = (ScalarKind.INTEGER, ScalarKind.NUMBER)
 URL_FORMATS = ("uri", "url", "uri-reference", "iri")
 LOOKS_LIKE_URL = re.compile(r"https?://|\burl\b|\buri\b|\blink to\b|\bhref\b", re.IGNORECASE)
-SPEAKS_OF_PAGES = re.compile(r"cursor|paginat|\bpages?\b|\bid\b", re.IGNORECASE)
+SPEAKS_OF_ID = re.compile(r"\bids?\b", re.IGNORECASE)
+OPAQUE = re.compile(r"\blink\b|\bheader\b|\bopaque\b", re.IGNORECASE)
+FROM_LINK = re.compile(r"\blink`?\b[^.]{0,20}\bheader\b", re.IGNORECASE)
 FROM_ZERO = re.compile(
     r"zero[- ](?:based|indexed)|0[- ](?:based|indexed)|start(?:s|ing)? (?:at|from|with) (?:0|zero)|first page is 0",
     re.IGNORECASE,
@@ -77,19 +64,19 @@ FROM_ZERO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What recognising looks at: the query parameters, the page that comes back, and its headers."""
+    """What recognising looks at: the arguments that may move the page, the page that comes back, and its headers."""
 
-    parameters: tuple[Parameter, ...]
+    arguments: tuple[Argument, ...]
     listing: Listing
     headers: tuple[str, ...]
     shapes: Shapes
 
-    def parameter(self, names: frozenset[str], kinds: tuple[ScalarKind, ...] | None = None) -> Parameter | None:
-        """The query parameter that has one of the names (and kinds)."""
-        for parameter in self.parameters:
-            if parameter.location is Location.QUERY and spell(parameter.name.wire) in names:
-                if kinds is None or self.shapes.kind(parameter.type) in kinds:
-                    return parameter
+    def parameter(self, names: frozenset[str], kinds: tuple[ScalarKind, ...] | None = None) -> Argument | None:
+        """The argument that has one of the names (and kinds)."""
+        for argument in self.arguments:
+            fits = kinds is None or self.shapes.kind(argument.type) in kinds
+            if fits and spell(argument.name.wire) in names:
+                return argument
         return None
 
     def limit(self) -> str:
@@ -116,15 +103,21 @@ def recognise(call: Call) -> Paging | None:
     return cursor or link_paging(call) or url_paging(call) or counted or page_number_paging(call) or after_item(call)
 
 
+def recognise_cursor(call: Call) -> Paging | None:
+    """The paging of a search that is sent as a body: only where the answer names the cursor."""
+    cursor = cursor_paging(call)
+    return cursor if cursor is not None and cursor.next else None
+
+
 def needs_switch(cursor: CursorPaging, call: Call) -> bool:
     """Whether the cursor works only when a flag asks for it (`usemarker=true`)."""
     name = spell(cursor.cursor_parameter).replace("_", "")
-    flags = [item for item in call.parameters if call.shapes.kind(item.type) is ScalarKind.BOOLEAN]
+    flags = [item for item in call.arguments if call.shapes.kind(item.type) is ScalarKind.BOOLEAN]
     return any(name in spell(flag.name.wire).replace("_", "") for flag in flags)
 
 
 def cursor_paging(call: Call) -> CursorPaging | None:
-    """A cursor in the answer that a parameter takes, or the id of the last item with a flag that says whether to go on."""
+    """A cursor in the answer that a parameter takes, or the id of the last item with a flag whether to go on."""
     parameter = cursor_parameter(call)
     if parameter is None:
         return None
@@ -149,19 +142,17 @@ def cursor_paging(call: Call) -> CursorPaging | None:
     )
 
 
-def cursor_parameter(call: Call) -> Parameter | None:
+def cursor_parameter(call: Call) -> Argument | None:
     """The parameter that takes a cursor: a name for it, and no time, flag or count of pages."""
-    for parameter in call.parameters:
-        name, kind = spell(parameter.name.wire), call.shapes.kind(parameter.type)
-        if parameter.location is not Location.QUERY or name not in CURSORS or kind in TIMES:
-            continue
-        if name in TEXT_ONLY and (kind in COUNTS or counts(parameter, call)):
-            continue
-        return parameter
+    for argument in call.arguments:
+        name, kind = spell(argument.name.wire), call.shapes.kind(argument.type)
+        counted = name in TEXT_ONLY and (kind in COUNTS or counts(argument, call))
+        if name in CURSORS and kind not in TIMES and not counted:
+            return argument
     return None
 
 
-def counts(parameter: Parameter, call: Call) -> bool:
+def counts(parameter: Argument, call: Call) -> bool:
     """Whether a parameter may be a number beside other things."""
     bare = call.shapes.bare(parameter.type)
     return isinstance(bare, AnyOf) and all(call.shapes.kind(item) in COUNTS for item in bare.variants)
@@ -173,7 +164,7 @@ def next_cursor(call: Call, parameter: str) -> PageField | None:
     found = [
         item
         for item in call.listing.fields
-        if item.name in NEXT and is_cursor(item, call) and not is_url(item, call) and agrees(item, own)
+        if item.name in NEXT and is_cursor(item, own, call) and not is_url(item, call) and agrees(item, own)
     ]
     return min(
         found, key=lambda item: (item.name != f"next_{own}", "next" not in item.name, len(item.path)), default=None
@@ -181,20 +172,20 @@ def next_cursor(call: Call, parameter: str) -> PageField | None:
 
 
 def agrees(item: PageField, parameter: str) -> bool:
-    """Whether a field that does not speak of the next page at least has the parameter's name, or stands under `next`."""
+    """Whether a field speaks of the next page, stands under `next`, or at least has the parameter's name."""
     if "next" in (*item.name.split("_"), item.parent) or item.name.startswith(("end_", "continu")):
         return item.name != "next_page" or parameter in ("page", "page_token", "cursor", "next_page", "start_cursor")
     return item.name == parameter or item.name in ("cursor", "pagination_token", "page_token")
 
 
-def is_cursor(item: PageField, call: Call) -> bool:
-    """Whether a field can hold a cursor: text, a number or one of both, no time."""
+def is_cursor(item: PageField, parameter: str, call: Call) -> bool:
+    """Whether a field can hold a cursor: a scalar that is no time or flag, or a union where the name is sure."""
     bare = call.shapes.bare(item.field.type)
-    variants = bare.variants if isinstance(bare, AnyOf) else (bare,)
-    kinds = [call.shapes.kind(variant) for variant in variants]
-    return all(kind is not None and kind not in TIMES for kind in kinds) or (
-        isinstance(bare, AnyOf) and "next" in item.name
-    )
+    if isinstance(bare, Scalar | Literal | Literals):
+        return call.shapes.kind(bare) not in TIMES
+    if isinstance(bare, Anything):
+        return item.name in (f"next_{parameter}", f"next_page_{parameter}")
+    return "next" in item.name and (isinstance(bare, AnyOf) or call.shapes.is_choice(bare))
 
 
 def key_of_item(call: Call) -> str:
@@ -210,7 +201,8 @@ def after_item(call: Call) -> CursorPaging | None:
     parameter = call.parameter(AFTER_ITEM)
     if parameter is None or call.listing.items or not call.limit() or not key_of_item(call):
         return None
-    if call.shapes.kind(parameter.type) in TIMES or not SPEAKS_OF_PAGES.search(parameter.docs.description):
+    told = parameter.docs.description
+    if call.shapes.kind(parameter.type) in TIMES or not SPEAKS_OF_ID.search(told) or OPAQUE.search(told):
         return None
     return CursorPaging(
         scheme="",
@@ -223,8 +215,9 @@ def after_item(call: Call) -> CursorPaging | None:
 
 
 def link_paging(call: Call) -> LinkPaging | None:
-    """The header `Link`, and a parameter that shows that the list is cut into pages."""
-    if not any(name.lower() == "link" for name in call.headers) or not is_cut(call):
+    """The header `Link`, declared or told in a parameter's words, and a parameter that shows that the list is cut."""
+    declared = any(name.lower() == "link" for name in call.headers)
+    if not (declared or any(FROM_LINK.search(item.docs.description) for item in call.arguments)) or not is_cut(call):
         return None
     return LinkPaging("", call.listing.item, call.listing.items)
 
@@ -296,7 +289,7 @@ def page_number_paging(call: Call) -> PageNumberPaging | None:
     )
 
 
-def first_page(parameter: Parameter, call: Call) -> int:
+def first_page(parameter: Argument, call: Call) -> int:
     """The number of the first page: the default, where one is told, else 1 unless the words say 0."""
     if isinstance(parameter.presence, Defaulted):
         default = json.loads(parameter.presence.json)

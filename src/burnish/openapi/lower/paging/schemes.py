@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
 from typing import assert_never
 
 from burnish.ir import (
@@ -20,7 +21,8 @@ from burnish.ir import (
 )
 from burnish.settings import PaginationSettings
 
-from .answers import Shapes, spell
+from .answers import Shapes
+from .vocabulary import ITEMS, spell
 
 __all__ = ["Schemes", "stated_paging"]
 
@@ -42,29 +44,33 @@ class Schemes:
 
 
 def names_for(paging: Paging) -> Iterator[str]:
-    """Names to try: the kind, then with the words in which it differs from others of its kind."""
+    """Names to try: the kind where the items have a common name, then what differs from others of the kind.
+
+    A shape whose items have a name of their own (`secrets`) never takes the plain name of its kind, so that the name
+    does not depend on which operation comes first.
+    """
     kind, mover = kind_and_mover(paging)
-    base = f"{kind}_page"
-    yield base
-    details = [word for word in (spell(mover), spell(paging.items[-1]) if paging.items else "list") if word]
-    for detail in details:
-        if detail != kind:
-            yield f"{detail}_{base}"
-    both = "_".join(reversed(details))
-    yield f"{both}_{base}"
+    items = spell(paging.items[-1]) if paging.items else "list"
+    apart = "" if spell(mover) in kind else f"{spell(mover)}_"
+    if items in ("list", *ITEMS):
+        yield f"{kind}_page"
+        yield f"{apart}{kind}_page"
+    else:
+        yield f"{items}_page"
+    yield f"{items}_{kind}_page"
+    yield f"{items}_{apart}{kind}_page"
     others = "_".join(spell(path[-1]) for path in paths_of(paging) if path)
-    yield f"{both}_{others}_{base}" if others else f"{both}_plain_{base}"
-    number = 2
-    while True:
-        yield f"{both}_{others}_{base}_{number}"
-        number += 1
+    longest = f"{items}_{apart}{others}_{kind}"
+    yield f"{longest}_page"
+    yield from (f"{longest}_{letter}_page" for letter in ascii_lowercase)
+    yield from (f"{longest}_{one}{two}_page" for one in ascii_lowercase for two in ascii_lowercase)
 
 
 def kind_and_mover(paging: Paging) -> tuple[str, str]:
     """The word for a kind of paging, and the parameter or field that moves it."""
     match paging:
-        case CursorPaging(cursor_parameter=name):
-            return "cursor", name
+        case CursorPaging(cursor_parameter=name, next=next_):
+            return "cursor" if next_ else "item_cursor", name
         case OffsetPaging(offset_parameter=name):
             return "offset", name
         case PageNumberPaging(page_parameter=name):
