@@ -20,7 +20,8 @@ from .codes import (
     UNKNOWN_TAG,
     UNREADABLE,
 )
-from .json_reader import index_json, read_json
+from .json_index import index_json
+from .json_reader import read_json
 from .node import Key, Value
 from .positions import Positioned, find
 from .syntax import MAX_DEPTH, BadSource

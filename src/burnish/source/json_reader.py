@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from math import isfinite
 from typing import Any, NoReturn, cast
 
-from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Extent, Positioned
+from .node import Arr, Obj, Place, Positions, Value
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
-__all__ = ["index_json", "read_json"]
+__all__ = ["read_json"]
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -130,59 +128,3 @@ def lone_surrogates(text: str) -> Iterator[BadSource]:
             if found is not None:
                 place = position(text, token.start())
                 yield BadSource(f"\\u{ord(found):04x} is half of a surrogate pair", *place)
-
-
-def index_json(text: str) -> Positioned:
-    """Positions of every value of a document that `read_json` accepts."""
-    return Indexer(text).value()
-
-
-class Indexer:
-    """Walks the tokens of a valid JSON text."""
-
-    def __init__(self, text: str) -> None:
-        """Prepare the tokens and the offsets at which lines begin."""
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._tokens = TOKEN.finditer(text)
-
-    def value(self, key: re.Match[str] | None = None) -> Positioned:
-        """Index the value that begins at the next token."""
-        return self.node(next(self._tokens), key)
-
-    def members(self) -> dict[Key, Positioned]:
-        """Index the members of an object up to its closing brace."""
-        children: dict[Key, Positioned] = {}
-        for token in self._tokens:
-            if token.group() == "}":
-                break
-            if token.group() != ",":
-                next(self._tokens)
-                children.setdefault(json.loads(token.group()), self.value(token))
-        return children
-
-    def items(self) -> dict[Key, Positioned]:
-        """Index the elements of an array up to its closing bracket."""
-        children: dict[Key, Positioned] = {}
-        for token in self._tokens:
-            if token.group() == "]":
-                break
-            if token.group() != ",":
-                children[len(children)] = self.node(token, None)
-        return children
-
-    def node(self, token: re.Match[str], key: re.Match[str] | None) -> Positioned:
-        """The position of the value that begins with a token."""
-        opening = token.group()
-        value, named = self.extent(token), self.extent(key or token)
-        if opening in ("{", "["):
-            return Positioned(named, named, self.members() if opening == "{" else self.items())
-        return Positioned(value, named, {})
-
-    def extent(self, token: re.Match[str]) -> Extent:
-        """Where a token begins and ends."""
-        return (*self.place(token.start()), *self.place(token.end()))
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset."""
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1

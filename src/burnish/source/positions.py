@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from burnish.diagnostics import Span
 
 from .node import Key
 
-__all__ = ["Extent", "Positioned", "find"]
+__all__ = ["Extent", "Known", "Positioned", "find"]
 
 Extent: TypeAlias = tuple[int, int, int, int]
 """Line and column of the begin and of the end."""
 
 
-@dataclass(slots=True)
-class Positioned:
+class Positioned(Protocol):
     """Where a value stands, where its key does (elements of arrays have none), and its members.
 
     Containers are shown by their key, or by their first character: all of it would be half of the file.
     """
 
+    @property
+    def value(self) -> Extent:
+        """The extent of the value."""
+        ...
+
+    @property
+    def key(self) -> Extent:
+        """The extent of its key, or of the value."""
+        ...
+
+    @property
+    def children(self) -> Mapping[Key, Positioned]:
+        """Its members by key or index."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A position that is known with all below it."""
+
     value: Extent
     key: Extent
-    children: dict[Key, Positioned]
+    children: Mapping[Key, Positioned]
 
 
 def find(root: Positioned, path: str, keys: tuple[Key, ...], *, key: bool = False) -> Span:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Extent, Positioned, find
+from .positions import Extent, Known, Positioned, find
 from .scalars import resolve
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
@@ -208,7 +208,7 @@ def positions(start: Any, event: Any, events: Any) -> Positioned:
     elif isinstance(event, yaml.SequenceStartEvent):
         while not isinstance(item := events.get_event(), yaml.SequenceEndEvent):
             children[len(children)] = positions(item, item, events)
-    return Positioned(extent(event) if scalar else named, named, children)
+    return Known(extent(event) if scalar else named, named, children)
 
 
 def extent(event: Any) -> Extent:
