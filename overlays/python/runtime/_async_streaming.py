@@ -45,10 +45,10 @@ class AsyncConnection:
 
     async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given; raise when that is not possible."""
-        await self.body.aclose()
         last_event_id = reader.last_event_id
         error = lost
         while self.reopen is not None and last_event_id and self.failures < self.attempts:
+            await self.body.aclose()
             await self.sleep(resume_delay(reader.retry, self.failures))
             self.failures += 1
             try:

@@ -18,24 +18,24 @@ __all__ = [
     "async_chunks", "encode_base64", "file_from_path", "open_source",
 ]  # fmt: skip
 
-FileContent: TypeAlias = "IO[bytes] | bytes | os.PathLike[str]"
+FileContent: TypeAlias = IO[bytes] | bytes | os.PathLike[str]
 """The bytes of a file: as they are, an open binary file, or a path."""
 
 FileTypes: TypeAlias = (
-    "FileContent"
-    " | tuple[str | None, FileContent]"
-    " | tuple[str | None, FileContent, str | None]"
-    " | tuple[str | None, FileContent, str | None, Mapping[str, str]]"
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
 """A file of a form: its content, or (name, content), (name, content, media type), (..., part headers)."""
 
-BinaryTypes: TypeAlias = "bytes | bytearray | memoryview | IO[bytes] | os.PathLike[str] | Iterable[bytes]"
+BinaryTypes: TypeAlias = bytes | bytearray | memoryview | IO[bytes] | os.PathLike[str] | Iterable[bytes]
 """A whole request body. An iterator that can be read once only makes a call that is never retried."""
 
-AsyncBinaryTypes: TypeAlias = "BinaryTypes | AsyncIterable[bytes]"
+AsyncBinaryTypes: TypeAlias = BinaryTypes | AsyncIterable[bytes]
 """A whole request body of an async call."""
 
-Base64FileInput: TypeAlias = "bytes | IO[bytes] | os.PathLike[str]"
+Base64FileInput: TypeAlias = bytes | IO[bytes] | os.PathLike[str]
 """A file that travels inside JSON, as base64; a `str` in its place is sent as it is, already encoded."""
 
 CHUNK_SIZE = 64 * 1024
@@ -121,9 +121,9 @@ def open_source(content: BinaryTypes) -> Source:
     Raises `TypeError` for text and for files opened in text mode, `OSError` when a path cannot be looked at.
     """
     if isinstance(content, (bytes, bytearray, memoryview)):
-        return BytesSource(content)
+        return BytesSource(cast("bytes", content))
     if isinstance(content, os.PathLike):
-        path = Path(cast("os.PathLike[str]", content))
+        path = Path(content)
         return PathSource(path, path.stat().st_size)
     if isinstance(content, str):
         raise TypeError("text is no file content: pass bytes, a path object or a file opened in binary mode")

@@ -23,8 +23,7 @@ class SyncPage(BasePage[T]):
     def __iter__(self) -> Iterator[T]:
         """Walk over all items, page after page."""
         for page in self.iter_pages():
-            for item in page.data:
-                yield item
+            yield from page.data
 
     def iter_pages(self) -> Iterator[Self]:
         """Walk over this page and all that follow. Raises `PaginationLoopError` when the server leads in a circle."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AliasPath, ConfigDict, PrivateAttr
+from pydantic import ConfigDict, PrivateAttr
 
+from ._absent import is_given
+from ._answers import answer_class, load_page
 from ._exceptions import PaginationLoopError, RedirectError, SDKError
 from ._models import BaseModel
 from ._plans import CursorPlan, FieldPath, LinkPlan, OffsetPlan, PageInfo, PageNumberPlan, Plan, UrlPlan, field_of
@@ -48,16 +50,12 @@ class PageRequest:
 
     def argument(self, name: str) -> object:
         """Return a query parameter or body field that was sent; None when it was left out."""
-        value = None
-        if self.query and name in self.query:
-            value = self.query[name]
-        elif self._in_body(name):
-            value = cast("Mapping[str, object]", self.body)[name]
-        return value if _is_sent(value) else None
+        value = {**self._fields(), **(self.query or {})}.get(name)
+        return value if is_given(value) else None
 
     def change(self, name: str, value: object) -> PageInfo:
         """Tell how to change one argument; it belongs to the body when the call names it there, else to the query."""
-        if self._in_body(name) and not (self.query and name in self.query):
+        if name in self._fields() and not (self.query and name in self.query):
             return PageInfo(json={name: value})
         return PageInfo(params={name: value})
 
@@ -72,11 +70,13 @@ class PageRequest:
                 raise RedirectError("the URL of the next page leads to another origin")
             return replace(self, url=url, path=None, query=None)
         if info.json is not None:
-            return replace(self, body={**cast("Mapping[str, object]", self.body or {}), **info.json})
+            return replace(self, body={**self._fields(), **info.json})
         return replace(self, query={**(self.query or {}), **(info.params or {})})
 
-    def _in_body(self, name: str) -> bool:
-        return isinstance(self.body, Mapping) and name in self.body
+    def _fields(self) -> Mapping[str, object]:
+        """The fields of the body; none when it is no object."""
+        body: Any = self.body
+        return body if isinstance(body, Mapping) else {}
 
 
 @dataclass(slots=True)
@@ -99,43 +99,42 @@ class PageState:
 class BasePage(BaseModel, Generic[T]):
     """What `SyncPage` and `AsyncPage` have in common.
 
-    A subclass sets `_plan` and declares the answer's fields. `data`, the list of items, is a declared field when the
-    wire calls it so or when it is nested (`Field(validation_alias=AliasPath(...))`); else it mirrors the field that
-    the plan's `items` name.
+    A subclass sets `_plan`, which says where the items are. It may declare fields of the answer; those it does not
+    declare are there under their wire names. `data` is the list of items, whatever the wire calls it.
     """
 
     model_config = ConfigDict(ignored_types=(CursorPlan, OffsetPlan, PageNumberPlan, LinkPlan, UrlPlan))
 
     _plan: ClassVar[Plan] = LinkPlan()
+    _answer: ClassVar[Any] = None
     _state: PageState | None = PrivateAttr(default=None)
 
     if TYPE_CHECKING:
         data: list[T]
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
-        """Give the class a `data` property when it declares no such field."""
-        super().__pydantic_init_subclass__(**kwargs)
-        if "data" not in cls.model_fields:
-            cls.data = property(_items_by_plan)
+        def __iter__(self) -> Any:
+            """Sync pages walk over items; a model's own iterator gives pairs of names and values."""
 
     @classmethod
-    def page_item_type(cls) -> object:
-        """The type of an item of this parametrised class; `Any` when it was not parametrised."""
+    def page_answer(cls) -> type[Self]:
+        """The class that an answer is read as: this one, with the list of items as a typed field."""
+        if cls.__dict__.get("_answer") is None:
+            cls._answer = answer_class(cls, cls._plan.items or ("data",), cls._item_type())
+        return cls._answer
+
+    @classmethod
+    def page_parse(cls, raw: bytes, decode: Callable[[Any, bytes], Any]) -> Self:
+        """Make a page of an answer's body in one pass; `decode` reads JSON as a type."""
+        answer = cls.page_answer()
+        if cls._plan.items:
+            return decode(answer, raw)
+        items = decode(list[cls._item_type()], raw)  # pyright: ignore[reportInvalidTypeArguments]  # known at run time
+        return answer.model_construct(_fields_set={"data"}, data=items)
+
+    @classmethod
+    def _item_type(cls) -> Any:
         arguments = cls.__pydantic_generic_metadata__["args"]
         return arguments[0] if arguments else Any
-
-    @classmethod
-    def page_is_bare_array(cls) -> bool:
-        """Whether the answer is a JSON array of items and not an object that holds one."""
-        return cls._plan.items == ()
-
-    @classmethod
-    def page_parse(cls, raw: bytes, decode: Callable[[object, bytes], object]) -> BasePage[T]:
-        """Make a page of an answer's body in one pass; `decode` reads JSON as a type."""
-        if cls.page_is_bare_array():
-            return cls.model_construct(_fields_set={"data"}, data=decode(list[cls.page_item_type()], raw))  # pyright: ignore[reportInvalidTypeArguments]  # a type that is known at run time
-        return cast("BasePage[T]", decode(cls, raw))
 
     def page_bind(self, state: PageState) -> None:
         """Tie the page to its request. Called by the client once, before the caller sees the page."""
@@ -164,10 +163,6 @@ class BasePage(BaseModel, Generic[T]):
 
     def page_value(self, path: FieldPath) -> object:
         """A value of the answer by its wire path, for the plan."""
-        for name, info in type(self).model_fields.items():
-            alias = info.validation_alias
-            if isinstance(alias, AliasPath) and tuple(alias.path) == path:
-                return getattr(self, name)
         value: object = self
         for name in path:
             value = field_of(value, name)
@@ -189,9 +184,11 @@ class BasePage(BaseModel, Generic[T]):
         """The request with one argument changed, for the plan."""
         return self._bound().request.change(name, value)
 
-    def __getstate__(self) -> dict[Any, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the answer alone: a page that is loaded again has no client to ask for others."""
-        return {**super().__getstate__(), "__pydantic_private__": {"_state": None}}
+        generated = next(class_ for class_ in type(self).__mro__ if "_plan" in class_.__dict__)
+        state = {**self.__getstate__(), "__pydantic_private__": {"_state": None}}
+        return load_page, (generated, self._item_type(), state)
 
     def _bound(self) -> PageState:
         if self._state is None:
@@ -222,20 +219,9 @@ class BasePage(BaseModel, Generic[T]):
         return self._step(self.previous_page_info(), {})
 
 
-def _items_by_plan(page: BasePage[Any]) -> list[Any]:
-    items = page.page_value(page._plan.items)  # pyright: ignore[reportPrivateUsage]  # the property of the class
-    return cast("list[Any]", items) if isinstance(items, list) else []
-
-
 def _place(request: PageRequest) -> int:
     """Name a place in few bytes, so that the trail of a million pages stays small."""
     return hash(request.url or repr((request.query, request.body)))
-
-
-def _is_sent(value: object) -> bool:
-    from ._absent import is_given
-
-    return is_given(value)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -60,14 +60,14 @@ class Facts(Protocol):
 class CursorPlan:
     """The answer names the cursor (or token) of the next page.
 
-    `cursor` is the parameter that takes it, `next` where the answer holds it; with `next` empty the cursor is
+    `parameter` takes it, `next` where the answer holds it; with `next` empty the cursor is
     `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page. With
     `before` and `previous` (or `item_key`, of the first item) the list can also be walked backwards, which it is
     once the caller passed `before`.
     """
 
-    items: FieldPath
-    cursor: str
+    items: FieldPath = ()
+    parameter: str = "cursor"
     next: FieldPath = ()
     more: FieldPath = ()
     item_key: str = ""
@@ -81,7 +81,7 @@ class CursorPlan:
             return None
         if self.before and page.page_argument(self.before) is not None:
             return self.previous_page(page)
-        return self._change(page, self.cursor, self.next, -1)
+        return self._change(page, self.parameter, self.next, -1)
 
     def previous_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page before this one; None when the scheme or the answer names none."""
@@ -103,13 +103,13 @@ class CursorPlan:
 
 @dataclass(frozen=True, slots=True)
 class OffsetPlan:
-    """The caller counts items with the parameter `offset`; `total` or `total_header` may tell how many there are.
+    """The caller counts items with `parameter`; `total` or `total_header` may tell how many there are.
 
     Without a total the list ends at the first empty page: a short one proves nothing, servers lower the limit.
     """
 
-    items: FieldPath
-    offset: str
+    items: FieldPath = ()
+    parameter: str = "offset"
     limit: str = ""
     total: FieldPath = ()
     total_header: str = ""
@@ -117,29 +117,29 @@ class OffsetPlan:
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
         count = len(page.page_items())
-        after = (_count(page.page_argument(self.offset)) or 0) + count
+        after = (_count(page.page_argument(self.parameter)) or 0) + count
         total = _count(page.page_value(self.total)) if self.total else None
         if total is None and self.total_header:
             total = _count(page.page_header(self.total_header))
         if count == 0 or (total is not None and after >= total):
             return None
-        return page.page_change(self.offset, after)
+        return page.page_change(self.parameter, after)
 
     def previous_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page before this one; None at the first, or when the page size is not known."""
-        start = _count(page.page_argument(self.offset)) or 0
+        start = _count(page.page_argument(self.parameter)) or 0
         size = _count(page.page_argument(self.limit)) if self.limit else None
         if start == 0 or not size:
             return None
-        return page.page_change(self.offset, max(0, start - size))
+        return page.page_change(self.parameter, max(0, start - size))
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumberPlan:
-    """The caller counts pages with the parameter `page`, from `first`; `total_pages` may tell how many there are."""
+    """The caller counts pages with `parameter`, from `first`; `total_pages` may tell how many there are."""
 
-    items: FieldPath
-    page: str
+    items: FieldPath = ()
+    parameter: str = "page"
     first: int = 1
     limit: str = ""
     total_pages: FieldPath = ()
@@ -149,16 +149,16 @@ class PageNumberPlan:
         number = self._number(page)
         total = _count(page.page_value(self.total_pages)) if self.total_pages else None
         if total is not None:
-            return None if number - self.first + 1 >= total else page.page_change(self.page, number + 1)
-        return page.page_change(self.page, number + 1) if page.page_items() else None
+            return None if number - self.first + 1 >= total else page.page_change(self.parameter, number + 1)
+        return page.page_change(self.parameter, number + 1) if page.page_items() else None
 
     def previous_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page before this one; None at the first."""
         number = self._number(page)
-        return page.page_change(self.page, number - 1) if number > self.first else None
+        return page.page_change(self.parameter, number - 1) if number > self.first else None
 
     def _number(self, page: Facts) -> int:
-        number = _count(page.page_argument(self.page))
+        number = _count(page.page_argument(self.parameter))
         return self.first if number is None else number
 
 
@@ -185,8 +185,8 @@ class LinkPlan:
 class UrlPlan:
     """A field of the answer holds the URL of the next page, and another may hold that of the previous one."""
 
-    items: FieldPath
-    next: FieldPath
+    items: FieldPath = ()
+    next: FieldPath = ("next",)
     previous: FieldPath = ()
 
     def next_page(self, page: Facts) -> PageInfo | None:

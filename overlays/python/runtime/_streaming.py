@@ -45,10 +45,10 @@ class Connection:
 
     def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given; raise when that is not possible."""
-        self.body.close()
         last_event_id = reader.last_event_id
         error = lost
         while self.reopen is not None and last_event_id and self.failures < self.attempts:
+            self.body.close()
             self.sleep(resume_delay(reader.retry, self.failures))
             self.failures += 1
             try:
