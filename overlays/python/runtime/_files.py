@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 __all__ = [
-    "CHUNK_SIZE", "AsyncBinaryTypes", "Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "Source",
-    "async_chunks", "encode_base64", "file_from_path", "open_source",
+    "CHUNK_SIZE", "AsyncBinaryTypes", "AsyncReader", "Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "Source",
+    "encode_base64", "file_from_path", "open_source",
 ]  # fmt: skip
 
 FileContent: TypeAlias = IO[bytes] | bytes | os.PathLike[str]
@@ -132,22 +132,41 @@ def open_source(content: BinaryTypes) -> Source:
     return ChunksSource(content, replayable=iter(content) is not content)
 
 
-async def async_chunks(source: Source) -> AsyncIterator[bytes]:
-    """Read a source without holding up the event loop: files are opened and read in a thread."""
-    if isinstance(source, BytesSource):
-        for chunk in source:
-            yield chunk
-        return
-    from asyncio import to_thread
+class AsyncReader:
+    """Reads a source without holding up the event loop: files are opened and read in a thread.
 
-    chunks = await to_thread(iter, source)
-    try:
-        while (chunk := await to_thread(next, chunks, None)) is not None:
-            yield chunk
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
+    It has no sync face on purpose: HTTP libraries take that one when there are two.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def size(self) -> int | None:
+        """Bytes; None when unknown."""
+        return self._source.size
+
+    @property
+    def replayable(self) -> bool:
+        """Whether it can be read again for another attempt."""
+        return self._source.replayable
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Read from the start."""
+        if isinstance(self._source, BytesSource):
+            for chunk in self._source:
+                yield chunk
+            return
+        from asyncio import to_thread
+
+        chunks = await to_thread(iter, self._source)
+        try:
+            while (chunk := await to_thread(next, chunks, None)) is not None:
+                yield chunk
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
 
 
 def encode_base64(content: Base64FileInput | str) -> str:

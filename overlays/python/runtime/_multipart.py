@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
-from ._files import FileContent, FileTypes, Source, async_chunks, open_source
+from ._files import FileContent, FileTypes, Source, open_source
 
 if TYPE_CHECKING:
     from ._files import BinaryTypes
@@ -27,7 +27,7 @@ class Part:
 
 
 class MultipartEncoder:
-    """The body of a form. It is iterable, sync and async, and can be sent again if `replayable`.
+    """The body of a form: a `Source` like any file (see `AsyncReader` for async clients).
 
     `size` is in bytes and known beforehand unless a part is a one-shot iterator or a pipe.
     """
@@ -65,15 +65,6 @@ class MultipartEncoder:
         for part in self._parts:
             yield self._opening + part.head
             yield from part.content
-            yield b"\r\n"
-        yield self._closing
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Write the body; files are read in a thread."""
-        for part in self._parts:
-            yield self._opening + part.head
-            async for chunk in async_chunks(part.content):
-                yield chunk
             yield b"\r\n"
         yield self._closing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import ConfigDict, PrivateAttr
@@ -75,8 +75,9 @@ class PageRequest:
 
     def _fields(self) -> Mapping[str, object]:
         """The fields of the body; none when it is no object."""
-        body: Any = self.body
-        return body if isinstance(body, Mapping) else {}
+        if not isinstance(self.body, Mapping):
+            return {}
+        return cast("Mapping[str, object]", self.body)
 
 
 @dataclass(slots=True)
