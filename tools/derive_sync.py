@@ -1,0 +1,83 @@
+"""Derive sync modules of the runtime from their async sources by a table of rewrites.
+
+    python tools/derive_sync.py [--check]
+
+A rewrite that no source uses is an error, so that the table says what is true.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+RUNTIME = Path(__file__).resolve().parents[1] / "overlays" / "python" / "runtime"
+PAIRS = {"_async_client.py": "_client.py"}
+REWRITES: tuple[tuple[str, str], ...] = (
+    (r'"""The async client:', '"""The sync client:'),
+    (r"async clients\. Use it in one event loop, and close it: `async with` does\.",
+     "sync clients. Threads may share one. Close it: `with` does."),
+    (r" *from \._paginator import AsyncPaginator\n", ""),
+    (r" -> AsyncPaginator\[Any, Any\]", " -> PageT"),
+    (r"with a page: `await` it for the first, or iterate over all items\.", "with a page."),
+    (r"return AsyncPaginator\(lambda: self\._page\(request, None\)\)", "return self._page(request, None)"),
+    (r"asyncio\.Lock", "Lock"),
+    (r"staticmethod\(asyncio\.sleep\)", "staticmethod(time.sleep)"),
+    (r"import asyncio\n", "import time\n"),
+    (r"from collections\.abc import Awaitable, Callable\n", "from collections.abc import Callable\nfrom threading import Lock\n"),
+    (r"Callable\[\[float\], Awaitable\[None\]\]", "Callable[[float], None]"),
+    (r"\basync (def|with|for) ", r"\1 "),
+    (r"\bawait ", ""),
+    (r"\b__aenter__\b", "__enter__"),
+    (r"\b__aexit__\b", "__exit__"),
+    (r"\.aclose\(\)", ".close()"),
+    (r"\bAsyncChunkBody\b", "ChunkBody"),
+    (r"\bAsyncHttpxTransport\b", "HttpxTransport"),
+    (r"\b_async_streaming\b", "_streaming"),
+    (r"\bAsyncConnection\b", "Connection"),
+    (r"\bAsyncStream\b", "Stream"),
+    (r"\bAsyncBinaryAPIResponse\b", "BinaryAPIResponse"),
+    (r"\bAsyncAPIResponse\b", "APIResponse"),
+    (r"\bAsyncTransport\b", "Transport"),
+    (r"\bAsyncResponse\b", "SyncResponse"),
+    (r"\bAsyncClient\b", "SyncClient"),
+)  # fmt: skip
+
+
+def derived(text: str, used: set[int]) -> str:
+    """The sync text of an async module; the numbers of the rewrites that changed something are added to `used`."""
+    for number, (pattern, replacement) in enumerate(REWRITES):
+        text, count = re.subn(pattern, replacement, text)
+        if count:
+            used.add(number)
+    return text
+
+
+def formatted(text: str) -> str:
+    """The text as ruff formats it, imports sorted."""
+    for command in (["check", "--select", "I,F401", "--fix-only", "--quiet"], ["format", "--quiet"]):
+        run = ["ruff", *command, "--stdin-filename", str(RUNTIME / "derived.py"), "-"]
+        text = subprocess.run(run, input=text, capture_output=True, text=True, check=True).stdout
+    return text
+
+
+def main() -> int:
+    """Write the sync modules, or with `--check` say which are stale."""
+    used: set[int] = set()
+    stale: list[str] = []
+    for source, target in PAIRS.items():
+        text = formatted(derived((RUNTIME / source).read_text(encoding="utf-8"), used))
+        path = RUNTIME / target
+        if "--check" in sys.argv and (not path.exists() or path.read_text(encoding="utf-8") != text):
+            stale.append(target)
+        elif "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    unused = [REWRITES[number][0] for number in range(len(REWRITES)) if number not in used]
+    for problem in (*(f"stale: {name}" for name in stale), *(f"unused rewrite: {pattern}" for pattern in unused)):
+        print(problem)
+    return bool(stale or unused)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
