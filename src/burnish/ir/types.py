@@ -42,7 +42,7 @@ class ScalarKind(Enum):
     DURATION = auto()
     UUID = auto()
     DECIMAL = auto()
-    """An exact number; on the wire a string (`type: string, format: decimal`) or the literal text of a number."""
+    """An exact number; on the wire a string, or, where `Scalar.format` is `number`, the literal text of a number."""
     BASE64 = auto()
     """`format: byte` or `contentEncoding: base64`: bytes, base64 on the wire."""
     BINARY = auto()

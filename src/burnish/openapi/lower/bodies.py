@@ -105,7 +105,9 @@ def opaque(content_type: str, media: Obj, kind: Media, scope: Scope) -> Payload:
 
 
 def repeats(payload: Payload, payloads: list[Payload]) -> bool:
-    """Whether a JSON or form body says nothing new: the same type under another content type."""
+    """Whether a typed body says nothing new: the same type under another content type."""
+    if isinstance(payload, Binary | Text):
+        return payload in payloads
     return any(type(other) is type(payload) and replace(other, media=payload.media) == payload for other in payloads)
 
 

@@ -10,6 +10,7 @@ from burnish.ir import (
     ListOf,
     Literal,
     Literals,
+    LiteralValue,
     MapOf,
     Nothing,
     Nullable,
@@ -33,9 +34,9 @@ def suits(value: Value, type_: Type, scope: Scope) -> bool:
         case Scalar(kind=kind):
             return suits_scalar(value, kind)
         case Literal(value=only):
-            return repr(value) == repr(only)
+            return same(value, only)
         case Literals(values=values, open=open_):
-            return repr(value) in map(repr, values) or (open_ and type(value) in set(map(type, values)))
+            return any(same(value, item) or (open_ and type(value) is type(item)) for item in values)
         case ListOf(item=item):
             return isinstance(value, Arr) and all(suits(element, item, scope) for element in value)
         case TupleOf():
@@ -54,6 +55,13 @@ def suits(value: Value, type_: Type, scope: Scope) -> bool:
             return False
         case _:
             assert_never(type_)
+
+
+def same(value: Value, other: LiteralValue) -> bool:
+    """Whether two values are equal in JSON, where 1 and 1.0 are, and 1 and true are not."""
+    if isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    return value == other
 
 
 def suits_scalar(value: Value, kind: ScalarKind) -> bool:

@@ -103,8 +103,8 @@ def url_names(url: str) -> list[str]:
     """Words of the URL: of its subdomain, then of its path, then of its domain."""
     authority, path = split_url(url)
     *subdomain, domain, _ = ["", "", *authority.partition(":")[0].split(".")]
-    if VARIABLE.search(domain) or not any(subdomain):
-        subdomain.append("custom" if VARIABLE.search(authority) else "")
+    if VARIABLE.search(authority) and not any(words(VARIABLE.sub(" ", part)) for part in subdomain):
+        subdomain.append("custom")
     levels = [words(VARIABLE.sub(" ", part)) for part in (*subdomain, path, domain)]
     return ["_".join(level) for level in levels] + ["_".join(word for level in levels for word in level)]
 

@@ -163,7 +163,7 @@ def scalar(schema: Obj, kind: str, scope: Scope) -> Type:
     if kind == "string":
         base = STRINGS.get(word, base)
     elif kind == "number" and word == "decimal":
-        base = ScalarKind.DECIMAL
+        return Scalar(ScalarKind.DECIMAL, bounds(schema, scope), "number")
     return Scalar(base, bounds(schema, scope), "" if word in STRINGS and base is not BASES[kind] else word)
 
 

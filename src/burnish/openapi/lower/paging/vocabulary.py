@@ -59,7 +59,7 @@ NEXT = frozenset((
     "last_key"
 ))  # fmt: skip
 # Fields that hold the id of the last item.
-LAST = frozenset("last_id")
+LAST = frozenset(("last_id",))
 # Flags that say whether there is another page.
 MORE = frozenset((
     "has_more", "has_next", "has_next_page", "more", "has_more_items", "has_more_results", "more_results",

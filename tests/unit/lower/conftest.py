@@ -1,0 +1,54 @@
+"""Lowering of canonical documents that are written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from burnish.diagnostics import Report
+from burnish.ir import Api
+from burnish.openapi.canonical import Canonical, CanonicalOperation, CanonicalWebhook
+from burnish.openapi.lower import lower
+from burnish.openapi.naming import words
+from burnish.settings import Settings
+from burnish.source import Obj, read
+
+HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
+
+
+def canonical(path: Path, text: str) -> Canonical:
+    path.write_text(HEAD + text, encoding="utf-8")
+    reading = Report()
+    document = read(path, reading).root
+    assert not reading.error_count
+    paths, components, hooks = (document.get(key) or Obj(document.at) for key in ("paths", "components", "webhooks"))
+    assert isinstance(paths, Obj)
+    assert isinstance(components, Obj)
+    assert isinstance(hooks, Obj)
+    schemas = components.get("schemas") or Obj(document.at)
+    assert isinstance(schemas, Obj)
+    operations = tuple(
+        CanonicalOperation(f"{verb} {path}", verb, path, (("pets",),), words(f"{verb} {path}"), node, node.at)
+        for path, item in paths.items()
+        if isinstance(item, Obj)
+        for verb, node in item.items()
+        if isinstance(node, Obj)
+    )
+    webhooks = tuple(CanonicalWebhook(name, node, node.at) for name, node in hooks.items() if isinstance(node, Obj))
+    return Canonical(
+        document, operations, webhooks, {key: words(key) for key in schemas}, {key: key for key in schemas}, {}
+    )
+
+
+@pytest.fixture
+def lowering(tmp_path: Path) -> Callable[..., tuple[Api, list[str]]]:
+    """Lower the text of a canonical document; give the model and the codes that were reported."""
+
+    def lowered(text: str, settings: Settings | None = None) -> tuple[Api, list[str]]:
+        report = Report()
+        api = lower(canonical(tmp_path / "pets.yaml", text), settings or Settings(), report)
+        return api, [item.code.slug for item in report]
+
+    return lowered
