@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
@@ -200,7 +201,7 @@ def test_nothing_crashes_checking(tmp_path: Path, data: st.DataObject) -> None:
         try:
             for key in spot[:-1]:
                 holder = holder[key]
-            holder[spot[-1]] = data.draw(st.sampled_from(JUNK))
+            holder[spot[-1]] = deepcopy(data.draw(st.sampled_from(JUNK)))
         except (TypeError, KeyError, IndexError):
             continue  # An earlier change has removed the spot.
     path = tmp_path / "openapi.json"
