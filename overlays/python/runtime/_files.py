@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 __all__ = [
-    "CHUNK_SIZE", "AsyncBinaryTypes", "AsyncReader", "Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "Source",
-    "encode_base64", "file_from_path", "open_source",
+    "CHUNK_SIZE", "AsyncBinaryTypes", "AsyncReader", "Base64FileInput", "BinaryTypes", "FileContent", "FileTypes",
+    "Source", "encode_base64", "file_from_path", "open_source",
 ]  # fmt: skip
 
 FileContent: TypeAlias = IO[bytes] | bytes | os.PathLike[str]

@@ -50,12 +50,12 @@ class PageRequest:
 
     def argument(self, name: str) -> object:
         """Return a query parameter or body field that was sent; None when it was left out."""
-        value = {**self._fields(), **(self.query or {})}.get(name)
+        value = {**_fields(self.body), **(self.query or {})}.get(name)
         return value if is_given(value) else None
 
     def change(self, name: str, value: object) -> PageInfo:
         """Tell how to change one argument; it belongs to the body when the call names it there, else to the query."""
-        if name in self._fields() and not (self.query and name in self.query):
+        if name in _fields(self.body) and not (self.query and name in self.query):
             return PageInfo(json={name: value})
         return PageInfo(params={name: value})
 
@@ -70,14 +70,8 @@ class PageRequest:
                 raise RedirectError("the URL of the next page leads to another origin")
             return replace(self, url=url, path=None, query=None)
         if info.json is not None:
-            return replace(self, body={**self._fields(), **info.json})
+            return replace(self, body={**_fields(self.body), **info.json})
         return replace(self, query={**(self.query or {}), **(info.params or {})})
-
-    def _fields(self) -> Mapping[str, object]:
-        """The fields of the body; none when it is no object."""
-        if not isinstance(self.body, Mapping):
-            return {}
-        return cast("Mapping[str, object]", self.body)
 
 
 @dataclass(slots=True)
@@ -218,6 +212,11 @@ class BasePage(BaseModel, Generic[T]):
 
     def _step_back(self) -> tuple[PageRequest, PageState]:
         return self._step(self.previous_page_info(), {})
+
+
+def _fields(body: object) -> Mapping[str, object]:
+    """The fields of a body; none when it is no object."""
+    return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
 
 
 def _place(request: PageRequest) -> int:

@@ -200,7 +200,7 @@ class UrlPlan:
 
 Plan: TypeAlias = CursorPlan | OffsetPlan | PageNumberPlan | LinkPlan | UrlPlan
 
-_LINK = re.compile(r"""<([^>]*)>((?:\s*;\s*[^\s=;,"]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s";,]*))?)*)""")
+_LINK = re.compile(r"""<([^<>]*)>((?:\s*;\s*[^\s=;,"]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s";,]*))?)*)""")
 _PARAMETER = re.compile(r""";\s*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]*)))?""")
 
 
