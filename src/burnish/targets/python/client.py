@@ -59,6 +59,7 @@ class ClientModule:
     children: tuple[ChildView, ...]
     endpoints: tuple[EndpointView, ...]
     methods: tuple[MethodView, ...]
+    raw: Code
     twins: bool
     suffix: Code
 
@@ -84,11 +85,18 @@ RUNTIME_NAMES = (
     "APIResponse", "AsyncAPIResponse", "AsyncStream", "BaseModel", "NOT_GIVEN", "NotGiven", "Omit", "Stream", "Timeout", "file_from_path",
     "not_given", "omit",
 )  # fmt: skip
+CLIENT_IMPORTS = frozenset(
+    (
+        Import(RUNTIME, "SyncClient"), Import(RUNTIME, "AsyncClient"), Import(RUNTIME, "NOT_GIVEN"), Import("functools", "cached_property"),
+        *(Import(RUNTIME, name, typing_only=True) for name in ("Timeout", "NotGiven", "Middleware")),
+        *(Import("collections.abc", name, typing_only=True) for name in ("Mapping", "Sequence")),
+    )
+)  # fmt: skip
 CLIENT_CALLS = frozenset(
     (
         "ClientConfig", "ApiKeyAuth", "BearerAuth", "BasicAuth", "ClientCredentialsAuth", "Route", "CallDefault", "super", "super().__init__",
         "super().copy", "self.copy", "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle",
-        "StreamStyle", "call_options", "self.request*", "[A-Z]*", "async_twin",
+        "StreamStyle", "call_options", "raw", "streamed", "async_raw", "async_streamed", "deprecated", "self.twin", "self.request*", "[A-Z]*", "async_twin",
     )
 )  # fmt: skip
 
@@ -125,7 +133,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
-        sync_name=Code(layout.client),
+        sync_name=Code(layout.client, CLIENT_IMPORTS),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given),
         credentials=tuple(credential_view(credential) for credential in given),
@@ -139,6 +147,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         children=own.children,
         endpoints=own.endpoints,
         methods=own.methods,
+        raw=own.raw,
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
     )

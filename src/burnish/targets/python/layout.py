@@ -138,10 +138,10 @@ class Layout:
     def resource_class(self, words: Words, path: tuple[str, ...]) -> str:
         """The class of a resource: its own words; with those of its parents where another resource has the same."""
         own = words[-len(path[-1].strip("_").split("_")) :] if len(path) > 1 else words
-        name = class_name(own, self.resource_reserved)
-        if self._resource_classes.get(name, path) != path:
-            name = class_name(words, self.resource_reserved)
-        while self._resource_classes.get(name, path) != path:
+        name = class_name(own)
+        if self._resource_classes.get(name, path) != path or name in self.resource_reserved:
+            name = class_name(words)
+        while self._resource_classes.get(name, path) != path or name in self.resource_reserved:
             name += "Resource"
         self._resource_classes[name] = path
         return name
@@ -153,7 +153,8 @@ class Layout:
     @cached_property
     def resource_reserved(self) -> frozenset[str]:
         """Class names that a resource cannot have: the client's, the runtime's, and those of types it may return."""
-        return RESERVED_CLASSES | {self.client, f"Async{self.client}"}
+        models = set(self.class_names().values())
+        return RESERVED_CLASSES | {self.client, f"Async{self.client}"} | models | {f"{name}Param" for name in models}
 
     @cached_property
     def every_resource(self) -> tuple[PlacedResource, ...]:

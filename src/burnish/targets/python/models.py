@@ -45,7 +45,7 @@ RESERVED_FIELDS = frozenset(
         "model_validate_strings", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "to_dict", "to_json",
         "update_forward_refs", "validate",
         # Names that annotations of the same class need.
-        "bool", "bytes", "datetime", "float", "int", "list", "str", "tuple", "None",
+        "bool", "bytes", "datetime", "float", "int", "list", "str", "tuple", "None", "self",
     )
 )  # fmt: skip
 SURFACE = Surface(
@@ -232,7 +232,7 @@ class Module:
         extra = Code("")
         if record.extra is not None and not isinstance(record.extra, Anything):
             extra = self.settled(self._answers(record.extra))
-        return ModelView(Code(place.name), self.doc(record.docs), fields, extra)
+        return ModelView(imported_name(place.name), self.doc(record.docs), fields, extra)
 
     def field(self, field: Field, name: str, record: Record) -> FieldView:
         """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
@@ -329,6 +329,11 @@ class Module:
             note = f"Deprecated. {docs.deprecated.message}".strip()
             text = f"{text}\n\n{note}" if text else note
         return docstring(text, indent=indent)
+
+
+def imported_name(name: str) -> Code:
+    """The name of a model, with the import of its base."""
+    return Code(name, imported("._runtime", "BaseModel").imports)
 
 
 def tag_tuple(tags: tuple[str, ...]) -> str:

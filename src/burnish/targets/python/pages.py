@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,14 +12,22 @@ from burnish.ir import CursorPaging, FieldPath, LinkPaging, OffsetPaging, PageNu
 
 from .annotate import RUNTIME
 from .layout import Layout
-from .spelling import class_name, docstring, literal
+from .models import RESERVED_FIELDS
+from .spelling import class_name, docstring, identifier, literal
 
 __all__ = ["PageView", "PaginationModule", "page_names", "plan_pages"]
 
 SURFACE = Surface(
     bases=frozenset(("SyncPage", "AsyncPage")),
-    calls=frozenset(("CursorPlan", "OffsetPlan", "PageNumberPlan", "LinkPlan", "UrlPlan", "TypeVar")),
+    calls=frozenset(
+        ("CursorPlan", "OffsetPlan", "PageNumberPlan", "LinkPlan", "UrlPlan", "TypeVar", "Field", "AliasPath")
+    ),
     imports=frozenset(("SyncPage", "AsyncPage", "TypeVar")),
+)
+
+
+VARIABLE = Code(
+    "T", frozenset((Import("typing", "TypeVar"), Import(RUNTIME, "SyncPage"), Import(RUNTIME, "AsyncPage")))
 )
 
 
@@ -30,6 +39,8 @@ class PageView:
     async_name: Code
     doc: Code
     plan: Code
+    field: Code
+    annotation: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class PaginationModule:
 
     pages: tuple[PageView, ...]
     names: tuple[Code, ...]
+    variable: Code
 
 
 def schemes(layout: Layout) -> dict[str, Paging]:
@@ -65,11 +77,17 @@ def plan_pages(layout: Layout) -> Iterator[RenderJob]:
     if not found:
         return
     pages = tuple(
-        PageView(Code(names[scheme][0]), Code(names[scheme][1]), docstring(doc_of(paging), indent=4), plan_of(paging))
+        PageView(
+            Code(names[scheme][0]),
+            Code(names[scheme][1]),
+            docstring(doc_of(paging), indent=4),
+            plan_of(paging),
+            *items_field(paging.items),
+        )
         for scheme, paging in found.items()
     )
     every = sorted(name for pair in names.values() for name in pair)
-    view = PaginationModule(pages, tuple(literal(name) for name in every))
+    view = PaginationModule(pages, tuple(literal(name) for name in every), VARIABLE)
     yield RenderJob("pagination.py.jinja", PurePosixPath("src", layout.package, "pagination.py"), view, SURFACE)
 
 
@@ -86,6 +104,29 @@ def doc_of(paging: Paging) -> str:
             return "A page of a list whose next page is named by the header `Link` (RFC 8288)."
         case UrlPaging():
             return "A page of a list whose next page is named by a URL in the answer."
+
+
+def items_field(items: FieldPath) -> tuple[Code, Code]:
+    """The field of the answer that holds the items; none where the answer is the list itself."""
+    if len(items) == 0:
+        return Code(""), Code("")
+    if len(items) > 1:
+        alias = ", ".join(literal(part).text for part in items)
+        imports = frozenset(
+            (Import("typing", "Annotated"), Import("pydantic", "Field"), Import("pydantic", "AliasPath"))
+        )
+        return Code("data"), Code(f"Annotated[list[T], Field(validation_alias=AliasPath({alias}))]", imports)
+    (wire,) = items
+    name = identifier(words_of(wire), RESERVED_FIELDS)
+    if name == wire:
+        return Code(name), Code("list[T]")
+    imports = frozenset((Import("typing", "Annotated"), Import("pydantic", "Field")))
+    return Code(name), Code(f"Annotated[list[T], Field(alias={literal(wire)})]", imports)
+
+
+def words_of(wire: str) -> tuple[str, ...]:
+    """The words of a field of the wire."""
+    return tuple(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", wire)) or ("items",)
 
 
 def plan_of(paging: Paging) -> Code:
@@ -111,13 +152,13 @@ def plan_of(paging: Paging) -> Code:
 
 def plan(name: str, *arguments: tuple[str, Code]) -> Code:
     """A call of a plan class; empty arguments are left out."""
-    given = ", ".join(f"{key}={value}" for key, value in arguments if value)
+    given = ", ".join(f"{key}={value}" for key, value in arguments if value and (key == "items" or value.text != "()"))
     return Code(f"{name}({given})", frozenset((Import(RUNTIME, name),)))
 
 
 def path(value: FieldPath) -> Code:
     """A field path as a tuple; empty for the root."""
-    return Code("(" + "".join(f"{literal(part)}, " for part in value).strip() + ")") if value else Code("")
+    return Code("(" + "".join(f"{literal(part)}, " for part in value).strip() + ")")
 
 
 def text(value: str) -> Code:

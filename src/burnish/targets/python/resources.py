@@ -36,7 +36,7 @@ SURFACE = Surface(
         (
             "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle", "StreamStyle",
             "call_options", "raw", "streamed", "async_raw", "async_streamed", "async_twin", "self._client.request*",
-            "required_argument",
+            "deprecated",
         )
     )
     | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*")),
@@ -187,9 +187,9 @@ def child_view(child: PlacedResource, parent: PlacedResource) -> ChildView:
     prefix = ".".join(("", "resources", *parent.path))
     module = child.module if not parent.path else child.module.removeprefix(prefix)
     doc = docstring(child.resource.docs.description or f"Operations of `{'.'.join(child.path)}`.", indent=8)
-    hints = frozenset(
-        (Import(child.module, child.class_name, True), Import(child.module, f"Async{child.class_name}", True))
-    )
+    ends = ("", "WithRawResponse", "WithStreamingResponse")
+    names = [f"{kind}{child.class_name}{end}" for kind in ("", "Async") for end in ends]
+    hints = frozenset(Import(child.module, name, typing_only=True) for name in names)
     return ChildView(
         Code(child.attribute), Code(child.class_name, hints), Code(f"Async{child.class_name}"), Code(module), doc
     )

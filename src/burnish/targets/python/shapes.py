@@ -34,6 +34,7 @@ __all__ = ["ShapeTable", "Shapes", "plan_shapes"]
 class ShapeTable:
     """`_shapes.py`: a name and a dict literal for each shape."""
 
+    builder: Code
     entries: tuple[tuple[Code, Code], ...]
 
 
@@ -154,7 +155,10 @@ def plan_shapes(layout: Layout, shapes: Shapes) -> Iterator[RenderJob]:
         inner = join(", ", [Code(f"{literal(name)}: {entry}", entry.imports) for name, entry in fields.items()])
         rows.append((layout.places[id_].name, Code(f"{{{inner}}}", inner.imports)))
     rows.sort()
-    view = ShapeTable(tuple((literal(name), fields) for name, fields in rows))
+    view = ShapeTable(
+        Code("shape_table", frozenset((Import(RUNTIME, "shape_table"),))),
+        tuple((literal(name), fields) for name, fields in rows),
+    )
     surface = Surface(
         calls=frozenset(("one", "many", "values", "base64", "shape_table")), imports=frozenset(("shape_table",))
     )
