@@ -13,7 +13,11 @@ import sys
 from pathlib import Path
 
 RUNTIME = Path(__file__).resolve().parents[1] / "overlays" / "python" / "runtime"
-PAIRS = {"_async_client.py": "_client.py"}
+PAIRS = {
+    "_async_client.py": "_client.py",
+    "_async_pages.py": "_pages.py",
+    "_async_streaming.py": "_streaming.py",
+}
 REWRITES: tuple[tuple[str, str], ...] = (
     (r'"""The async client:', '"""The sync client:'),
     (r"async clients\. Use it in one event loop, and close it: `async with` does\.",
@@ -27,6 +31,19 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"import asyncio\n", "import time\n"),
     (r"from collections\.abc import Awaitable, Callable\n", "from collections.abc import Callable\nfrom threading import Lock\n"),
     (r"Callable\[\[float\], Awaitable\[None\]\]", "Callable[[float], None]"),
+    (r"with `async for`", "with `for`"),
+    (r"inside `async with`", "inside `with`"),
+    (r"AsyncIterator, Awaitable, Callable\n", "Callable, Iterator\n"),
+    (r"Awaitable\[(T|None|AsyncStreamBody)\]", r"\1"),
+    (r"= asyncio\.sleep\b", "= time.sleep"),
+    (r"\baclose_dropped\b", "close_dropped"),
+    (r"\bdef aclose\b", "def close"),
+    (r"\bAsyncIterator\b", "Iterator"),
+    (r"\bAsyncStreamBody\b", "StreamBody"),
+    (r"\bAsyncPage\b", "SyncPage"),
+    (r"for item in page\.data:\n +yield item\n", "yield from page.data\n"),
+    (r"\b__aiter__\b", "__iter__"),
+    (r"\b__anext__\b", "__next__"),
     (r"\basync (def|with|for) ", r"\1 "),
     (r"\bawait ", ""),
     (r"\b__aenter__\b", "__enter__"),
