@@ -80,6 +80,10 @@ S = "#/components/schemas/S"
             [("warning", "missing-detail", "#/paths/~1a/get/responses")],
         ),
         (of("3.0.0", paths={"/a": {"get": {}}}), [("warning", "missing-detail", "#/paths/~1a/get")]),
+        (
+            of("3.1.0", paths={"/": {"get": {"responses": {"ok": OK["204"]}}}}),
+            [("error", "status-unknown", "#/paths/~1/get/responses/ok")],
+        ),
         (of("3.0.0", paths={"a": {"get": {"responses": OK}}}), [("error", "wrong-value", "#/paths/a")]),
         (of("3.0.0", paths=[]), [("error", "wrong-type", "#/paths")]),
         ({"openapi": "3.0.0", "info": INFO}, [("error", "missing-field", "#")]),
@@ -141,6 +145,12 @@ def test_circles_of_references_end(tmp_path: Path) -> None:
     parameters = {"a": {"$ref": "#/components/parameters/b"}, "b": {"$ref": "#/components/parameters/a"}}
     operation = {"parameters": [{"$ref": "#/components/parameters/a"}], "responses": OK}
     assert checked(tmp_path, of("3.1.0", paths={"/": {"get": operation}}, components={"parameters": parameters})) == []
+
+
+@pytest.mark.parametrize("ref", ["#/paths/~1", 5])
+def test_a_path_item_that_refers_to_itself_or_to_nothing_ends(tmp_path: Path, ref: object) -> None:
+    found = checked(tmp_path, of("3.1.0", paths={"/": {"$ref": ref, "get": {"responses": OK}}}))
+    assert [one[1] for one in found] == (["wrong-type"] if ref == 5 else [])
 
 
 SEEDS: tuple[dict[str, Any], ...] = (

@@ -70,9 +70,11 @@ def follows(finding: Finding, kinds: Mapping[str, set[str]]) -> bool:
     place = finding.place
     if finding.kind.name != "unevaluatedProperties":
         return finding.kind.name != "type" and "type" in kinds[place.pointer]
-    # A failing subschema evaluates nothing, so that its object seems to have no known field at all.
-    near = [place, *(place / name for name in finding.kind.unexpected)]
-    return any(kinds.get(one.pointer, set()) - {"unevaluatedProperties"} for one in near)
+    # A failing subschema evaluates nothing, so that the fields it knows seem unknown.
+    names: list[str] = finding.kind.unexpected
+    near = [place, *(place / name for name in names)]
+    broken = any(kinds.get(one.pointer, set()) - {"unevaluatedProperties"} for one in near)
+    return broken and all(name in FIELDS for name in names)
 
 
 def causes(error: Any) -> Iterator[Any]:

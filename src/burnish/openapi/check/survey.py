@@ -181,7 +181,9 @@ class Walk:
 
     def operations(self, path: str, item: Value) -> Iterator[Operation]:
         """The operations of a path item, and those of the one it refers to."""
-        while isinstance(item, Obj):
+        met: set[int] = set()
+        while isinstance(item, Obj) and id(item) not in met:
+            met.add(id(item))
             more = item.get("additionalOperations")
             for verb, node in (*item.items(), *(more.items() if isinstance(more, Obj) else ())):
                 if isinstance(node, Obj) and (verb in VERBS or (isinstance(more, Obj) and verb in more)):

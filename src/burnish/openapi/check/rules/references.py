@@ -15,6 +15,8 @@ from ..survey import Reference, Survey
 
 __all__ = ["dangling", "whole_maps"]
 
+# Comparing a name with all others takes its time, and nobody reads more suggestions than these.
+SUGGESTED = 50
 COMPONENTS = {
     "schemas": "schema",
     "definitions": "schema",
@@ -32,14 +34,14 @@ COMPONENTS = {
 
 def dangling(survey: Survey, report: Report) -> None:
     """Every reference must lead somewhere (OpenAPI, Reference Object)."""
-    for reference in survey.references:
-        if reference.target is None and unreported(reference, survey):
-            near = nearest(reference, survey.document)
-            code = DANGLING_RESPONSE if reference.kind is Kind.RESPONSE else DANGLING_REF
-            advice = "define it, or remove the reference"
-            if near:
-                advice = f'did you mean "{near.key}"? (defined at {near.span})'
-            report.add(code, reference.place, problem=problem(reference), advice=advice)
+    missing = [one for one in survey.references if one.target is None and unreported(one, survey)]
+    for index, reference in enumerate(missing):
+        near = nearest(reference, survey.document) if index < SUGGESTED else None
+        code = DANGLING_RESPONSE if reference.kind is Kind.RESPONSE else DANGLING_REF
+        advice = "define it, or remove the reference"
+        if near:
+            advice = f'did you mean "{near.key}"? (defined at {near.span})'
+        report.add(code, reference.place, problem=problem(reference), advice=advice)
 
 
 def whole_maps(survey: Survey, report: Report) -> None:
