@@ -124,6 +124,12 @@ def test_payloads_best_first(lowering: Lowering, content: str, kinds: list[type]
     assert [type(payload) for payload in found.payloads] == kinds
 
 
+def test_a_range_of_everything_is_sent_as_json(lowering: Lowering) -> None:
+    found = one(lowering, body(f"'*/*': {{{PET}}}")).body
+    assert found is not None
+    assert found.payloads[0].media == "application/json"
+
+
 def test_parts_of_a_multipart_body(lowering: Lowering) -> None:
     encoding = "{name: {contentType: text/plain}, photo: {contentType: image/png}}"
     media = f"multipart/form-data: {{{PET}, encoding: {encoding}}}"

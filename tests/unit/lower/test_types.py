@@ -244,6 +244,21 @@ def test_variants_are_told_apart_by_tags(lowering: Lowering, union: str, tags: l
     assert [variant.tags for variant in found.variants] == (tags or [(), ()])
 
 
+def test_an_inherited_enum_of_tags_does_not_tell_variants_apart_but_their_extension_does(lowering: Lowering) -> None:
+    kinds = "properties: {kind: {enum: [cat, dog]}}"
+    text = (
+        f"Cat: {{type: object, required: [kind], {kinds}, x-ms-discriminator-value: cat}}\n"
+        f"Dog: {{type: object, required: [kind], {kinds}, x-ms-discriminator-value: dog}}\n"
+        "Any: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}],"
+        " discriminator: {propertyName: kind}}"
+    )
+    found = declared(lowering, text, "Any")
+    assert isinstance(found, Choice)
+    assert [variant.tags for variant in found.variants] == [("cat",), ("dog",)]
+    bare = lowering(schemas(text.replace("x-ms-discriminator-value", "x-other")))
+    assert bare[1] == ["unusable-discriminator"]
+
+
 def test_renamed_fields(lowering: Lowering) -> None:
     settings = Settings(rename_fields={"Pet.name": "call_name", "Pet.nome": "x"})
     api, codes = lowering(schemas(""), settings)

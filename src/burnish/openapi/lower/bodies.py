@@ -32,7 +32,7 @@ from burnish.source import Arr, Obj, Value
 from .codes import MEDIA_AS_BYTES, MEDIA_AS_TEXT, UNSUPPORTED_MEDIA
 from .declarations import presence_of
 from .docs import docs_of, examples_of
-from .media import Media, essence, media_of
+from .media import Media, concrete, essence, media_of
 from .parameters import STYLES
 from .reading import elements, entries, member, members, strings, text
 from .scope import Scope
@@ -86,6 +86,7 @@ def lower_payload(content_type: str, media: Obj, scope: Scope) -> Payload | None
     if media_of(content_type) is Media.MIXED and not has_parts(media, scope):
         return None
     kind = kind_of(content_type, media, scope)
+    content_type = concrete(content_type, kind)
     if kind in (Media.TEXT, Media.BINARY):
         return opaque(content_type, media, kind, scope)
     type_ = lower_type(media.get("schema", True), scope)

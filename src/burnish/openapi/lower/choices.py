@@ -95,17 +95,39 @@ def unusable(schema: Obj, selector: Selector, reason: str, scope: Scope) -> None
 
 
 def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
-    """The tags of a variant: by the mapping, by the constant its property has, else its own name.
+    """The tags of a variant: by the mapping, by an extension, by the constant its property has, else its own name.
 
-    The name is what the standard falls back to (OpenAPI 3.1, Discriminator Object); a constant tells more.
+    The name is what the standard falls back to (OpenAPI 3.1, Discriminator Object); a constant tells more. An enum
+    that all variants inherit tells nothing but which names are tags.
     """
-    if ref.target in selector.mapping:
-        return selector.mapping[ref.target]
-    found = constants(scope.schemas[ref.target], selector.property, scope)
+    schema = scope.schemas[ref.target]
+    stated = mapped(ref, selector, scope)
+    if stated:
+        return stated
+    if own := text(scope.followed(schema), "x-ms-discriminator-value", "x-discriminator-value"):
+        return (own,)
+    taken = frozenset(tag for tags in selector.mapping.values() for tag in tags)
+    limits = constants(schema, selector.property, scope)
     wire = scope.canonical.wires.get(ref.target)
-    if wire and (wire in found or not found) and selector.property in all_properties(scope.schemas[ref.target], scope):
+    if wire and (wire in limits or not limits) and selector.property in all_properties(schema, scope):
         return (wire,)
-    return found
+    return tuple(tag for tag in limits if tag not in taken)
+
+
+def mapped(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
+    """The tags that the mapping gives to a variant.
+
+    A variant that was merged with what stands beside the union is another schema than the mapping names; its id ends
+    with the words of that one.
+    """
+    if ref.target in selector.mapping or ref.target in scope.canonical.wires:
+        return selector.mapping.get(ref.target, ())
+    words = scope.canonical.words.get(ref.target, ())
+    for target, tags in selector.mapping.items():
+        ending = scope.canonical.words.get(target, ())
+        if ending and words[-len(ending) :] == ending:
+            return tags
+    return ()
 
 
 def constants(schema: Value, property_: str, scope: Scope, depth: int = 0) -> tuple[str, ...]:

@@ -10,13 +10,18 @@ from .reading import compact, members, text
 __all__ = ["docs_of"]
 
 NO_DOCS = Docs()
+DEPRECATIONS = ("x-deprecated-message", "x-deprecation-message", "x-deprecated", "x-deprecation-reason")
+TELLING = frozenset(
+    ("summary", "title", "description", "example", "examples", "externalDocs", "deprecated", *DEPRECATIONS)
+)
+MARKS = frozenset(("deprecated", *DEPRECATIONS))
 MOST_EXAMPLES = 8
 LONGEST_EXAMPLE = 20_000  # characters of JSON: what is longer explains nothing
 
 
 def docs_of(node: Obj | None) -> Docs:
     """Title or summary, description, examples and deprecation of any object of the standard."""
-    if node is None:
+    if node is None or node.keys().isdisjoint(TELLING):
         return NO_DOCS
     summary, description = text(node, "summary", "title"), text(node, "description")
     link = external(node)
@@ -55,7 +60,9 @@ def examples_of(node: Obj) -> tuple[Example, ...]:
 
 def deprecation_of(node: Obj) -> Deprecation | None:
     """Whether the node is deprecated, and what to use instead."""
-    message = text(node, "x-deprecated-message", "x-deprecation-message", "x-deprecated", "x-deprecation-reason")
+    if node.keys().isdisjoint(MARKS):
+        return None
+    message = text(node, *DEPRECATIONS)
     if node.get("deprecated") is True or node.get("x-deprecated") is True or message:
         return Deprecation(message)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-__all__ = ["Media", "essence", "media_of"]
+__all__ = ["Media", "concrete", "essence", "media_of"]
 
 
 class Media(Enum):
@@ -21,7 +21,8 @@ class Media(Enum):
     TEXT = auto()
 
 
-JSON = frozenset(("application/json", "text/json", "application/x-json", "text/x-json", "*/*", "application/*", "*"))
+RANGES = frozenset(("*/*", "application/*", "*"))
+JSON = frozenset(("application/json", "text/json", "application/x-json", "text/x-json", *RANGES))
 LINES = frozenset(
     (
         "application/json-lines",
@@ -63,6 +64,13 @@ TEXT_SUFFIXES = ("+xml", "+yaml", "+jwt")
 def essence(media: str) -> str:
     """The type and subtype of a content type, without its parameters, in lower case."""
     return media.partition(";")[0].strip().lower()
+
+
+def concrete(content_type: str, kind: Media) -> str:
+    """A content type that can stand in a header: what a range of everything means for the kind of body."""
+    if essence(content_type) not in RANGES:
+        return content_type
+    return "application/json" if kind is Media.JSON else "application/octet-stream"
 
 
 def media_of(content_type: str) -> Media:

@@ -19,7 +19,7 @@ from burnish.source import Obj
 from .bodies import structured
 from .codes import MEDIA_AS_TEXT, UNKNOWN_STATUS
 from .docs import docs_of
-from .media import Media, essence, media_of
+from .media import Media, concrete, essence, media_of
 from .reading import members
 from .scope import Scope
 from .streaming import StreamHints, event_stream, item_schema
@@ -93,6 +93,7 @@ def kind_of(content_type: str, media: Obj, scope: Scope) -> Media:
 
 def lower_answer(kind: Media, content_type: str, media: Obj, hints: StreamHints, scope: Scope) -> Answer:
     """One answer."""
+    content_type = concrete(content_type, kind)
     match kind:
         case Media.JSON:
             return JsonAnswer(content_type, without_files(lower_type(media.get("schema", True), scope)))

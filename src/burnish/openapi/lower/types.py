@@ -68,6 +68,9 @@ BASES = {
 }
 NULL = Scalar(ScalarKind.NULL)
 NO_BOUNDS = Bounds()
+ASSERTIONS = frozenset(
+    ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern")
+)
 REGEX_LIMIT = 10 * 1024 * 1024  # bytes of a compiled pattern, as Rust's regex has it by default
 LINEAR = jsonschema_rs.RegexOptions(size_limit=REGEX_LIMIT)
 
@@ -169,7 +172,9 @@ def scalar(schema: Obj, kind: str, scope: Scope) -> Type:
 
 def bounds(schema: Obj, scope: Scope) -> Bounds:
     """The assertions on a value."""
-    found = Bounds(
+    if schema.keys().isdisjoint(ASSERTIONS):
+        return NO_BOUNDS
+    return Bounds(
         minimum=number(schema, "minimum"),
         maximum=number(schema, "maximum"),
         exclusive_minimum=number(schema, "exclusiveMinimum"),
@@ -179,7 +184,6 @@ def bounds(schema: Obj, scope: Scope) -> Bounds:
         max_length=count(schema, "maxLength"),
         pattern=pattern(schema, scope),
     )
-    return NO_BOUNDS if found == NO_BOUNDS else found
 
 
 def pattern(schema: Obj, scope: Scope) -> str | None:
