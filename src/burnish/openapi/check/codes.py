@@ -21,6 +21,7 @@ __all__ = [
     "MISSING_FIELD",
     "ODD_NAME",
     "PATTERN",
+    "REF_SIBLING",
     "REQUIRED_UNKNOWN",
     "STATUS_KEY",
     "STATUS_UNKNOWN",
@@ -169,6 +170,19 @@ TUPLE_ITEMS = Code(
     "and 3.0 never allowed it.",
     fix="write one schema, or `prefixItems`; for alternatives, `items: {{anyOf: [...]}}`",
     example=schema("{type: array, items: [{type: string}, {type: integer}]}"),
+)
+
+REF_SIBLING = Code(
+    slug="ref-sibling",
+    severity=Severity.WARNING,
+    title='"{field}" stands beside a reference; it is laid over what the reference leads to',
+    why="The standard allows only `summary` and `description` beside a reference (OpenAPI, Reference Object). Other "
+    "tools ignore the rest, though it was surely meant.",
+    fix="move it to what the reference leads to, or write the object out",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n"
+    "      parameters: [{$ref: '#/components/parameters/Limit', required: true}]\n"
+    "      responses: {'204': {description: done}}\n"
+    "components:\n  parameters:\n    Limit: {name: limit, in: query, schema: {type: integer}}\n",
 )
 
 STATUS_KEY = Code(

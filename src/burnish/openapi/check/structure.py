@@ -14,13 +14,14 @@ from burnish.diagnostics import Report
 from burnish.source import Arr, KeyOf, Obj, Place, Value
 
 from . import codes
-from .grammar import Kind
+from .grammar import GRAMMAR, Kind
 from .metaschemas import complaints, version_of
 from .survey import Survey
 from .words import ESSENTIAL, FIELDS, IGNORABLE, LATER, OBJECTS, REPAIRS, TYPES
 
 __all__ = ["check_structure", "described"]
 
+PATH_ITEM_FIELDS = frozenset((*GRAMMAR[Kind.PATH_ITEM], "servers"))
 STATUS_RANGE = re.compile(r"[1-5]xx", re.IGNORECASE)
 
 
@@ -166,6 +167,10 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
         tell_status(place, name, report)
     elif name in LATER and version in ("2.0", "3.0"):
         report.add(codes.LATER_FIELD, place, what=f'"{name}"')
+    elif finding.object == "Reference":
+        # A path item may have fields of its own beside its reference (OpenAPI, Path Item Object).
+        if name not in PATH_ITEM_FIELDS:
+            report.add(codes.REF_SIBLING, place, field=name)
     elif finding.object == "Paths":
         report.add(
             codes.WRONG_VALUE, place, field="path", found=f'"{name}"', wanted="a path", advice='begin it with "/"'

@@ -64,10 +64,11 @@ OBJECTS = {
         words("nonNegativeInteger nonNegativeIntegerDefault0 uriReferenceString primitivesItems"), "Schema"
     ),
     **dict.fromkeys(words("fileSchema schemaOrReference"), "Schema"),
-    **dict.fromkeys(words("ParameterLocation SchemaXORContent parametersList jsonReference"), "Parameter"),
+    **dict.fromkeys(words("ParameterLocation SchemaXORContent parametersList"), "Parameter"),
     **dict.fromkeys(words("ExampleXORExamples examples"), "Parameter"),
     "responseValue": "Response",
     "reference": "Reference",
+    "jsonReference": "Reference",
 }
 """Definitions of the meta-schemas that are parts or twins of an object of the standard."""
 
