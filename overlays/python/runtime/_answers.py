@@ -9,24 +9,28 @@ from __future__ import annotations
 from keyword import iskeyword
 from typing import Any
 
-from pydantic import Field, create_model
+from pydantic import AliasPath, Field, create_model
 
 from ._models import BaseModel
+from ._plans import FieldPath
 
 __all__ = ["answer_class", "load_page"]
 
 
-def answer_class(page: Any, items: tuple[str, ...], item: Any) -> Any:
+def answer_class(page: Any, items: FieldPath, item: Any, values: tuple[FieldPath, ...]) -> Any:
     """Make the subclass of `page` whose answer has a list of `item` at the wire path `items`.
 
-    A list that is absent or null is an empty one: some servers leave out what is empty.
+    A list that is absent or null is an empty one: some servers leave out what is empty. `values` are the other paths
+    that the plan looks at: where the page declares nested items by an `AliasPath`, the rest of that object is not
+    kept, and these are.
     """
-    fields = {
-        "__doc__": page.__doc__,
-        "__module__": page.__module__,
-        **({} if _declares(page, items[0]) else _field(page, items, item)),
-    }
-    answer: Any = create_model(page.__name__, __base__=page, **fields)
+    if "data" in page.model_fields:
+        fields = _kept_values([path for path in values if len(path) > 1])
+    elif _declares(page, items[0]):
+        fields = {}
+    else:
+        fields = _field(page, items, item)
+    answer: Any = create_model(page.__name__, __base__=page, __doc__=page.__doc__, __module__=page.__module__, **fields)
     if "data" not in answer.model_fields:
         answer.data = property(lambda self: self.page_value(items) or [])
     return answer
@@ -40,7 +44,14 @@ def load_page(page: Any, item: Any, state: dict[str, Any]) -> Any:
     return loaded
 
 
-def _field(owner: Any, path: tuple[str, ...], item: Any) -> dict[str, Any]:
+def _kept_values(paths: list[FieldPath]) -> dict[str, Any]:
+    return {
+        f"page_value_{number}": (Any, Field(default=None, validation_alias=AliasPath(*path), exclude=True, repr=False))
+        for number, path in enumerate(paths)
+    }
+
+
+def _field(owner: Any, path: FieldPath, item: Any) -> dict[str, Any]:
     """Declare the first name of the path, and within its type the next."""
     name, *rest = path
     type_: Any = list[item]

@@ -11,13 +11,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import ConfigDict, PrivateAttr
+from pydantic import AliasPath, ConfigDict, PrivateAttr
 
 from ._absent import is_given
 from ._answers import answer_class, load_page
 from ._exceptions import PaginationLoopError, RedirectError, SDKError
 from ._models import BaseModel
-from ._plans import CursorPlan, FieldPath, LinkPlan, OffsetPlan, PageInfo, PageNumberPlan, Plan, UrlPlan, field_of
+from ._plans import (
+    CursorPlan,
+    FieldPath,
+    LinkPlan,
+    OffsetPlan,
+    PageInfo,
+    PageNumberPlan,
+    Plan,
+    UrlPlan,
+    field_of,
+    value_paths,
+)
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
@@ -114,7 +125,7 @@ class BasePage(BaseModel, Generic[T]):
     def page_answer(cls) -> type[Self]:
         """The class that an answer is read as: this one, with the list of items as a typed field."""
         if cls.__dict__.get("_answer") is None:
-            cls._answer = answer_class(cls, cls._plan.items or ("data",), cls._item_type())
+            cls._answer = answer_class(cls, cls._plan.items or ("data",), cls._item_type(), value_paths(cls._plan))
         return cls._answer
 
     @classmethod
@@ -158,6 +169,10 @@ class BasePage(BaseModel, Generic[T]):
 
     def page_value(self, path: FieldPath) -> object:
         """A value of the answer by its wire path, for the plan."""
+        for name, info in type(self).model_fields.items():
+            alias = info.validation_alias
+            if isinstance(alias, AliasPath) and tuple(alias.path) == path:
+                return getattr(self, name)
         value: object = self
         for name in path:
             value = field_of(value, name)

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 __all__ = [
     "CursorPlan", "Facts", "FieldPath", "LinkPlan", "OffsetPlan", "PageInfo", "PageNumberPlan", "Plan", "UrlPlan",
-    "next_link",
+    "next_link", "value_paths",
 ]  # fmt: skip
 
 FieldPath: TypeAlias = tuple[str, ...]
@@ -199,6 +199,23 @@ class UrlPlan:
 
 
 Plan: TypeAlias = CursorPlan | OffsetPlan | PageNumberPlan | LinkPlan | UrlPlan
+
+
+def value_paths(plan: Plan) -> tuple[FieldPath, ...]:
+    """List where a plan looks for values of the answer, besides the items."""
+    match plan:
+        case CursorPlan():
+            paths = (plan.next, plan.more, plan.previous)
+        case OffsetPlan():
+            paths = (plan.total,)
+        case PageNumberPlan():
+            paths = (plan.total_pages,)
+        case UrlPlan():
+            paths = (plan.next, plan.previous)
+        case LinkPlan():
+            paths = ()
+    return tuple(path for path in paths if path)
+
 
 _LINK = re.compile(r"""<([^<>]*)>((?:\s*;\s*[^\s=;,"]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s";,]*))?)*)""")
 _PARAMETER = re.compile(r""";\s*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]*)))?""")

@@ -3,10 +3,10 @@
 import asyncio
 import pickle
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import pytest
-from pydantic import BaseModel, TypeAdapter
+from pydantic import AliasPath, BaseModel, Field, TypeAdapter
 from pydantic_core import to_json
 from sdk_runtime._absent import omit
 from sdk_runtime._async_pages import AsyncPage
@@ -249,6 +249,23 @@ def test_a_walk_that_failed_can_be_taken_up_again() -> None:
 @pytest.mark.parametrize("body", [{}, {"items": None}])
 def test_a_missing_list_is_an_empty_one(body: Any) -> None:
     assert page_of(CursorPlan(items=("items",), next=("next",)), lambda _: (body, {})).data == []
+
+
+class DeclaredPage(SyncPage[T]):
+    _plan = CursorPlan(items=("items",), next=("next",))
+    items: list[T]
+
+
+class NestedPage(SyncPage[T]):
+    _plan = CursorPlan(items=("result", "rows"), next=("result", "after"))
+    data: Annotated[list[T], Field(validation_alias=AliasPath("result", "rows"))]
+
+
+@pytest.mark.parametrize("page_class", [DeclaredPage, NestedPage])
+def test_a_page_may_declare_its_items(page_class: Any) -> None:
+    page = load_with(by_cursor)(PageRequest(cast("Any", None), page_class[Job]))
+    assert list(page) == [Job(id=number) for number in range(7)]
+    assert pickle.loads(pickle.dumps(page)).data == page.data
 
 
 class StoredPage(SyncPage[T]):
