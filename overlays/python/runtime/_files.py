@@ -115,7 +115,19 @@ class ChunksSource:
         return iter(self.chunks)
 
 
-def open_source(content: BinaryTypes) -> Source:
+@dataclass(frozen=True, slots=True)
+class AsyncChunksSource:
+    """Chunks of an async iterable, which only async clients can send (by `AsyncReader`)."""
+
+    chunks: AsyncIterable[bytes]
+    replayable: bool
+    size: int | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise TypeError("an async iterable can only be sent by the async client")
+
+
+def open_source(content: AsyncBinaryTypes) -> Source:
     """Look at what was passed and tell its size and whether it can be read again; files are not read yet.
 
     Raises `TypeError` for text and for files opened in text mode, `OSError` when a path cannot be looked at.
@@ -129,6 +141,8 @@ def open_source(content: BinaryTypes) -> Source:
         raise TypeError("text is no file content: pass bytes, a path object or a file opened in binary mode")
     if _is_file(content):
         return _source_of_file(content)
+    if isinstance(content, AsyncIterable):
+        return AsyncChunksSource(content, replayable=aiter(content) is not content)
     return ChunksSource(content, replayable=iter(content) is not content)
 
 
@@ -153,6 +167,10 @@ class AsyncReader:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Read from the start."""
+        if isinstance(self._source, AsyncChunksSource):
+            async for chunk in self._source.chunks:
+                yield chunk
+            return
         if isinstance(self._source, BytesSource):
             for chunk in self._source:
                 yield chunk

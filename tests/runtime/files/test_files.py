@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,18 @@ async def test_async_reading_gives_the_same_bytes(path: Path) -> None:
     for given in (path, path.read_bytes(), iter([b"a", b"b"])):
         reader = AsyncReader(open_source(given))
         assert len(b"".join([chunk async for chunk in reader])) == (reader.size or 2)
+
+
+async def test_an_async_iterable_is_for_async_clients() -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"a"
+        yield b"b"
+
+    source = open_source(chunks())
+    assert (source.size, source.replayable) == (None, False)
+    with pytest.raises(TypeError, match="async client"):
+        iter(source)
+    assert [chunk async for chunk in AsyncReader(source)] == [b"a", b"b"]
 
 
 async def test_a_reader_that_stops_closes_the_file(path: Path, recwarn: pytest.WarningsRecorder) -> None:
