@@ -145,6 +145,20 @@ def test_parts_of_a_multipart_body(lowering: Lowering) -> None:
     ]
 
 
+def test_parts_of_a_union_that_holds_itself(lowering: Lowering) -> None:
+    text = (
+        "paths: {/a: {post: {requestBody: {content: {multipart/form-data:"
+        " {schema: {$ref: '#/components/schemas/A'}}}}}}}\n"
+        "components: {schemas: {A: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]},"
+        " B: {type: object, required: [x], properties: {x: {type: string}}}}}\n"
+    )
+    found = one(lowering, text).body
+    assert found is not None
+    (payload,) = found.payloads
+    assert isinstance(payload, Multipart)
+    assert [(part.name.wire, part.presence) for part in payload.parts] == [("x", Optional())]
+
+
 def test_raw_bytes_stand_only_in_what_multipart_bodies_are_made_of(lowering: Lowering) -> None:
     for media, kind in (("multipart/form-data", ScalarKind.BINARY), ("application/json", ScalarKind.STRING)):
         api, _ = lowering(body(f"{media}: {{{PET}}}"))

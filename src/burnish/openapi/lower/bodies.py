@@ -34,7 +34,7 @@ from .declarations import presence_of
 from .docs import docs_of, examples_of
 from .media import Media, concrete, essence, media_of
 from .parameters import STYLES
-from .reading import elements, entries, member, members, strings, text
+from .reading import entries, member, members, strings, text
 from .scope import Scope
 from .types import lower_type, without_files
 
@@ -178,16 +178,16 @@ def is_object(type_: Type, scope: Scope) -> bool:
 
 
 def part_schemas(schema: Value, scope: Scope) -> dict[str, tuple[Value, bool]]:
-    """The properties of a multipart body, and which are required; of a union, those of all variants, none required."""
+    """The properties of a multipart body, and which are required; of a union, those of its variants, none required."""
     node = scope.followed(schema)
     variants = node.get("oneOf", node.get("anyOf")) if node is not None else None
-    if isinstance(variants, Arr):
-        merged: dict[str, tuple[Value, bool]] = {}
-        for variant in elements(variants):
-            merged |= {name: (item, False) for name, (item, _) in part_schemas(variant, scope).items()}
-        return merged
-    required = frozenset(strings(node.get("required"))) if node is not None else frozenset[str]()
-    return {name: (item, name in required) for name, item in entries(node, "properties").items()}
+    if not isinstance(variants, Arr):
+        required = frozenset(strings(node.get("required"))) if node is not None else frozenset[str]()
+        return {name: (item, name in required) for name, item in entries(node, "properties").items()}
+    merged: dict[str, tuple[Value, bool]] = {}
+    for variant in variants:
+        merged |= {name: (item, False) for name, item in entries(scope.followed(variant), "properties").items()}
+    return merged
 
 
 def multipart_declarations(scope: Scope) -> frozenset[DeclarationId]:
