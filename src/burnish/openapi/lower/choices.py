@@ -64,12 +64,16 @@ def selector_of(schema: Obj, scope: Scope) -> Selector | None:
     if not property_:
         return None
     mapping: dict[DeclarationId, tuple[str, ...]] = {}
-    by_wire = {wire: key for key, wire in scope.canonical.wires.items()}
     for tag, ref in entries(discriminator, "mapping").items():
-        target = scope.target(ref) or scope.target(by_wire.get(str(ref), ""))
+        target = scope.target(ref) or component_named(str(ref), scope)
         if target is not None:
             mapping[target] = (*mapping.get(target, ()), tag)
     return Selector(property_, mapping)
+
+
+def component_named(wire: str, scope: Scope) -> DeclarationId | None:
+    """The component that the description calls so: a mapping may give names instead of references."""
+    return next((scope.target(key) for key, name in scope.canonical.wires.items() if name == wire), None)
 
 
 def tagged(types: tuple[Type, ...], selector: Selector, schema: Obj, scope: Scope) -> tuple[Variant, ...] | None:

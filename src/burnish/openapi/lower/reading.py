@@ -45,7 +45,7 @@ def text(node: Obj | None, *keys: str) -> str:
     """The first string under one of the keys; empty if there is none."""
     for key in keys:
         value = node.get(key) if node is not None else None
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value and not value.isspace():
             return value
     return ""
 
