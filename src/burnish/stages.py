@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -13,7 +13,7 @@ __all__ = ["stage"]
 
 
 @contextmanager
-def stage(name: str) -> Iterator[None]:
+def stage(name: str) -> Generator[None]:
     """Add the stage's name, and the place it was at, to any exception that is not a user's or the disk's."""
     try:
         yield

@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("openapi.canonical", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),
     ("emit", "engines"),
-    ("config", "lock", "workspace", "explain", "scaffold", "pipeline", "cli"),
+    ("config", "lock", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
 )
 # Within the top layer: what may use what, lowest first.
 TOP = ("workspace", "explain", "lock", "config", "scaffold", "pipeline", "cli")

@@ -12,7 +12,7 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def refuse_dangerous(out: Path) -> None:
 
 
 @contextmanager
-def exclusive(folder: Path, name: str) -> Iterator[None]:
+def exclusive(folder: Path, name: str) -> Generator[None]:
     """Hold the lock of an output; it is the operating system's, so a dead run leaves none behind."""
     path = folder / f".{name}.burnish-lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)

@@ -9,33 +9,31 @@ from functools import lru_cache
 __all__ = ["pascal", "singular", "words"]
 
 # Names that people write with capitals inside; taken apart they would read badly.
-KNOWN = tuple(
-    [
-        "OAuth",
-        "OpenAPI",
-        "OpenAI",
-        "OpenID",
-        "IPv4",
-        "IPv6",
-        "iOS",
-        "iPhone",
-        "iPad",
-        "macOS",
-        "GraphQL",
-        "GitHub",
-        "GitLab",
-        "YouTube",
-        "LinkedIn",
-        "PayPal",
-        "PostgreSQL",
-        "MySQL",
-        "NoSQL",
-        "SaaS",
-        "PaaS",
-        "WebSocket",
-        "JavaScript",
-        "TypeScript",
-    ]
+KNOWN = (
+    "OAuth",
+    "OpenAPI",
+    "OpenAI",
+    "OpenID",
+    "IPv4",
+    "IPv6",
+    "iOS",
+    "iPhone",
+    "iPad",
+    "macOS",
+    "GraphQL",
+    "GitHub",
+    "GitLab",
+    "YouTube",
+    "LinkedIn",
+    "PayPal",
+    "PostgreSQL",
+    "MySQL",
+    "NoSQL",
+    "SaaS",
+    "PaaS",
+    "WebSocket",
+    "JavaScript",
+    "TypeScript",
 )
 PIECE = re.compile(
     r"v[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?(?![a-z])"  # versions: v2, v1beta1

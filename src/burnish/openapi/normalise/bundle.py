@@ -2,19 +2,18 @@
 
 Everything else that was written as a reference is written out where it is used. A schema that a reference leads to,
 wherever it stands and in whatever file, becomes a component under a provisional id (file and pointer); naming gives it
-its final one.
+its final one. References that lead nowhere are passed over: checking has reported them.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from burnish.diagnostics import Report
 from burnish.source import Arr, Document, Obj, Place, Target, Value
 
-from .codes import DANGLING_REF, NOT_AN_OBJECT, REF_CYCLE
+from .codes import NOT_AN_OBJECT, REF_CYCLE
 from .grammar import GRAMMAR, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES, Kind, Many, Member, Named, One
 
 __all__ = ["PREFIX", "Bundle", "bundle"]
@@ -93,7 +92,6 @@ class Bundler:
         """A whole map written as a reference, which the standard does not have and people write all the same."""
         target = self._document.resolve(ref, holder.at, self._report)
         if target is None or not isinstance(target.value, Obj) or target.value is holder:
-            self.dangling(ref, holder.at / "$ref")
             return Obj(holder.at)
         return self.named(target.value, kind)
 
@@ -125,7 +123,6 @@ class Bundler:
         """Copy what a reference leads to."""
         target = self._document.resolve(ref, value.at, self._report)
         if target is None:
-            self.dangling(ref, value.at / "$ref")
             return None
         key = key_of(target.place)
         if key in trail:
@@ -187,9 +184,7 @@ class Bundler:
             if isinstance(ref, str):
                 path = ref if "/" in ref or "#" in ref else f"{self._home}{ref}"
                 target = self._document.resolve(path, mapping.at, self._report)
-                if target is None:
-                    self.dangling(ref, mapping.at / tag)
-                else:
+                if target is not None:
                     final[tag] = PREFIX + self.register(target)
         schema["discriminator"] = Obj(discriminator.at, {**discriminator, "mapping": final})
 
@@ -197,7 +192,6 @@ class Bundler:
         """Make a schema refer to the registered target of its reference."""
         target = self._document.resolve("#" if ref == "#" else ref, place, self._report)
         if target is None:
-            self.dangling(ref, place)
             return False
         copied["$ref"] = PREFIX + self.register(target)
         return True
@@ -223,13 +217,6 @@ class Bundler:
             self._wires[key] = wire_of(target.place)
             self._queue.append((key, target))
         return key
-
-    def dangling(self, ref: str, place: Place) -> None:
-        """Report a reference that leads nowhere, with the nearest name that exists."""
-        wanted = ref.rpartition("/")[2]
-        near = get_close_matches(wanted, [wire for wire in self._wires.values() if wire], n=1)
-        advice = f'did you mean "{near[0]}"?' if near else "define it, or remove the reference"
-        self._report.add(DANGLING_REF, place, ref=ref, advice=advice)
 
 
 def member(holder: Obj, name: str) -> Obj:

@@ -7,7 +7,6 @@ from burnish.diagnostics import Code, Severity
 __all__ = [
     "ALLOF_CONTRADICTION",
     "ALLOF_CYCLE",
-    "DANGLING_REF",
     "DUPLICATE_OPERATION_ID",
     "NOT_AN_OBJECT",
     "NO_SUCH_OPERATION",
@@ -23,16 +22,6 @@ UNKNOWN_VERSION = Code(
     why="Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 differ in what the same words mean, so the version must be known.",
     fix='begin the document with `openapi: 3.1.0` (or `swagger: "2.0"`)',
     example="info: {title: Pets, version: '1'}\npaths: {}\n",
-)
-
-DANGLING_REF = Code(
-    slug="dangling-ref",
-    severity=Severity.ERROR,
-    title='nothing is at "{ref}"',
-    why="A reference that leads nowhere leaves a hole in the API that no type can fill.",
-    fix="{advice}",
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
-    "components:\n  schemas:\n    Pet: {type: object}\n    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
 )
 
 REF_CYCLE = Code(

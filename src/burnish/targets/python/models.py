@@ -184,6 +184,7 @@ class Module:
         self._own = f".types.{module}"
         self._cycle = {f".types.{name}" for name in cycle} - {self._own}
         self._defined: set[str] = set()
+        self._names: set[str] = set()
         self._late: set[Import] = set()
         self._answers = Annotator(layout, arguments=False)
         self._arguments = Annotator(layout, arguments=True)
@@ -198,7 +199,7 @@ class Module:
             for item in sorted(self._late)
         )
         title = self._own.removeprefix(".types.").replace(".", " ").replace("_", " ")
-        names = sorted(self._defined, key=lambda name: (name.lower(), name))
+        names = sorted(self._defined | self._names, key=lambda name: (name.lower(), name))
         return TypesModule(
             docstring(f"Types of {title}." if title != "shared" else "Types that several resources share.", indent=0),
             tuple(literal(name) for name in names),
@@ -308,8 +309,11 @@ class Module:
                 value = self._arguments(type_)
             case _:
                 raise AssertionError("only unions and aliases have one")
-        self._defined.add(place.param)
+        self._names.add(place.param)
         settled = self.settled(value)
+        if settled.text == value.text:
+            # A quoted alias is a string at run time: annotations that are evaluated must quote it too.
+            self._defined.add(place.param)
         imports = settled.imports | imported("typing_extensions", "TypeAlias").imports
         return AliasView(Code(place.param), Code(settled.text, imports), Code(""), recursive=False)
 

@@ -1,0 +1,171 @@
+# Copied from overlays/python/runtime/__init__.py; edit it there.
+"""The runtime of a generated SDK: everything that knows HTTP. Names are loaded when they are first asked for."""
+
+from typing import TYPE_CHECKING
+
+from ._lazy import lazy_module
+
+if TYPE_CHECKING:
+    from ._absent import NOT_GIVEN as NOT_GIVEN
+    from ._absent import NotGiven as NotGiven
+    from ._absent import Omit as Omit
+    from ._absent import not_given as not_given
+    from ._absent import omit as omit
+    from ._async_client import AsyncClient as AsyncClient
+    from ._async_pages import AsyncPage as AsyncPage
+    from ._async_streaming import AsyncStream as AsyncStream
+    from ._client import SyncClient as SyncClient
+    from ._config import ApiKeyAuth as ApiKeyAuth
+    from ._config import BasicAuth as BasicAuth
+    from ._config import BearerAuth as BearerAuth
+    from ._config import CallDefault as CallDefault
+    from ._config import ClientConfig as ClientConfig
+    from ._config import ClientCredentialsAuth as ClientCredentialsAuth
+    from ._config import Route as Route
+    from ._endpoint import BinaryBody as BinaryBody
+    from ._endpoint import Endpoint as Endpoint
+    from ._endpoint import FormBody as FormBody
+    from ._endpoint import JsonBody as JsonBody
+    from ._endpoint import MultipartBody as MultipartBody
+    from ._endpoint import ParamStyle as ParamStyle
+    from ._endpoint import PartStyle as PartStyle
+    from ._endpoint import TextBody as TextBody
+    from ._events import StreamStyle as StreamStyle
+    from ._exceptions import APIConnectionError as APIConnectionError
+    from ._exceptions import APIError as APIError
+    from ._exceptions import APIResponseValidationError as APIResponseValidationError
+    from ._exceptions import APIStatusError as APIStatusError
+    from ._exceptions import APITimeoutError as APITimeoutError
+    from ._exceptions import AuthenticationError as AuthenticationError
+    from ._exceptions import BadRequestError as BadRequestError
+    from ._exceptions import ConflictError as ConflictError
+    from ._exceptions import InternalServerError as InternalServerError
+    from ._exceptions import InvalidWebhookSignatureError as InvalidWebhookSignatureError
+    from ._exceptions import NotFoundError as NotFoundError
+    from ._exceptions import PaginationLoopError as PaginationLoopError
+    from ._exceptions import PermissionDeniedError as PermissionDeniedError
+    from ._exceptions import RateLimitError as RateLimitError
+    from ._exceptions import RedirectError as RedirectError
+    from ._exceptions import ResponseDecodeError as ResponseDecodeError
+    from ._exceptions import SDKError as SDKError
+    from ._exceptions import StreamInterruptedError as StreamInterruptedError
+    from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
+    from ._files import Base64FileInput as Base64FileInput
+    from ._files import BinaryTypes as BinaryTypes
+    from ._files import FileContent as FileContent
+    from ._files import FileTypes as FileTypes
+    from ._files import file_from_path as file_from_path
+    from ._models import BaseModel as BaseModel
+    from ._models import Tagged as Tagged
+    from ._options import Body as Body
+    from ._options import CallOptions as CallOptions
+    from ._options import Headers as Headers
+    from ._options import Query as Query
+    from ._options import Timeout as Timeout
+    from ._options import call_options as call_options
+    from ._pages import SyncPage as SyncPage
+    from ._paginator import AsyncPaginator as AsyncPaginator
+    from ._plans import CursorPlan as CursorPlan
+    from ._plans import LinkPlan as LinkPlan
+    from ._plans import OffsetPlan as OffsetPlan
+    from ._plans import PageNumberPlan as PageNumberPlan
+    from ._plans import UrlPlan as UrlPlan
+    from ._request import PreparedRequest as PreparedRequest
+    from ._resource import AsyncResource as AsyncResource
+    from ._resource import SyncResource as SyncResource
+    from ._response import APIResponse as APIResponse
+    from ._response import AsyncAPIResponse as AsyncAPIResponse
+    from ._response import AsyncBinaryAPIResponse as AsyncBinaryAPIResponse
+    from ._response import BinaryAPIResponse as BinaryAPIResponse
+    from ._send import Middleware as Middleware
+    from ._shape import base64 as base64
+    from ._shape import many as many
+    from ._shape import one as one
+    from ._shape import shape_table as shape_table
+    from ._shape import values as values
+    from ._streaming import Stream as Stream
+    from ._wrappers import async_raw as async_raw
+    from ._wrappers import async_streamed as async_streamed
+    from ._wrappers import async_twin as async_twin
+    from ._wrappers import raw as raw
+    from ._wrappers import streamed as streamed
+else:
+    __getattr__, __dir__ = lazy_module(
+        __name__,
+        {
+            **dict.fromkeys(("NOT_GIVEN", "NotGiven", "Omit", "not_given", "omit"), "._absent"),
+            **dict.fromkeys(
+                (
+                    "ApiKeyAuth",
+                    "BasicAuth",
+                    "BearerAuth",
+                    "CallDefault",
+                    "ClientConfig",
+                    "ClientCredentialsAuth",
+                    "Route",
+                ),
+                "._config",
+            ),
+            **dict.fromkeys(
+                (
+                    "BinaryBody",
+                    "Endpoint",
+                    "FormBody",
+                    "JsonBody",
+                    "MultipartBody",
+                    "ParamStyle",
+                    "PartStyle",
+                    "TextBody",
+                ),
+                "._endpoint",
+            ),  # fmt: skip
+            **dict.fromkeys(
+                (
+                    "APIConnectionError",
+                    "APIError",
+                    "APIResponseValidationError",
+                    "APIStatusError",
+                    "APITimeoutError",
+                    "AuthenticationError",
+                    "BadRequestError",
+                    "ConflictError",
+                    "InternalServerError",
+                    "InvalidWebhookSignatureError",
+                    "NotFoundError",
+                    "PaginationLoopError",
+                    "PermissionDeniedError",
+                    "RateLimitError",
+                    "RedirectError",
+                    "ResponseDecodeError",
+                    "SDKError",
+                    "StreamInterruptedError",
+                    "UnprocessableEntityError",
+                ),
+                "._exceptions",
+            ),  # fmt: skip
+            **dict.fromkeys(
+                ("Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "file_from_path"), "._files"
+            ),
+            **dict.fromkeys(("BaseModel", "Tagged"), "._models"),
+            **dict.fromkeys(("Body", "CallOptions", "Headers", "Query", "Timeout", "call_options"), "._options"),
+            **dict.fromkeys(("CursorPlan", "LinkPlan", "OffsetPlan", "PageNumberPlan", "UrlPlan"), "._plans"),
+            **dict.fromkeys(("AsyncResource", "SyncResource"), "._resource"),
+            **dict.fromkeys(
+                ("APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "BinaryAPIResponse"), "._response"
+            ),
+            **dict.fromkeys(("base64", "many", "one", "shape_table", "values"), "._shape"),
+            **dict.fromkeys(("async_raw", "async_streamed", "async_twin", "raw", "streamed"), "._wrappers"),
+            "AsyncClient": "._async_client",
+            "AsyncPage": "._async_pages",
+            "AsyncPaginator": "._paginator",
+            "AsyncStream": "._async_streaming",
+            "Middleware": "._send",
+            "PreparedRequest": "._request",
+            "Stream": "._streaming",
+            "StreamStyle": "._events",
+            "SyncClient": "._client",
+            "SyncPage": "._pages",
+        },
+    )
+
+__all__ = ["lazy_module"]

@@ -1,0 +1,128 @@
+"""`burnish generate`: descriptions become SDKs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from burnish.diagnostics import Problems, Report
+
+from .choose import chosen, format_option
+from .exits import Exit
+from .report import show
+
+if TYPE_CHECKING:
+    from burnish.pipeline import Outcome
+    from burnish.workspace import Sdk
+
+POLL_S = 0.2
+
+
+@click.command("generate")
+@click.argument("names", nargs=-1)
+@click.option(
+    "--spec", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A description, without a workspace."
+)
+@click.option("--package", default="", help="Name of the package (with --spec).")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write (with --spec).")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings (with --spec).")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not what its inputs give.")
+@click.option("--watch", is_flag=True, help="Generate again whenever an input changes.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
+@format_option
+def command(
+    names: tuple[str, ...],
+    spec: Path | None,
+    package: str,
+    out: Path | None,
+    config: Path | None,
+    check: bool,  # click passes flags so
+    watch: bool,  # as above
+    force: bool,  # as above
+    style: str,
+) -> int:
+    """Write the SDKs NAMES of the workspace (default: all), or one SDK from --spec into --out."""
+    from burnish.workspace import single
+
+    if spec is not None and out is None:
+        raise click.UsageError("--spec needs --out DIR: the folder to write")
+    if spec is None and (out is not None or package or config is not None):
+        raise click.UsageError("--package, --out and --config go with --spec FILE")
+    sdks = (single(spec, out, config),) if spec is not None and out is not None else chosen(names)
+    if watch:
+        return watched(sdks, package, style)
+    results = [run(sdk, package, style, check=check, force=force) for sdk in sdks]
+    return max(results, default=Exit.FINE)
+
+
+def run(sdk: Sdk, package: str, style: str, *, check: bool = False, force: bool = False) -> Exit:
+    """Generate or check one SDK, and say what came of it."""
+    from burnish.emit.errors import HandEdited, OutputRefused
+    from burnish.pipeline import check_sdk, generate, settings_of
+
+    report = Report()
+    started = time.perf_counter()
+    try:
+        settings = settings_of(sdk, package, report)
+        report.or_stop()
+        outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force)
+    except Problems:
+        show(report, style, "Nothing was written.")
+        return Exit.PROBLEMS
+    except HandEdited as error:
+        click.echo(edited(sdk, error.edits), err=True)
+        return Exit.PROBLEMS
+    except OutputRefused as error:
+        click.echo(f"burnish: {error}", err=True)
+        return Exit.PROBLEMS
+    show(report, style)
+    click.echo(told(outcome, time.perf_counter() - started), err=style != "human")
+    return Exit.PROBLEMS if outcome.differences else Exit.FINE
+
+
+def told(outcome: Outcome, seconds: float) -> str:
+    """One line about a run; for a check, one for each file that differs."""
+    name = outcome.sdk.name
+    if outcome.unchanged:
+        return f"{name}: nothing changed ({seconds:.2f} s)"
+    if outcome.differences:
+        lines = [f"{name}: {len(outcome.differences)} files are not what their inputs give:"]
+        for item in outcome.differences[:20]:
+            lines.append(f"  {item.how:9} {item.path}" + (f" (edit {item.source})" if item.source else ""))
+        more = len(outcome.differences) - 20
+        return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), "Run `burnish generate`."])
+    counts = f"{outcome.operations} operations, {outcome.models} types"
+    return (
+        f"{name}: {counts}; {outcome.changed} of {outcome.files} files changed in {outcome.sdk.out} ({seconds:.2f} s)"
+    )
+
+
+def edited(sdk: Sdk, edits: tuple[tuple[str, str], ...]) -> str:
+    """What to do about files that were edited by hand."""
+    lines = [f"{sdk.name}: these generated files were edited by hand; nothing was written:"]
+    for path, source in edits:
+        advice = f"edit {source} instead" if source else "put the change into a template, the settings or an overlay"
+        lines.append(f"  {sdk.out / path}: {advice}")
+    return "\n".join([*lines, "Then restore the files, or overwrite them with --force."])
+
+
+def watched(sdks: tuple[Sdk, ...], package: str, style: str) -> int:
+    """Generate, and again after every change of an input, until interrupted."""
+    from burnish.pipeline import fingerprint, settings_of
+
+    seen: dict[str, str] = {}
+    while True:
+        for sdk in sdks:
+            try:
+                now = fingerprint(sdk, settings_of(sdk, package, Report()))
+            except OSError:
+                continue  # an editor is replacing the file
+            if seen.get(sdk.name) != now:
+                run(sdk, package, style)
+                seen[sdk.name] = fingerprint(sdk, settings_of(sdk, package, Report()))
+                sys.stdout.flush()
+        time.sleep(POLL_S)

@@ -1,0 +1,33 @@
+"""`burnish mock`: a server that answers with a description's examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from burnish.diagnostics import Problems, Report
+
+from .exits import Exit
+from .report import show
+
+
+@click.command("mock")
+@click.argument("spec", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--port", default=4010, show_default=True, help="Port on loopback; 0 takes a free one.")
+@click.option("--terminator", default="", help="Data that ends event streams, such as [DONE].")
+def command(spec: Path, port: int, terminator: str) -> int:
+    """Answer requests as SPEC describes, on loopback, and refuse those that break it; stop it with Ctrl-C."""
+    from burnish.mock import MockServer
+    from burnish.pipeline import canonical_of
+
+    report = Report()
+    try:
+        canonical = canonical_of(spec, report)
+    except Problems:
+        show(report, "human")
+        return Exit.PROBLEMS
+    with MockServer(canonical, port=port, terminator=terminator) as server:
+        click.echo(f"{len(canonical.operations)} operations at {server.url}")
+        server.wait()
+    return Exit.FINE

@@ -1,0 +1,31 @@
+"""Diagnostics of reading settings."""
+
+from __future__ import annotations
+
+from burnish.diagnostics import Code, Severity
+
+__all__ = ["BAD_SETTING", "BAD_SETTINGS_FILE", "UNKNOWN_SETTING"]
+
+BAD_SETTINGS_FILE = Code(
+    slug="bad-settings-file",
+    severity=Severity.ERROR,
+    title="the settings are not valid TOML: {problem}",
+    why="Nothing can be read from a file that breaks the syntax of TOML 1.0.",
+    fix="mend the syntax at this place",
+)
+
+UNKNOWN_SETTING = Code(
+    slug="unknown-setting",
+    severity=Severity.ERROR,
+    title='no setting is named "{name}" here',
+    why="A setting that is misspelt does nothing, and nobody notices.",
+    fix="{advice}",
+)
+
+BAD_SETTING = Code(
+    slug="bad-setting",
+    severity=Severity.ERROR,
+    title='"{name}" is {found}, where {wanted} belongs',
+    why="A value of another type cannot mean what the setting is for.",
+    fix="write {wanted}",
+)

@@ -1,0 +1,224 @@
+"""`burnish.toml`: every key is known, typed, and complained about at its own line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
+
+from burnish.diagnostics import Report, Span
+from burnish.settings import (
+    AuthOption,
+    BodyDefault,
+    EnvironmentSettings,
+    MethodSettings,
+    PaginationSettings,
+    ResourceSettings,
+    Settings,
+)
+
+from .codes import BAD_SETTING, BAD_SETTINGS_FILE, UNKNOWN_SETTING
+
+__all__ = ["load_settings"]
+
+Table = dict[str, Any]
+# Tables whose keys are names of the user's: the key becomes the field on the right.
+KEYED: Mapping[type, str] = {
+    AuthOption: "argument",
+    BodyDefault: "argument",
+    PaginationSettings: "scheme",
+    ResourceSettings: "path",
+    MethodSettings: "name",
+}
+WORDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "an array",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The place of a key in a TOML file."""
+
+    text: str
+    path: str
+    keys: tuple[str, ...]
+
+    @property
+    def pointer(self) -> str:
+        """The dotted key."""
+        return "#/" + "/".join(self.keys)
+
+    @property
+    def span(self) -> Span:
+        """The line that sets the key, or the header of its table; the top of the file where neither is found."""
+        table: tuple[str, ...] = ()
+        best = Span(self.path, 1, 1, 1, 1)
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := re.match(r"\s*\[\[?([^\]]+)\]\]?", line):
+                table = dotted(header[1])
+                if table == self.keys[: len(table)]:
+                    best = Span(self.path, number, 1, number, len(line) + 1)
+            elif (key := re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)) and (*table, *dotted(key[1])) == self.keys:
+                return Span(self.path, number, key.start(1) + 1, number, key.end(1) + 1)
+        return best
+
+
+def dotted(text: str) -> tuple[str, ...]:
+    """The parts of a dotted key, quotes removed."""
+    parts: list[tuple[str, ...]] = re.findall(r'"([^"]*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)', text)
+    return tuple(next((piece for piece in part if piece), "") for part in parts)
+
+
+def load_settings(path: Path | None, report: Report) -> Settings:
+    """Read the settings of an SDK; without a file all are default.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if path is None:
+        return Settings()
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+        report.add(
+            BAD_SETTINGS_FILE,
+            Spot(Span(str(path), line, column, line, column + 1)),
+            problem=str(error).partition(" (at")[0],
+        )
+        return Settings()
+    return Reader(text, str(path), report).settings(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place known by line and column."""
+
+    span: Span
+    pointer: str = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one file."""
+
+    text: str
+    path: str
+    report: Report
+
+    def settings(self, table: Table) -> Settings:
+        """The whole file; `[environments]` maps names to URLs."""
+        environments = table.pop("environments", None)
+        found = cast("Settings", self.record(Settings, table, ()))
+        if isinstance(environments, dict):
+            urls = tuple((str(name), str(url)) for name, url in cast("Table", environments).items())
+            found = replace(found, environments=EnvironmentSettings(urls))
+        return found
+
+    def key(self, keys: tuple[str, ...]) -> Key:
+        """The place of a key."""
+        return Key(self.text, self.path, keys)
+
+    def record(self, kind: type, table: Table, keys: tuple[str, ...], **given: object) -> object:
+        """A table as a dataclass."""
+        hints = get_type_hints(kind)
+        known = {field.name for field in fields(kind)} - set(given)
+        values: dict[str, object] = dict(given)
+        for name, value in table.items():
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                advice = f'did you mean "{near[0]}"?' if near else f"the settings here are {', '.join(sorted(known))}"
+                self.report.add(UNKNOWN_SETTING, self.key((*keys, name)), name=name, advice=advice)
+            else:
+                made = self.value(hints[name], value, (*keys, name))
+                if made is not MISSING:
+                    values[name] = made
+        missing = [
+            f.name
+            for f in fields(kind)
+            if f.default is MISSING and f.default_factory is MISSING and f.name not in values
+        ]
+        for name in missing:
+            self.report.add(BAD_SETTING, self.key(keys), name=name, found="missing", wanted="a value")
+            values[name] = ""
+        return kind(**values)
+
+    def value(self, hint: Any, value: Any, keys: tuple[str, ...]) -> object:
+        """A value by the type of its field; `MISSING` after a complaint."""
+        origin = get_origin(hint)
+        if origin is UnionType:
+            (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
+            return self.value(inner, value, keys)
+        if origin is tuple:
+            return self.items(get_args(hint)[0], value, keys)
+        if origin is not None and issubclass(origin, Mapping):
+            return self.mapping(get_args(hint)[1], value, keys)
+        if is_dataclass(hint):
+            return (
+                self.record(cast("type", hint), value, keys) if isinstance(value, dict) else self.bad(dict, value, keys)
+            )
+        if issubclass(hint, StrEnum):
+            allowed = [str(item) for item in hint]
+            return hint(value) if value in allowed else self.bad(f"one of {', '.join(allowed)}", value, keys)
+        if hint is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        right = isinstance(value, hint) and not (hint is int and isinstance(value, bool))
+        return value if right else self.bad(hint, value, keys)
+
+    def items(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
+        """An array, or a table whose keys name its entries."""
+        if item in KEYED and isinstance(value, dict):
+            entries = cast("dict[str, Any]", value).items()
+            return tuple(
+                self.record(item, cast("Table", inner), (*keys, name), **{KEYED[item]: name})
+                if isinstance(inner, dict)
+                else self.bad(dict, inner, (*keys, name))
+                for name, inner in nested(item, entries)
+            )
+        if not isinstance(value, list):
+            return self.bad(list, value, keys)
+        made = [self.value(item, inner, keys) for inner in cast("Sequence[Any]", value)]
+        return tuple(entry for entry in made if entry is not MISSING)
+
+    def mapping(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
+        """A table of values of one type."""
+        if not isinstance(value, dict):
+            return self.bad(dict, value, keys)
+        entries = cast("dict[str, Any]", value).items()
+        return {
+            name: made for name, inner in entries if (made := self.value(item, inner, (*keys, name))) is not MISSING
+        }
+
+    def bad(self, wanted: Any, value: Any, keys: tuple[str, ...]) -> object:
+        """Complain about a value of the wrong type."""
+        words = wanted if isinstance(wanted, str) else WORDS.get(wanted, wanted.__name__)
+        found = WORDS.get(cast("type", type(value)), "something else")
+        self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=words)
+        return MISSING
+
+
+def nested(item: type, entries: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Entries of a table of tables; resources below resources are listed under their dotted path."""
+    if item is not ResourceSettings:
+        return list(entries)
+    found: list[tuple[str, Any]] = []
+    for name, table in entries:
+        own = {key: value for key, value in table.items() if key in ("methods", "models")}
+        inner = {key: value for key, value in table.items() if key not in own}
+        if own or not inner:
+            found.append((name, own))
+        found += [(f"{name}.{key}", value) for key, value in nested(item, inner.items())]
+    return found

@@ -1,0 +1,50 @@
+"""The catalogue: every diagnostic of the tool, gathered from the stages."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+
+from burnish.diagnostics import Code
+
+__all__ = ["UnknownCode", "catalogue", "explain"]
+
+HOMES = (
+    "burnish.source.codes",
+    "burnish.openapi.check.codes",
+    "burnish.openapi.normalise.codes",
+    "burnish.openapi.lower.codes",
+    "burnish.engines.codes",
+    "burnish.config.codes",
+)
+
+
+class UnknownCode(LookupError):
+    """No diagnostic has that name."""
+
+
+def catalogue() -> dict[str, Code]:
+    """All codes by slug, sorted."""
+    found = (value for home in HOMES for value in vars(import_module(home)).values() if isinstance(value, Code))
+    return {code.slug: code for code in sorted(found, key=lambda code: code.slug)}
+
+
+def explain(slug: str) -> str:
+    """Tell what a code means.
+
+    Raises:
+        UnknownCode: there is none of that name; the message has the nearest.
+    """
+    codes = catalogue()
+    if slug == "all":
+        width = max(map(len, codes))
+        return "\n".join(f"{name:{width}}  {code.severity}  {code.title}" for name, code in codes.items())
+    if slug not in codes:
+        near = get_close_matches(slug, codes, n=1)
+        hint = f'; did you mean "{near[0]}"?' if near else "; `burnish explain all` lists them"
+        raise UnknownCode(f'no diagnostic is named "{slug}"{hint}')
+    code = codes[slug]
+    parts = [f"{code.slug} ({code.severity})", "", f"  {code.title}", "", f"Why: {code.why}", f"Fix: {code.fix}"]
+    if code.example:
+        parts += ["", "Example:", "", *(f"    {line}" for line in code.example.rstrip().splitlines())]
+    return "\n".join(parts)

@@ -1,0 +1,274 @@
+"""The program as one sentence: read, check, normalise, lower, plan, render, write.
+
+Each stage takes what the stage before it gives, and knows nothing else.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from burnish import __version__
+from burnish.code import GeneratedFile
+from burnish.config import load_settings
+from burnish.diagnostics import Report
+from burnish.emit.assets import Assets, assets
+from burnish.emit.check import Difference, compare, untouched
+from burnish.lock import lock_text, read_lock
+from burnish.settings import Engine, Settings
+from burnish.source import Document, RefPolicy, apply_overlay, read
+from burnish.stages import stage
+from burnish.workspace import Sdk
+
+if TYPE_CHECKING:
+    from burnish.openapi.canonical import Canonical
+
+__all__ = ["Outcome", "canonical_of", "check_sdk", "fingerprint", "generate", "settings_of", "validate"]
+
+T = TypeVar("T")
+STACK_BYTES = 512 * 1024 * 1024
+DEEPEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: the files it changed, or would change, and how much it wrote."""
+
+    sdk: Sdk
+    changed: int = 0
+    files: int = 0
+    operations: int = 0
+    models: int = 0
+    unchanged: bool = False
+    differences: tuple[Difference, ...] = ()
+
+
+def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = False) -> Outcome:
+    """Write the SDK of a description, unless it is there already.
+
+    Raises:
+        Problems: the description has errors; nothing was written.
+        HandEdited, OutputRefused: the output is not ours to write.
+        OSError: the disk.
+    """
+    from burnish.emit.write import write
+
+    inputs = fingerprint(sdk, settings)
+    if not force and untouched(sdk.out, inputs):
+        return Outcome(sdk, unchanged=True)
+    made, lock = deeply(lambda: built(sdk, settings, report))
+    # The names that this run gave are an input of the next one.
+    if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
+        sdk.lock.write_text(lock, encoding="utf-8")
+    with stage("write"):
+        changed = write(made.files, sdk.out, fingerprint(sdk, settings), force=force)
+    return Outcome(sdk, changed, len(made.files), made.operations, made.models)
+
+
+def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
+    """Compare the output folder with what a run would write, without writing."""
+    made, lock = deeply(lambda: built(sdk, settings, report))
+    found = compare(made.files, sdk.out)
+    if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
+        found = (*found, Difference(str(sdk.lock), "stale"))
+    return Outcome(sdk, len(found), len(made.files), made.operations, made.models, differences=found)
+
+
+def validate(path: Path, report: Report, policy: RefPolicy | None = None) -> None:
+    """Report everything that is wrong with a description."""
+
+    def run() -> None:
+        document = read_checked(path, None, report, policy or RefPolicy())
+        if not report.error_count:
+            from burnish.openapi.normalise import normalise
+
+            with stage("normalise"):
+                normalise(document, Settings(), report)
+
+    deeply(run)
+
+
+def canonical_of(path: Path, report: Report) -> Canonical:
+    """Bring a description into its canonical form, for those who want no SDK."""
+    from burnish.openapi.normalise import normalise
+
+    def run() -> Canonical:
+        document = read_checked(path, None, report, RefPolicy())
+        report.or_stop()
+        found = normalise(document, Settings(), report)
+        report.or_stop()
+        return found
+
+    return deeply(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The files of an SDK in memory."""
+
+    files: list[GeneratedFile]
+    operations: int
+    models: int
+
+
+def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
+    """Everything up to writing; also the text of the lock."""
+    from burnish.openapi.lower import lower
+    from burnish.openapi.normalise import normalise
+    from burnish.targets.python import Layout
+
+    document = read_checked(sdk.description, sdk.overlay_document, report, policy_of(sdk, settings))
+    report.or_stop()
+    with stage("normalise"):
+        canonical = normalise(document, settings, report, read_lock(sdk.lock))
+    report.or_stop()
+    with stage("lower"):
+        api = lower(canonical, settings, report)
+    report.or_stop()
+    layout = Layout(api, settings)
+    files = files_of(sdk, layout, settings, report, canonical)
+    report.or_stop()
+    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical)
+
+
+def files_of(sdk: Sdk, layout: object, settings: Settings, report: Report, canonical: Canonical) -> list[GeneratedFile]:
+    """Plan, render, format, and lay the hand-written files over the generated ones."""
+    from burnish.emit.format import format_files
+    from burnish.emit.lay import lay_overlays, lay_runtime
+    from burnish.emit.render import render
+    from burnish.targets.python import Layout, plan
+
+    assert isinstance(layout, Layout)
+    shipped = assets()
+    with stage("plan"):
+        jobs = plan(layout, settings)
+    with stage("render"):
+        files = render(jobs, layout.package, shipped.templates / "python", sdk.templates)
+    with stage("format"):
+        files = format_files(files)
+    with stage("lay"):
+        files = lay_runtime(files, shipped.runtime, layout.package)
+        if settings.engine is Engine.CLASSIC:
+            files += classic_files(canonical, layout.package, report)
+        if sdk.overlays is not None:
+            files = lay_overlays(files, sdk.overlays, layout.package)
+    return files
+
+
+def classic_files(canonical: Canonical, package: str, report: Report) -> tuple[GeneratedFile, ...]:
+    """The models and raw client of the classic engine, beside the native ones."""
+    from burnish.engines import classic
+    from burnish.source import plain
+
+    document = plain(canonical.document)
+    assert isinstance(document, dict)
+    return classic(document, package, canonical.document.at, report)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
+
+
+def read_checked(path: Path, overlay: Path | None, report: Report, policy: RefPolicy) -> Document:
+    """Read a description, patch it, and check it."""
+    from burnish.openapi.check import check
+
+    with stage("read"):
+        document = read(shown(path), report, policy)
+        if overlay is not None and not report.error_count:
+            document = apply_overlay(document, shown(overlay), report)
+    if not report.error_count:
+        with stage("check"):
+            check(document, report)
+    return document
+
+
+def policy_of(sdk: Sdk, settings: Settings) -> RefPolicy:
+    """What references of this SDK's description may reach."""
+    home = sdk.description.parent
+    dirs = tuple((home / folder).resolve() for folder in settings.source.allow_ref_dirs)
+    if not settings.source.allow_remote:
+        return RefPolicy(dirs)
+    from burnish.source.remote import RemoteFetcher
+
+    return RefPolicy(dirs, RemoteFetcher(settings.source.allow_remote))
+
+
+def shown(path: Path) -> Path:
+    """A path as messages and pins show it: relative to the current folder where it is below that."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve())
+    except ValueError:
+        return path
+
+
+def fingerprint(sdk: Sdk, settings: Settings) -> str:
+    """A hash of everything that the output is a function of; equal hashes mean equal outputs."""
+    digest = hashlib.sha256(f"{__version__}\n{settings}\n".encode())
+    for path in inputs_of(sdk, assets()):
+        digest.update(f"{path.name}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
+    """The files that a run reads: all of the description's folder, so that referenced files count."""
+    home = sdk.description.parent
+    beside = sorted(path for path in home.rglob("*") if path.suffix in (".yaml", ".yml", ".json")) if sdk.lock else []
+    yield sdk.description
+    yield from (path for path in beside if path.is_file())
+    for path in (sdk.settings, sdk.lock, sdk.overlay_document):
+        if path is not None and path.is_file():
+            yield path
+    folders = (shipped.templates, shipped.runtime, sdk.templates, sdk.overlays, Path(__file__).parent)
+    for folder in folders:
+        yield from sources(folder)
+
+
+def sources(folder: Path | None) -> Iterable[Path]:
+    """The files of a folder that count as input."""
+    if folder is None:
+        return ()
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".jinja", ".json", ".typed")
+    )
+
+
+def settings_of(sdk: Sdk, package: str, report: Report) -> Settings:
+    """The settings of an SDK; a package name of the command line wins."""
+    settings = load_settings(sdk.settings, report)
+    return replace(settings, package=replace(settings.package, name=package)) if package else settings
+
+
+def deeply(run: Callable[[], T]) -> T:
+    """Run with room for deep recursion, and without the garbage collector, which only costs in so short a life.
+
+    Chains of references may be thousands long. The stack is that of a thread, so that the caller's is untouched.
+    """
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def body() -> None:
+        try:
+            results.append(run())
+        except BaseException as error:
+            errors.append(error)
+
+    before, limit = threading.stack_size(STACK_BYTES), sys.getrecursionlimit()
+    sys.setrecursionlimit(DEEPEST)
+    gc.disable()
+    try:
+        thread = threading.Thread(target=body)
+        thread.start()
+        thread.join()
+    finally:
+        gc.enable()
+        sys.setrecursionlimit(limit)
+        threading.stack_size(before)
+    if errors:
+        raise errors[0]
+    return results[0]
