@@ -10,8 +10,8 @@ __all__ = ["matching"]
 LONGEST = 1_000
 DEEPEST = 40
 ESCAPES = {
-    "d": "0", "D": "x", "w": "x", "W": "-", "s": " ", "S": "x", "b": "", "A": "", "z": "", "Z": "", "n": "\n", "r": "\r", "t": "\t",
-    "f": "\f", "v": "\v", "0": "\0",
+    "d": "0", "D": "x", "w": "x", "W": "-", "s": " ", "S": "x", "b": "", "A": "", "z": "", "Z": "",
+    "n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "0": "\0",
 }  # fmt: skip
 CLASSES = {"d": "0123456789", "w": "x", "s": " \t\n", "D": "x", "W": "-", "S": "x"}
 CANDIDATES = "x0A-_ ~.@"
@@ -151,7 +151,7 @@ class Reader:
         return found
 
     def class_members(self) -> list[tuple[str, str]]:
-        """One member of a class: a character, a range, or a shorthand such as `\\d`."""
+        """One member of a class: a character, a range, or the shorthand of several."""
         if self.pattern.startswith("\\", self.at) and self.pattern[self.at + 1 : self.at + 2] in CLASSES:
             self.at += 2
             return [(character, character) for character in CLASSES[self.pattern[self.at - 1]]]
@@ -162,7 +162,7 @@ class Reader:
         return [(low, self.class_character())]
 
     def class_character(self) -> str:
-        """A single character in a class; `\\b` is a backspace there."""
+        """A single character in a class; what is a word boundary elsewhere is a backspace there."""
         character = self.take()
         if character != "\\":
             return character
