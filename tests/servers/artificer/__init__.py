@@ -1,0 +1,33 @@
+"""The reference server of the Artificer API: a real engine in memory, held to `spec/artificer/openapi.yaml`.
+
+    server = ArtificerServer(Options(pace=0.02))
+    with running(server) as address: ...            # tests/servers/running.py
+
+Models, recognition and judging are stand-ins that say the same in every run; everything else is done for real.
+"""
+
+from __future__ import annotations
+
+from .clock import Clock, ManualClock, SystemClock
+from .errors import ApiError, Code
+from .faults import Cut, ErrorEvent, Fault, Refuse, Silence
+from .server import ArtificerServer, Role, Seen
+from .state import ROOT_SECRET, Options
+
+__all__ = [
+    "ROOT_SECRET",
+    "ApiError",
+    "ArtificerServer",
+    "Clock",
+    "Code",
+    "Cut",
+    "ErrorEvent",
+    "Fault",
+    "ManualClock",
+    "Options",
+    "Refuse",
+    "Role",
+    "Seen",
+    "Silence",
+    "SystemClock",
+]
