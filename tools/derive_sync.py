@@ -29,7 +29,10 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"asyncio\.Lock", "Lock"),
     (r"staticmethod\(asyncio\.sleep\)", "staticmethod(time.sleep)"),
     (r"import asyncio\n", "import time\n"),
-    (r"from collections\.abc import Awaitable, Callable\n", "from collections.abc import Callable\nfrom threading import Lock\n"),
+    (
+        r"from collections\.abc import Awaitable, Callable\n",
+        "from collections.abc import Callable\nfrom threading import Lock\n",
+    ),
     (r"Callable\[\[float\], Awaitable\[None\]\]", "Callable[[float], None]"),
     (r"with `async for`", "with `for`"),
     (r"inside `async with`", "inside `with`"),

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("config", "lock", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
 )
 # Within the top layer: what may use what, lowest first.
-TOP = ("workspace", "explain", "lock", "config", "scaffold", "pipeline", "cli")
+TOP = ("workspace", "explain", "lock", "config", "scaffold", "stages", "pipeline", "cli")
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 

@@ -117,7 +117,7 @@ else:
                     "TextBody",
                 ),
                 "._endpoint",
-            ),  # fmt: skip
+            ),
             **dict.fromkeys(
                 (
                     "APIConnectionError",
@@ -141,7 +141,7 @@ else:
                     "UnprocessableEntityError",
                 ),
                 "._exceptions",
-            ),  # fmt: skip
+            ),
             **dict.fromkeys(
                 ("Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "file_from_path"), "._files"
             ),

@@ -83,7 +83,8 @@ class TextBody:
 BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
+@dataclass(frozen=True)
 class Endpoint(Generic[T]):
     """One operation. `path` is the template with wire names; `answer` is what the body is parsed into."""
 

@@ -22,8 +22,13 @@ class BaseModel(pydantic.BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="allow", defer_build=True, validate_by_name=True, validate_by_alias=True, protected_namespaces=(), ser_json_bytes="base64"
-    )  # fmt: skip
+        extra="allow",
+        defer_build=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        protected_namespaces=(),
+        ser_json_bytes="base64",
+    )
 
     @property
     def _request_id(self) -> str | None:
@@ -59,6 +64,6 @@ class Tagged:
             tag: schema for tags, schema in zip(self._tags, schemas, strict=True) for tag in tags
         }
         known = core_schema.tagged_union_schema(choices, discriminator=self._discriminator)
-        models = core_schema.union_schema(schemas)
+        models = core_schema.union_schema([*schemas])
         unknown = core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
         return core_schema.union_schema([known, models, unknown], mode="left_to_right")

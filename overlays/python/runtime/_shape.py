@@ -103,7 +103,7 @@ def _shaped(item: object, entry: Entry, table: ShapeTable) -> object:
         return {key: wire_value(value, shape, table) for key, value in members if value.__class__ is not Omit}
     if not isinstance(item, str | bytes | Mapping) and hasattr(item, "__iter__") and not hasattr(item, "model_dump"):
         return [wire_value(inner, shape, table) for inner in cast("Sequence[object]", item)]
-    return wire_value(item, shape, table)
+    return wire_value(cast("object", item), shape, table)
 
 
 def _base64(item: object) -> object:

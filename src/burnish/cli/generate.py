@@ -91,8 +91,10 @@ def told(outcome: Outcome, seconds: float) -> str:
         return f"{name}: nothing changed ({seconds:.2f} s)"
     if outcome.differences:
         lines = [f"{name}: {len(outcome.differences)} files are not what their inputs give:"]
-        for item in outcome.differences[:20]:
-            lines.append(f"  {item.how:9} {item.path}" + (f" (edit {item.source})" if item.source else ""))
+        lines += [
+            f"  {item.how:9} {item.path}" + (f" (edit {item.source})" if item.source else "")
+            for item in outcome.differences[:20]
+        ]
         more = len(outcome.differences) - 20
         return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), "Run `burnish generate`."])
     counts = f"{outcome.operations} operations, {outcome.models} types"

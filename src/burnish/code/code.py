@@ -17,8 +17,8 @@ __all__ = ["Code", "Import", "join"]
 class Import:
     """`from module import name`, or `import module` when `name` is empty.
 
-    `module` is absolute or relative to the package being generated (`.types.batch`); `typing_only` puts the import under
-    `TYPE_CHECKING`.
+    `module` is absolute or relative to the package being generated (`.types.batch`); `typing_only` puts the import
+    under `TYPE_CHECKING`.
     """
 
     module: str

@@ -167,9 +167,8 @@ class Reader:
         if origin is not None and issubclass(origin, Mapping):
             return self.mapping(get_args(hint)[1], value, keys)
         if is_dataclass(hint):
-            return (
-                self.record(cast("type", hint), value, keys) if isinstance(value, dict) else self.bad(dict, value, keys)
-            )
+            table = cast("Table", value) if isinstance(value, dict) else None
+            return self.bad(dict, value, keys) if table is None else self.record(cast("type", hint), table, keys)
         if issubclass(hint, StrEnum):
             allowed = [str(item) for item in hint]
             return hint(value) if value in allowed else self.bad(f"one of {', '.join(allowed)}", value, keys)
@@ -205,7 +204,7 @@ class Reader:
     def bad(self, wanted: Any, value: Any, keys: tuple[str, ...]) -> object:
         """Complain about a value of the wrong type."""
         words = wanted if isinstance(wanted, str) else WORDS.get(wanted, wanted.__name__)
-        found = WORDS.get(cast("type", type(value)), "something else")
+        found = WORDS.get(value.__class__, "something else")
         self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=words)
         return MISSING
 

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from typing import cast
 
 from burnish.code import Import, Surface
 
@@ -33,23 +34,23 @@ def check_module(text: str, path: PurePosixPath, surface: Surface, imports: Iter
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
-        kind = node.__class__
-        if kind is ast.Call:
-            require(dotted(node.func), surface.calls, known, "call", node, path)  # type: ignore[attr-defined]
-        elif kind is ast.ClassDef:
-            for base in node.bases:  # type: ignore[attr-defined]
+        # Ordered by how often they come: this loop sees every node of every file.
+        if isinstance(node, ast.Call):
+            require(dotted(node.func), surface.calls, known, "call", node, path)
+        elif isinstance(node, ast.ClassDef):
+            for base in node.bases:
                 require(dotted(base), surface.bases, known, "base class", node, path)
             decorated(node, surface, known, path)
-        elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             decorated(node, surface, known, path)
-        elif kind is ast.Import or kind is ast.ImportFrom:
-            for alias in node.names:  # type: ignore[attr-defined]
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
                 if alias.name not in allowed:
                     surprise("import", alias.name, node, path)
         for name in node._fields:
-            value = getattr(node, name)
-            if value.__class__ is list:
-                pending.extend(item for item in value if isinstance(item, ast.AST))
+            value: object = getattr(node, name)
+            if isinstance(value, list):
+                pending.extend(item for item in cast("list[object]", value) if isinstance(item, ast.AST))
             elif isinstance(value, ast.AST) and value.__class__ not in LEAVES:
                 pending.append(value)
 
@@ -57,9 +58,14 @@ def check_module(text: str, path: PurePosixPath, surface: Surface, imports: Iter
 LEAVES = frozenset((ast.Load, ast.Store, ast.Del, ast.Constant, ast.Name))
 
 
-def decorated(node: ast.AST, surface: Surface, known: dict[str, bool], path: PurePosixPath) -> None:
+def decorated(
+    node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef,
+    surface: Surface,
+    known: dict[str, bool],
+    path: PurePosixPath,
+) -> None:
     """Check the decorators of a class or function."""
-    for decorator in node.decorator_list:  # type: ignore[attr-defined]
+    for decorator in node.decorator_list:
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         require(dotted(func), surface.decorators, known, "decorator", node, path)
 

@@ -1,1 +1,1 @@
-
+"""OpenAPI: checking, normalising and lowering descriptions (layer 2)."""

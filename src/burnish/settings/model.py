@@ -67,7 +67,7 @@ class AuthOption:
 
 @dataclass(frozen=True, slots=True)
 class BodyDefault:
-    """`[client.options.<argument>]`: a client option that fills a body, query or header field of every call that has it."""
+    """`[client.options.<argument>]`: a client option that fills a field of every call that has it."""
 
     argument: str
     field: str

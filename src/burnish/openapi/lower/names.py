@@ -9,12 +9,39 @@ from ..naming import words
 __all__ = ["name_of", "spelled"]
 
 SYMBOLS = {
-    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "#": "hash", "@": "at",
-    "!": "not", "?": "question", "&": "and", "|": "or", "=": "equal", "<": "less", ">": "greater", "~": "tilde",
-    "^": "caret", ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "'": "quote", '"': "quote",
+    "+": "plus",
+    "-": "minus",
+    "*": "star",
+    "/": "slash",
+    "%": "percent",
+    "$": "dollar",
+    "#": "hash",
+    "@": "at",
+    "!": "not",
+    "?": "question",
+    "&": "and",
+    "|": "or",
+    "=": "equal",
+    "<": "less",
+    ">": "greater",
+    "~": "tilde",
+    "^": "caret",
+    ".": "dot",
+    ",": "comma",
+    ":": "colon",
+    ";": "semicolon",
+    "'": "quote",
+    '"': "quote",
     "\\": "backslash",
-    "(": "open", ")": "close", "[": "open", "]": "close", "{": "open", "}": "close", "_": "underscore", " ": "space",
-}  # fmt: skip
+    "(": "open",
+    ")": "close",
+    "[": "open",
+    "]": "close",
+    "{": "open",
+    "}": "close",
+    "_": "underscore",
+    " ": "space",
+}
 SIGNS = ("+", "-", "<", ">", "!", "=", "~")
 LONGEST_SPELLING = 8  # characters
 

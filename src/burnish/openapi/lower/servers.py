@@ -16,11 +16,28 @@ __all__ = ["Servers"]
 
 # What people call the places an API runs at, and the name of the environment.
 KNOWN = {
-    "production": "production", "prod": "production", "live": "production", "sandbox": "sandbox", "staging":
-    "staging", "stage": "staging", "preprod": "staging", "test": "test", "testing": "test", "qa": "test", "uat":
-    "uat", "development": "development", "dev": "development", "local": "local", "localhost": "local", "demo":
-    "demo", "mock": "mock", "preview": "preview", "beta": "beta", "eu": "eu", "us": "us"
-}  # fmt: skip
+    "production": "production",
+    "prod": "production",
+    "live": "production",
+    "sandbox": "sandbox",
+    "staging": "staging",
+    "stage": "staging",
+    "preprod": "staging",
+    "test": "test",
+    "testing": "test",
+    "qa": "test",
+    "uat": "uat",
+    "development": "development",
+    "dev": "development",
+    "local": "local",
+    "localhost": "local",
+    "demo": "demo",
+    "mock": "mock",
+    "preview": "preview",
+    "beta": "beta",
+    "eu": "eu",
+    "us": "us",
+}
 VARIABLE = re.compile(r"\{[^{}]*\}")
 STATED = ("name", "x-name", "x-server-name", "x-speakeasy-server-id", "x-fern-server-name")
 LONGEST_NAME = 3  # words of a description that still make a name

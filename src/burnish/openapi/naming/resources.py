@@ -1,7 +1,8 @@
 """The resource tree: where each operation stands, and what its method is called, with no settings.
 
 Three habits of describing an API are recognised, in this order: operationIds that spell the tree (`users.create`,
-`repos/list-commits`), paths that are collections and members (`/users/{id}`), and paths that are calls (`/sendMessage`).
+`repos/list-commits`), paths that are collections and members (`/users/{id}`), and paths that are calls
+(`/sendMessage`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ids of schemas: unique without regard to case, the same whatever else the description holds, and pinned once given."""
+"""Ids of schemas: unique without regard to case, independent of what else there is, and pinned once given."""
 
 from __future__ import annotations
 

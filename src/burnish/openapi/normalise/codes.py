@@ -48,7 +48,8 @@ UNDECLARED_PATH_PARAMETER = Code(
     title='the path has "{{{name}}}", and no parameter declares it; it is taken as a required string',
     why="Every variable of a path template must be declared as a path parameter (OpenAPI, Paths Object).",
     fix="declare the parameter with `in: path` and `required: true`",
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets/{id}:\n    get: {responses: {'204': {description: ok}}}\n",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n"
+    "  /pets/{id}: {get: {responses: {'204': {description: ok}}}}\n",
 )
 
 DUPLICATE_OPERATION_ID = Code(

@@ -16,15 +16,42 @@ __all__ = ["in_one_dialect", "inner_schemas"]
 
 TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
 SYNONYMS = {
-    "int": "integer", "long": "integer", "int32": "integer", "int64": "integer", "float": "number", "double": "number",
-    "decimal": "number", "bool": "boolean", "str": "string", "text": "string", "date": "string", "datetime": "string",
-    "list": "array", "map": "object", "dict": "object", "json": "object",
-}  # fmt: skip
+    "int": "integer",
+    "long": "integer",
+    "int32": "integer",
+    "int64": "integer",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "bool": "boolean",
+    "str": "string",
+    "text": "string",
+    "date": "string",
+    "datetime": "string",
+    "list": "array",
+    "map": "object",
+    "dict": "object",
+    "json": "object",
+}
 # Assertions that no type of the SDK can express; the server holds callers to them.
 ASSERTIONS = (
-    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains", "minContains", "maxContains",
-    "propertyNames", "unevaluatedItems", "unevaluatedProperties", "minProperties", "maxProperties", "contentSchema",
-)  # fmt: skip
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "minProperties",
+    "maxProperties",
+    "contentSchema",
+)
 IDENTITIES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$comment", "$vocabulary", "id")
 
 
@@ -207,8 +234,19 @@ def encodings(schema: Obj) -> None:
 
 STEPS = (drop_assertions, arrays, nulls, lists, texts, types, bounds, examples, encodings)
 ANNOTATIONS = frozenset(
-    ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "nullable", "externalDocs", "xml")
-)  # fmt: skip
+    (
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "nullable",
+        "externalDocs",
+        "xml",
+    )
+)
 KEYWORDS = {
     "string": ("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),

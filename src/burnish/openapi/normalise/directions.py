@@ -12,7 +12,7 @@ INPUT, OUTPUT = "-Input", "-Output"
 
 
 def join_directions(schemas: dict[str, Value], wires: dict[str, str]) -> None:
-    """Join the pairs that are equal, assuming that the pairs they refer to are; rename the halves of those that are not.
+    """Join the pairs that are equal, assuming that the pairs they refer to are; rename the halves of others.
 
     In place: an equal pair becomes one component called `Foo`, the other a reference to it.
     """

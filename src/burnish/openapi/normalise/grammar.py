@@ -109,8 +109,18 @@ GRAMMAR: Mapping[Kind, Mapping[str, Member]] = {
 }
 
 SCHEMA_SINGLES = (
-    "items", "additionalProperties", "additionalItems", "unevaluatedItems", "unevaluatedProperties", "not", "if", "then", "else",
-    "contains", "propertyNames", "contentSchema",
-)  # fmt: skip
+    "items",
+    "additionalProperties",
+    "additionalItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "contentSchema",
+)
 SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas")

@@ -1,6 +1,6 @@
 """Merge: every `allOf` folded into one schema, every union settled.
 
-After this pass a schema is a reference with annotations, a union of schemas, or a plain schema; never two of them at once.
+After this pass a schema is a reference with annotations, a union of schemas, or a plain schema; never two of them.
 """
 
 from __future__ import annotations
@@ -135,10 +135,10 @@ class Merger:
                 result[key] = value
             elif result[key] != value:
                 result[key] = self.both(key, result[key], value, result)
-        if one and other and ("additionalProperties" in one) != ("additionalProperties" in other):
+        differ = one and other and ("additionalProperties" in one) != ("additionalProperties" in other)
+        if differ and result.get("additionalProperties") is False:
             # A base that is closed would forbid what its extension adds: closed means nothing in a composition.
-            if result.get("additionalProperties") is False:
-                del result["additionalProperties"]
+            del result["additionalProperties"]
         return result
 
     def both(self, key: str, one: Value, other: Value, holder: Obj) -> Value:

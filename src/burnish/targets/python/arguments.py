@@ -37,8 +37,20 @@ __all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "des
 
 # Names that every method's signature or body has already.
 RESERVED = frozenset(
-    ("self", "extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "idempotency_key", "omit", "stream_", "path", "builtins")
-)  # fmt: skip
+    (
+        "self",
+        "extra_headers",
+        "extra_query",
+        "extra_body",
+        "timeout",
+        "max_retries",
+        "idempotency_key",
+        "omit",
+        "stream_",
+        "path",
+        "builtins",
+    )
+)
 
 
 class Target(Enum):
@@ -108,9 +120,15 @@ def parameter_arguments(operation: Operation, spell: Annotator) -> Iterator[Argu
         required = isinstance(parameter.presence, Required)
         name = identifier(parameter.name.words, RESERVED)
         yield Argument(
-            name, parameter.name.wire, TARGETS[parameter.location], parameter.type, annotation_of(parameter, spell), required,
-            parameter.presence, parameter.docs,
-        )  # fmt: skip
+            name,
+            parameter.name.wire,
+            TARGETS[parameter.location],
+            parameter.type,
+            annotation_of(parameter, spell),
+            required,
+            parameter.presence,
+            parameter.docs,
+        )
 
 
 def annotation_of(parameter: Parameter, spell: Annotator) -> Code:
@@ -142,9 +160,15 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> It
         name = names[field.name.wire]
         name = identifier(field.name.words, RESERVED) if name.rstrip("_") in RESERVED else plain(name, field.name.words)
         yield Argument(
-            name, field.name.wire, Target.BODY, field.type, annotation, isinstance(field.presence, Required), field.presence,
+            name,
+            field.name.wire,
+            Target.BODY,
+            field.type,
+            annotation,
+            isinstance(field.presence, Required),
+            field.presence,
             field.docs,
-        )  # fmt: skip
+        )
 
 
 def plain(name: str, words: tuple[str, ...]) -> str:

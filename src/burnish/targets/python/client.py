@@ -77,28 +77,79 @@ class FrontDoor:
 
 
 ERRORS = (
-    "APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError", "APITimeoutError", "AuthenticationError",
-    "BadRequestError", "ConflictError", "InternalServerError", "NotFoundError", "PermissionDeniedError", "RateLimitError",
-    "StreamInterruptedError", "UnprocessableEntityError",
-)  # fmt: skip
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "StreamInterruptedError",
+    "UnprocessableEntityError",
+)
 RUNTIME_NAMES = (
-    "APIResponse", "AsyncAPIResponse", "AsyncStream", "BaseModel", "NOT_GIVEN", "NotGiven", "Omit", "Stream", "Timeout", "file_from_path",
-    "not_given", "omit",
-)  # fmt: skip
+    "APIResponse",
+    "AsyncAPIResponse",
+    "AsyncStream",
+    "BaseModel",
+    "NOT_GIVEN",
+    "NotGiven",
+    "Omit",
+    "Stream",
+    "Timeout",
+    "file_from_path",
+    "not_given",
+    "omit",
+)
 CLIENT_IMPORTS = frozenset(
     (
-        Import(RUNTIME, "SyncClient"), Import(RUNTIME, "AsyncClient"), Import(RUNTIME, "NOT_GIVEN"), Import("functools", "cached_property"),
+        Import(RUNTIME, "SyncClient"),
+        Import(RUNTIME, "AsyncClient"),
+        Import(RUNTIME, "NOT_GIVEN"),
+        Import("functools", "cached_property"),
         *(Import(RUNTIME, name, typing_only=True) for name in ("Timeout", "NotGiven", "Middleware")),
         *(Import("collections.abc", name, typing_only=True) for name in ("Mapping", "Sequence")),
     )
-)  # fmt: skip
+)
 CLIENT_CALLS = frozenset(
     (
-        "ClientConfig", "ApiKeyAuth", "BearerAuth", "BasicAuth", "ClientCredentialsAuth", "Route", "CallDefault", "super", "super().__init__",
-        "super().copy", "self.copy", "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle",
-        "StreamStyle", "call_options", "raw", "streamed", "async_raw", "async_streamed", "deprecated", "self.twin", "self.request*", "[A-Z]*", "async_twin",
+        "ClientConfig",
+        "ApiKeyAuth",
+        "BearerAuth",
+        "BasicAuth",
+        "ClientCredentialsAuth",
+        "Route",
+        "CallDefault",
+        "super",
+        "super().__init__",
+        "super().copy",
+        "self.copy",
+        "Endpoint",
+        "JsonBody",
+        "FormBody",
+        "MultipartBody",
+        "PartStyle",
+        "BinaryBody",
+        "TextBody",
+        "ParamStyle",
+        "StreamStyle",
+        "call_options",
+        "raw",
+        "streamed",
+        "async_raw",
+        "async_streamed",
+        "deprecated",
+        "self.twin",
+        "self.request*",
+        "[A-Z]*",
+        "async_twin",
     )
-)  # fmt: skip
+)
 
 
 def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[RenderJob]:
@@ -307,8 +358,8 @@ def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
         case Basic(id=id_):
             return made("BasicAuth", f"{literal(id_)}, {argument('username')}, {argument('password')}")
         case ClientCredentials(id=id_, token_url=url, scopes=scopes):
-            inner = f"{literal(id_)}, {argument('client_id')}, {argument('client_secret')}, {literal(url)}, {one_of(scopes)}"
-            return made("ClientCredentialsAuth", inner)
+            pair = f"{argument('client_id')}, {argument('client_secret')}"
+            return made("ClientCredentialsAuth", f"{literal(id_)}, {pair}, {literal(url)}, {one_of(scopes)}")
 
 
 def made(name: str, arguments: str) -> Code:

@@ -19,6 +19,7 @@ from burnish.ir import (
     Scalar,
     Style,
     Type,
+    Verb,
 )
 from burnish.ir import Text as TextPayload
 
@@ -28,7 +29,7 @@ from .layout import Layout
 from .shapes import Shapes
 from .spelling import literal
 
-__all__ = ["endpoint_of", "result_of"]
+__all__ = ["endpoint_of", "error_table", "result_of"]
 
 STYLES = {
     Style.MATRIX: "matrix",
@@ -41,6 +42,7 @@ STYLES = {
     Style.DEEP_OBJECT: "deepObject",
     Style.JSON: "json",
 }
+SAFE_TO_REPEAT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.PUT, Verb.DELETE, Verb.TRACE, Verb.QUERY))
 DEFAULT = {Location.PATH: (Style.SIMPLE, False), Location.HEADER: (Style.SIMPLE, False)}
 
 
@@ -60,8 +62,10 @@ def keyword(name: str, value: Code) -> Code:
     return Code(f"{name}={value}", value.imports)
 
 
-def endpoint_of(operation: Operation, layout: Layout, spell: Annotator, shapes: Shapes) -> Code:
-    """The constant of an operation."""
+def endpoint_of(
+    operation: Operation, layout: Layout, spell: Annotator, shapes: Shapes, *, server: str, shared_errors: Code
+) -> Code:
+    """The constant of an operation; `shared_errors` names the module's table of error bodies, if it has one."""
     result, accept = result_of(operation, spell)
     arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
     if accept:
@@ -69,7 +73,9 @@ def endpoint_of(operation: Operation, layout: Layout, spell: Annotator, shapes: 
     if operation.body is not None:
         arguments.append(keyword("body", body_of(operation.body.payloads[0], shapes)))
     arguments += style_arguments(operation)
-    arguments += [keyword(name, value) for name, value in extras(operation, layout, spell)]
+    if server:
+        arguments.append(keyword("server", literal(server)))
+    arguments += [keyword(name, value) for name, value in extras(operation, layout, spell, shared_errors)]
     head = call(f"Endpoint[{result}]" if result.text != "None" else "Endpoint[None]", arguments)
     return Code(head.text, head.imports | result.imports)
 
@@ -171,20 +177,31 @@ def style_code(parameter: Parameter) -> Code:
     return call("ParamStyle", arguments)
 
 
-def extras(operation: Operation, layout: Layout, spell: Annotator) -> Iterable[tuple[str, Code]]:
+def error_table(operations: Iterable[Operation], spell: Annotator) -> Code:
+    """Statuses and the types of their bodies; empty where operations give one status two types."""
+    found: dict[str, Code] = {}
+    for operation in operations:
+        for status, type_ in error_types(operation):
+            code = spell(type_)
+            if found.setdefault(status.text, code) != code:
+                return Code("")
+    ordered = sorted(found.items(), key=lambda item: (not item[0].isdigit(), item[0].startswith('"'), item[0]))
+    inner = join(", ", [Code(f"{status}: {code}", code.imports) for status, code in ordered])
+    return Code(f"{{{inner}}}", inner.imports)
+
+
+def extras(operation: Operation, layout: Layout, spell: Annotator, shared_errors: Code) -> Iterable[tuple[str, Code]]:
     """What only some operations need."""
-    errors = [Code(f"{status}: {spell(type_)}", spell(type_).imports) for status, type_ in error_types(operation)]
-    if errors:
-        inner = join(", ", errors)
-        yield "errors", Code(f"{{{inner}}}", inner.imports)
+    if error_types(operation):
+        yield "errors", shared_errors or error_table([operation], spell)
     if operation.security != layout.api.security:
         yield "security", security_code(operation.security)
-    if operation.server:
-        yield "server", literal(operation.server)
     if operation.timeout_s is not None:
         yield "timeout", literal(operation.timeout_s)
-    if operation.idempotent:
-        yield "idempotent", Code("True")
+    if operation.idempotent != (operation.verb in SAFE_TO_REPEAT):
+        yield "idempotent", literal(operation.idempotent)
+    if operation.answer_statuses:
+        yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
     match returned(operation):
         case Streamed(answer=answer) | Switched(answer=answer):
             yield "stream", stream_code(answer, spell)

@@ -36,12 +36,48 @@ Words = tuple[str, ...]
 # Class names that generated modules import from elsewhere.
 RESERVED_CLASSES = frozenset(
     (
-        "Any", "Annotated", "AsyncClient", "Base64Bytes", "BaseModel", "Body", "Client", "Decimal", "Endpoint", "Field", "Final", "Generic",
-        "Headers", "Iterable", "Literal", "Mapping", "NotGiven", "NotRequired", "Omit", "Optional", "Query", "Required", "Sequence", "Stream",
-        "Tagged", "Timeout", "TypeAlias", "TypeAliasType", "TypedDict", "Union", "UUID", "Webhooks", "AsyncStream", "APIResponse",
-        "AsyncAPIResponse", "AsyncPaginator", "BinaryAPIResponse", "AsyncBinaryAPIResponse", "FileTypes", "BinaryTypes",
+        "Any",
+        "Annotated",
+        "AsyncClient",
+        "Base64Bytes",
+        "BaseModel",
+        "Body",
+        "Client",
+        "Decimal",
+        "Endpoint",
+        "Field",
+        "Final",
+        "Generic",
+        "Headers",
+        "Iterable",
+        "Literal",
+        "Mapping",
+        "NotGiven",
+        "NotRequired",
+        "Omit",
+        "Optional",
+        "Query",
+        "Required",
+        "Sequence",
+        "Stream",
+        "Tagged",
+        "Timeout",
+        "TypeAlias",
+        "TypeAliasType",
+        "TypedDict",
+        "Union",
+        "UUID",
+        "Webhooks",
+        "AsyncStream",
+        "APIResponse",
+        "AsyncAPIResponse",
+        "AsyncPaginator",
+        "BinaryAPIResponse",
+        "AsyncBinaryAPIResponse",
+        "FileTypes",
+        "BinaryTypes",
     )
-)  # fmt: skip
+)
 LARGE_MODULE = 60
 SMALL_GROUP = 4
 
@@ -323,8 +359,29 @@ def references(type_: Type) -> Iterator[DeclarationId]:
 RESOURCE_MEMBERS = frozenset(("with_raw_response", "with_streaming_response"))
 CLIENT_MEMBERS = RESOURCE_MEMBERS | frozenset(
     (
-        "get", "post", "put", "patch", "delete", "request", "request_page", "request_stream", "request_binary", "copy", "close", "aclose",
-        "with_options", "is_closed", "api_key", "base_url", "timeout", "max_retries", "default_headers", "default_query", "auth_headers", "qs",
-        "async_client", "fan_out",
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "request",
+        "request_page",
+        "request_stream",
+        "request_binary",
+        "copy",
+        "close",
+        "aclose",
+        "with_options",
+        "is_closed",
+        "api_key",
+        "base_url",
+        "timeout",
+        "max_retries",
+        "default_headers",
+        "default_query",
+        "auth_headers",
+        "qs",
+        "async_client",
+        "fan_out",
     )
-)  # fmt: skip
+)

@@ -18,6 +18,9 @@ from .spelling import docstring, literal
 __all__ = ["ArgumentView", "MethodView", "method_of"]
 
 
+REQUEST, EMPTY = Code("request"), Code("")
+
+
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
     """An argument in a signature."""
@@ -39,10 +42,10 @@ class ResultView:
     async_returns: Code
     first: Code
     async_first: Code
-    call: Code = Code("request")
+    call: Code = REQUEST
     coroutine: bool = True
-    streamed: Code = Code("")
-    async_streamed: Code = Code("")
+    streamed: Code = EMPTY
+    async_streamed: Code = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,15 @@ class MethodView:
 OPTIONS = frozenset(
     Import(RUNTIME, name, typing_only)
     for name, typing_only in (
-        ("Body", True), ("Headers", True), ("Query", True), ("Timeout", True), ("NotGiven", True), ("NOT_GIVEN", False), ("call_options", False),
+        ("Body", True),
+        ("Headers", True),
+        ("Query", True),
+        ("Timeout", True),
+        ("NotGiven", True),
+        ("NOT_GIVEN", False),
+        ("call_options", False),
     )
-)  # fmt: skip
+)
 
 
 def method_of(
@@ -159,8 +168,13 @@ def argument_view(argument: Argument) -> ArgumentView:
 def tables_of(given: tuple[Argument, ...]) -> tuple[tuple[Code, Code], ...]:
     """The tables from wire names to arguments that are handed to the client."""
     found: list[tuple[Code, Code]] = []
-    for keyword, target in (("path", Target.PATH), ("query", Target.QUERY), ("headers", Target.HEADER),
-                            ("cookies", Target.COOKIE), ("body", Target.BODY)):  # fmt: skip
+    for keyword, target in (
+        ("path", Target.PATH),
+        ("query", Target.QUERY),
+        ("headers", Target.HEADER),
+        ("cookies", Target.COOKIE),
+        ("body", Target.BODY),
+    ):
         entries = [Code(f"{wire_key(a)}: {a.name}") for a in given if a.target is target]
         if entries:
             found.append((Code(keyword), Code(f"{{{join(', ', entries)}}}")))

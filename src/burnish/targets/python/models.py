@@ -39,15 +39,49 @@ __all__ = [
 
 RESERVED_FIELDS = frozenset(
     (
-        "construct", "copy", "dict", "from_orm", "json", "model_computed_fields", "model_config", "model_construct", "model_copy",
-        "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set", "model_json_schema",
-        "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate", "model_validate_json",
-        "model_validate_strings", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "to_dict", "to_json",
-        "update_forward_refs", "validate",
+        "construct",
+        "copy",
+        "dict",
+        "from_orm",
+        "json",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "to_dict",
+        "to_json",
+        "update_forward_refs",
+        "validate",
         # Names that annotations of the same class need.
-        "bool", "bytes", "datetime", "float", "int", "list", "str", "tuple", "None", "self",
+        "bool",
+        "bytes",
+        "datetime",
+        "float",
+        "int",
+        "list",
+        "str",
+        "tuple",
+        "None",
+        "self",
     )
-)  # fmt: skip
+)
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
     calls=frozenset(("Field", "Tagged", "TypeAliasType")),
@@ -218,8 +252,8 @@ class Module:
         place = self._layout.places[id_]
         param = has_param(self._layout, id_)
         if isinstance(declaration, Record):
-            self._defined.add(place.name)
             model = self.model(declaration, place)
+            self._defined.add(place.name)
             params = (self.typed_dict(declaration, place),) if param else ()
             return BlockView(model=(model,), params=params)
         alias = self.alias(declaration, place)
@@ -251,7 +285,6 @@ class Module:
     def typed_dict(self, record: Record, place: Place) -> TypedDictView:
         """Build the TypedDict of a record; what only comes from the server is left out."""
         names = field_names(record)
-        self._defined.add(place.param)
         fields: list[FieldView] = []
         for field in record.fields:
             if field.access is Access.READ:
@@ -263,6 +296,7 @@ class Module:
                     f"Required[{annotation}]", annotation.imports | imported("typing_extensions", marker).imports
                 )
             fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), self.doc(field.docs, 4)))
+        self._defined.add(place.param)
         typed_dict = imported("typing_extensions", "TypedDict")
         return TypedDictView(Code(place.param, typed_dict.imports), self.doc(record.docs), tuple(fields))
 

@@ -65,8 +65,10 @@ def schemes(layout: Layout) -> dict[str, Paging]:
 def page_names(layout: Layout) -> dict[str, tuple[str, str]]:
     """The classes of each way of paging, sync and async."""
     names: dict[str, tuple[str, str]] = {}
-    for scheme in schemes(layout):
-        name = class_name(tuple(scheme.split("_")))
+    by_plan: dict[str, str] = {}
+    for scheme, paging in schemes(layout).items():
+        words = tuple(scheme.split("_"))
+        name = by_plan.setdefault(plan_of(paging).text, class_name(words if words[-1] == "page" else (*words, "page")))
         names[scheme] = f"Sync{name}", f"Async{name}"
     return names
 
@@ -84,9 +86,9 @@ def plan_pages(layout: Layout) -> Iterator[RenderJob]:
             plan_of(paging),
             *items_field(paging.items),
         )
-        for scheme, paging in found.items()
+        for scheme, paging in {names[scheme][0]: (scheme, paging) for scheme, paging in found.items()}.values()
     )
-    every = sorted(name for pair in names.values() for name in pair)
+    every = sorted({name for pair in names.values() for name in pair})
     view = PaginationModule(pages, tuple(literal(name) for name in every), VARIABLE)
     yield RenderJob("pagination.py.jinja", PurePosixPath("src", layout.package, "pagination.py"), view, SURFACE)
 
@@ -134,16 +136,33 @@ def plan_of(paging: Paging) -> Code:
     items = ("items", path(paging.items))
     match paging:
         case CursorPaging():
-            return plan("CursorPlan", items, ("parameter", text(paging.cursor_parameter)), ("next", path(paging.next)),
-                        ("more", path(paging.more)), ("item_key", text(paging.item_key)))  # fmt: skip
+            return plan(
+                "CursorPlan",
+                items,
+                ("parameter", text(paging.cursor_parameter)),
+                ("next", path(paging.next)),
+                ("more", path(paging.more)),
+                ("item_key", text(paging.item_key)),
+            )
         case OffsetPaging():
-            return plan("OffsetPlan", items, ("parameter", text(paging.offset_parameter)),
-                        ("limit", text(paging.limit_parameter)), ("total", path(paging.total)),
-                        ("total_header", text(paging.total_header)))  # fmt: skip
+            return plan(
+                "OffsetPlan",
+                items,
+                ("parameter", text(paging.offset_parameter)),
+                ("limit", text(paging.limit_parameter)),
+                ("total", path(paging.total)),
+                ("total_header", text(paging.total_header)),
+            )
         case PageNumberPaging():
             first = literal(paging.first) if paging.first != 1 else Code("")
-            return plan("PageNumberPlan", items, ("parameter", text(paging.page_parameter)), ("first", first),
-                        ("limit", text(paging.limit_parameter)), ("total_pages", path(paging.total_pages)))  # fmt: skip
+            return plan(
+                "PageNumberPlan",
+                items,
+                ("parameter", text(paging.page_parameter)),
+                ("first", first),
+                ("limit", text(paging.limit_parameter)),
+                ("total_pages", path(paging.total_pages)),
+            )
         case LinkPaging():
             return plan("LinkPlan", items)
         case UrlPaging():

@@ -143,7 +143,7 @@ def every_operation(layout: Layout) -> Iterator[tuple[PlacedResource, Operation]
 
 
 def first_operation(layout: Layout, settings: Settings) -> tuple[PlacedResource, Operation] | None:
-    """The operation that the README shows: the one of the settings, else one that takes little and answers with data."""
+    """The operation that the README shows: that of the settings, else one that takes little and answers."""
     found = list(every_operation(layout))
     chosen = next((pair for pair in found if pair[1].id == settings.readme_operation), None)
     return chosen or min(found, key=lambda pair: effort(pair[1], layout), default=None)

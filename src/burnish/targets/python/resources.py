@@ -11,7 +11,7 @@ from burnish.ir import Docs, Resource
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
-from .endpoints import endpoint_of
+from .endpoints import endpoint_of, error_table
 from .layout import RESOURCE_MEMBERS, Layout, PlacedResource
 from .methods import MethodView, method_of
 from .pages import page_names
@@ -34,13 +34,27 @@ SURFACE = Surface(
     decorators=frozenset(("cached_property", "overload", "deprecated", "property")),
     calls=frozenset(
         (
-            "Endpoint", "JsonBody", "FormBody", "MultipartBody", "PartStyle", "BinaryBody", "TextBody", "ParamStyle", "StreamStyle",
-            "call_options", "raw", "streamed", "async_raw", "async_streamed", "async_twin", "self._client.request*",
+            "Endpoint",
+            "JsonBody",
+            "FormBody",
+            "MultipartBody",
+            "PartStyle",
+            "BinaryBody",
+            "TextBody",
+            "ParamStyle",
+            "StreamStyle",
+            "call_options",
+            "raw",
+            "streamed",
+            "async_raw",
+            "async_streamed",
+            "async_twin",
+            "self._client.request*",
             "deprecated",
         )
     )
     | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +148,15 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     plain = Annotator(layout, arguments=False)
     arguments = Annotator(layout, arguments=True)
     pages = page_names(layout)
-    endpoints: list[EndpointView] = []
+    errors = error_table(item.resource.operations, plain) if len(item.resource.operations) > 1 else Code("")
+    errors = Code("") if errors.text == "{}" else errors
+    server = item.path[0] if item.path and settings.client.routing else ""
+    endpoints: list[EndpointView] = [EndpointView(Code("_ERRORS"), errors)] if errors else []
     methods: list[MethodView] = []
     for operation in item.resource.operations:
         constant = constant_name(operation_words(names[operation.id]))
-        endpoints.append(EndpointView(Code(constant), endpoint_of(operation, layout, plain, shapes)))
+        made = endpoint_of(operation, layout, plain, shapes, server=server, shared_errors=errors and Code("_ERRORS"))
+        endpoints.append(EndpointView(Code(constant), made))
         methods.append(method_of(operation, names[operation.id], constant, layout, settings, answers, arguments, pages))
     title = ".".join(item.path)
     suffix = settings.client.async_suffix

@@ -40,7 +40,7 @@ from .models import field_names
 from .patterns import matching
 from .spelling import literal
 
-__all__ = ["Values", "example_of"]
+__all__ = ["FILE", "Values", "example_of"]
 
 DEEPEST = 12
 MOST_ITEMS = 50

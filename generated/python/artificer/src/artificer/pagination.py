@@ -6,24 +6,22 @@ from typing import TypeVar
 from ._runtime import AsyncPage, CursorPlan, OffsetPlan, SyncPage
 
 __all__ = [
-    "AsyncCursor",
     "AsyncCursorPage",
-    "AsyncOffset",
-    "SyncCursor",
+    "AsyncOffsetPage",
     "SyncCursorPage",
-    "SyncOffset",
+    "SyncOffsetPage",
 ]
 
 T = TypeVar("T")
 
 
-class SyncOffset(SyncPage[T]):
+class SyncOffsetPage(SyncPage[T]):
     """A page of a list that is walked by counting items."""
 
     _plan = OffsetPlan(items=(), parameter="offset", limit="limit", total_header="X-Total-Count")
 
 
-class AsyncOffset(AsyncPage[T]):
+class AsyncOffsetPage(AsyncPage[T]):
     """A page of a list that is walked by counting items."""
 
     _plan = OffsetPlan(items=(), parameter="offset", limit="limit", total_header="X-Total-Count")
@@ -37,20 +35,6 @@ class SyncCursorPage(SyncPage[T]):
 
 
 class AsyncCursorPage(AsyncPage[T]):
-    """A page of a list whose next page is asked for by a cursor."""
-
-    _plan = CursorPlan(items=("items",), parameter="cursor", next=("nextCursor",))
-    items: list[T]
-
-
-class SyncCursor(SyncPage[T]):
-    """A page of a list whose next page is asked for by a cursor."""
-
-    _plan = CursorPlan(items=("items",), parameter="cursor", next=("nextCursor",))
-    items: list[T]
-
-
-class AsyncCursor(AsyncPage[T]):
     """A page of a list whose next page is asked for by a cursor."""
 
     _plan = CursorPlan(items=("items",), parameter="cursor", next=("nextCursor",))

@@ -17,6 +17,8 @@ HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 PLAIN = re.compile(r"[\x20-\x7e\n]*")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 LIST_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
+# Lines that stand for themselves: lists, tables, quotes, headings, indented code, and lines that end in a hard break.
+KEPT = re.compile(r"\s*([-*+]|\d+[.)])\s|\s{4}|\s*[|>#]|.*(  |\\)$")
 
 
 def visible(text: str, short: str = r"\u{:04x}", long: str = r"\U{:08x}") -> str:
@@ -44,20 +46,35 @@ def tidy(text: str) -> list[str]:
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """Paragraphs filled to a width; lists, tables, quotes and code keep their lines."""
     out: list[str] = []
+    paragraph: list[str] = []
     fenced = False
-    for line in tidy(text):
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        keep = fenced or not line or line.startswith(("    ", "|", ">", "#", "```"))
-        if keep or len(indent) + len(line) <= width:
-            out.append(f"{indent}{line}".rstrip())
-            continue
-        item = LIST_ITEM.match(line)
-        hanging = " " * item.end() if item else ""
-        out += textwrap.wrap(
-            line, width, initial_indent=indent, subsequent_indent=indent + hanging, break_long_words=False,
-            break_on_hyphens=False,
-        )  # fmt: skip
-    return out
+    for line in [*tidy(text), ""]:
+        fence = line.lstrip().startswith(("```", "~~~"))
+        if fenced or fence or not line or KEPT.match(line):
+            out += filled(paragraph, width, indent)
+            paragraph = []
+            if LIST_ITEM.match(line) and not fenced:
+                paragraph = [line]
+            else:
+                out.append(f"{indent}{line}".rstrip())
+        else:
+            paragraph.append(line)
+        fenced ^= fence
+    return out[:-1] if out and not out[-1] else out
+
+
+def filled(lines: list[str], width: int, indent: str) -> list[str]:
+    """The lines of one paragraph, broken anew; a list item hangs."""
+    if not lines:
+        return []
+    item = LIST_ITEM.match(lines[0])
+    hanging = indent + (" " * item.end() if item else "")
+    text = " ".join([lines[0], *(line.strip() for line in lines[1:])])
+    if len(indent) + len(text) <= width:
+        return [indent + text]
+    return textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] = (), heading: str = "Args") -> Code:
@@ -71,8 +88,8 @@ def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] =
     if entries:
         lines += [*([""] if lines else []), f"{heading}:"]
         for name, about in entries:
-            filled = wrapped(f"{name}: {about.strip()}", width - 4, "  ")
-            lines += [filled[0], *(f"  {line}" if line else "" for line in filled[1:])]
+            entry = wrapped(f"{name}: {about.strip()}", width - 4, "    ")
+            lines += [entry[0], *(f"    {line}" if line else "" for line in entry[1:])]
     return Code(quoted(lines, " " * indent)) if lines else Code("")
 
 

@@ -117,16 +117,24 @@ class AsyncClient(BaseClient):
         from ._paging import PageState
 
         call = self._prepare(
-            request.endpoint, request.path, request.query, request.headers, request.cookies, request.body, request.options,
+            request.endpoint,
+            request.path,
+            request.query,
+            request.headers,
+            request.cookies,
+            request.body,
+            request.options,
             request.url,
-        )  # fmt: skip
+        )
         whole: AsyncAPIResponse[Any] = AsyncAPIResponse(self, call, await self._send(call))
 
         async def bound(response: AsyncAPIResponse[Any]) -> Any:
             raw = await response.read()
-            page = request.page_class.page_parse(
-                raw, lambda type_, text: self._parse(call, response._response, text, type_)
-            )  # pyright: ignore[reportPrivateUsage]  # the same package
+
+            def parse(type_: Any, text: bytes) -> Any:
+                return self._parse(call, response.head, text, type_)
+
+            page = request.page_class.page_parse(raw, parse)
             page.page_bind(state or PageState(request, response.url, response.headers, self._page))
             return page
 

@@ -114,16 +114,24 @@ class SyncClient(BaseClient):
         from ._paging import PageState
 
         call = self._prepare(
-            request.endpoint, request.path, request.query, request.headers, request.cookies, request.body, request.options,
+            request.endpoint,
+            request.path,
+            request.query,
+            request.headers,
+            request.cookies,
+            request.body,
+            request.options,
             request.url,
-        )  # fmt: skip
+        )
         whole: APIResponse[Any] = APIResponse(self, call, self._send(call))
 
         def bound(response: APIResponse[Any]) -> Any:
             raw = response.read()
-            page = request.page_class.page_parse(
-                raw, lambda type_, text: self._parse(call, response._response, text, type_)
-            )  # pyright: ignore[reportPrivateUsage]  # the same package
+
+            def parse(type_: Any, text: bytes) -> Any:
+                return self._parse(call, response.head, text, type_)
+
+            page = request.page_class.page_parse(raw, parse)
             page.page_bind(state or PageState(request, response.url, response.headers, self._page))
             return page
 

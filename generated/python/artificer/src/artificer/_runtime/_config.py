@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 __all__ = [
-    "ApiKeyAuth", "AuthScheme", "BasicAuth", "BearerAuth", "CallDefault", "ClientConfig", "ClientCredentialsAuth", "Route",
-]  # fmt: skip
+    "ApiKeyAuth",
+    "AuthScheme",
+    "BasicAuth",
+    "BearerAuth",
+    "CallDefault",
+    "ClientConfig",
+    "ClientCredentialsAuth",
+    "Route",
+]
 
 
 @dataclass(frozen=True, slots=True)

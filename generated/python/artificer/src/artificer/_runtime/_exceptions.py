@@ -4,8 +4,8 @@
 SDKError
 ├── APIError                         about one request
 │   ├── APIStatusError               the server answered with an error
-│   │   └── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403, NotFoundError 404, ConflictError 409,
-│   │       UnprocessableEntityError 422, RateLimitError 429, InternalServerError 500 and above
+│   │   └── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403, NotFoundError 404,
+│   │       ConflictError 409, UnprocessableEntityError 422, RateLimitError 429, InternalServerError 500 and above
 │   ├── APIConnectionError           no complete answer
 │   │   ├── APITimeoutError          not in time
 │   │   └── StreamInterruptedError   the stream broke off
@@ -26,11 +26,27 @@ if TYPE_CHECKING:
     from ._transport import Response
 
 __all__ = [
-    "APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
-    "AuthenticationError", "BadRequestError", "ConflictError", "InternalServerError", "InvalidWebhookSignatureError",
-    "NotFoundError", "PaginationLoopError", "PermissionDeniedError", "RateLimitError", "RedirectError",
-    "ResponseDecodeError", "SDKError", "StreamInterruptedError", "UnprocessableEntityError", "error_for_status",
-]  # fmt: skip
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidWebhookSignatureError",
+    "NotFoundError",
+    "PaginationLoopError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "ResponseDecodeError",
+    "SDKError",
+    "StreamInterruptedError",
+    "UnprocessableEntityError",
+    "error_for_status",
+]
 
 SHOWN_BODY = 2048
 
@@ -65,7 +81,7 @@ class APIError(SDKError):
 
     request: PreparedRequest | None
     body: object
-    """The body of the answer: typed where the description types it, else parsed JSON or text, None without an answer."""
+    """The body of the answer: typed where the description types it, else JSON or text; None without an answer."""
     attempts: int
 
     def __init__(self, message: str, *, request: PreparedRequest | None = None, body: object = None) -> None:

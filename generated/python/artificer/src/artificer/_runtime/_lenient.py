@@ -24,7 +24,8 @@ def construct(type_: Any, value: Any) -> Any:
         return [construct(item, inner) for inner in cast("list[Any]", value)]
     if origin is dict and isinstance(value, dict):
         item = get_args(type_)[1]
-        return {key: construct(item, inner) for key, inner in cast("dict[str, Any]", value).items()}
+        made: dict[str, Any] = {key: construct(item, inner) for key, inner in cast("dict[str, Any]", value).items()}
+        return made
     if origin in (Union, types.UnionType):
         return construct_union(get_args(type_), value)
     return validated(type_, value, fallback=value)
@@ -82,7 +83,7 @@ def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
             keys = set(cast("dict[str, Any]", value))
             best = max(models, key=lambda model: len(keys & {f.alias or n for n, f in model.model_fields.items()}))
             return construct_model(best, cast("dict[str, Any]", value))
-    return value
+    return cast("Any", value)
 
 
 def validated(type_: Any, value: Any, *, fallback: Any) -> Any:

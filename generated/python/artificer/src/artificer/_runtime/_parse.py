@@ -42,7 +42,10 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
     assert style is not None
 
     def decoder_for(type_: object) -> Any:
-        return lambda raw: decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
+        def read(raw: bytes) -> Any:
+            return decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
+
+        return read
 
     def error_for(event: ServerSentEvent) -> Exception:
         text = event.data.decode("utf-8", "replace")
@@ -55,9 +58,10 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
         return APIError(f"the server reported an error in the stream: {text[:2048]}", request=call.request, body=body)
 
     if style.format == "jsonl":
-        return JSONLinesReader(style, decoder_for)
-    reader = EventReader if style.item is None and not style.events else SSEReader
-    return reader(style, decoder_for, error_for)
+        return JSONLinesReader[Any](style, decoder_for)
+    if style.item is None and not style.events:
+        return EventReader(style, decoder_for, error_for)
+    return SSEReader[Any](style, decoder_for, error_for)
 
 
 class ChunkBody:

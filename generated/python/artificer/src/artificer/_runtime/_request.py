@@ -141,7 +141,10 @@ def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]
         items = cast("list[object]", value)
         if style.style == "deepObject":
             return [pair for item in items for pair in _styled(f"{name}[]", item, style)]
-        texts = [to_json(item).decode() if isinstance(item, Mapping | list) else scalar_text(item) for item in items]
+        texts = [
+            to_json(cast("object", item)).decode() if isinstance(item, dict | list) else scalar_text(item)
+            for item in items
+        ]
         return (
             [(name, text) for text in texts]
             if style.exploded
@@ -159,12 +162,12 @@ def header_value(name: str, value: object, style: ParamStyle | None = None) -> s
     """A header's value.
 
     Raises:
-        ValueError: it holds CR, LF or NUL, or characters outside Latin-1; the message names the header, never the value.
+        ValueError: it holds CR, LF, NUL or characters outside Latin-1; the message names the header, not the value.
     """
     if isinstance(value, list | tuple):
         text = ",".join(scalar_text(item) for item in cast("list[object]", value))
     elif isinstance(value, Mapping):
-        text = to_json(value).decode()
+        text = to_json(cast("object", value)).decode()
     else:
         text = scalar_text(value)
     if any(character in text for character in "\r\n\0") or (not text.isascii() and not _latin(text)):
@@ -254,5 +257,5 @@ def _parts(name: str, value: object, style: PartStyle, shape: object, table: Sha
         return [file_part(name, cast("Any", value), content_type=style.content_type)]
     plain = wire_value(value, None, table)
     if style.json or isinstance(plain, Mapping | list):
-        return [data_part(name, to_json(plain), content_type=style.content_type or "application/json")]
+        return [data_part(name, to_json(cast("object", plain)), content_type=style.content_type or "application/json")]
     return [data_part(name, scalar_text(plain), content_type=style.content_type)]

@@ -31,6 +31,11 @@ class Head:
         self._content: bytes | None = None
 
     @property
+    def head(self) -> Response:
+        """Status and headers as the transport gave them."""
+        return self._response
+
+    @property
     def status_code(self) -> int:
         """The status."""
         return self._response.status

@@ -99,7 +99,7 @@ class Retries:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """The server's wish in seconds: `retry-after-ms`, or `retry-after` as seconds or date; None for none or nonsense."""
+    """The server's wish in seconds: `retry-after-ms`, or `retry-after` as seconds or date; None for nonsense."""
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         text = headers.get(name)
         if text is None:

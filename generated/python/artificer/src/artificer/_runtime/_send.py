@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -437,11 +438,8 @@ class BaseClient:
             return raw.decode("utf-8", "replace")
         if not raw:
             return None
-        drift = None
-        if self._on_drift is not None:
-            hook = self._on_drift
-            label = call.request.label
-            drift = lambda pointer, reason: hook(label, pointer, reason)  # noqa: E731  # a closure of one line
+        hook = self._on_drift
+        drift = partial(hook, call.request.label) if hook is not None else None
         value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
@@ -38,7 +38,7 @@ def streamed(method: Callable[P, T]) -> Callable[P, AbstractContextManager[APIRe
     """A method that answers with a context manager: inside it the body is read when it is asked for."""
 
     @contextmanager
-    def call(*args: P.args, **kwargs: P.kwargs) -> Iterator[Any]:
+    def call(*args: P.args, **kwargs: P.kwargs) -> Generator[Any]:
         token = response_mode.set("streamed")
         try:
             response = cast("Any", method(*args, **kwargs))
@@ -68,7 +68,7 @@ def async_streamed(method: Callable[P, Awaitable[T]]) -> Callable[P, AbstractAsy
     """An async method that answers with a context manager: inside it the body is read when it is asked for."""
 
     @asynccontextmanager
-    async def call(*args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
+    async def call(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[Any]:
         token = response_mode.set("streamed")
         try:
             response = cast("Any", await method(*args, **kwargs))

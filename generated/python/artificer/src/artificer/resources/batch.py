@@ -22,7 +22,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffset, SyncOffset
+from ..pagination import AsyncOffsetPage, SyncOffsetPage
 from ..types.batch import BatchJob, BatchJobResult
 from ..types.shared import Deleted, ErrorBody
 
@@ -45,122 +45,37 @@ __all__ = [
     "Batch",
 ]
 
-_LIST = Endpoint[list[BatchJob]](
-    "GET",
-    "/api/batch",
-    answer=list[BatchJob],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    413: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
+_LIST = Endpoint[list[BatchJob]]("GET", "/api/batch", answer=list[BatchJob], server="batch", errors=_ERRORS)
 _CREATE = Endpoint[BatchJob](
-    "POST",
-    "/api/batch",
-    answer=BatchJob,
-    body=JsonBody("CreateBatchJob"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/batch", answer=BatchJob, body=JsonBody("CreateBatchJob"), server="batch", errors=_ERRORS
 )
-_GET = Endpoint[BatchJob](
-    "GET",
-    "/api/batch/{jobId}",
-    answer=BatchJob,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_DELETE = Endpoint[Deleted](
-    "DELETE",
-    "/api/batch/{jobId}",
-    answer=Deleted,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
-)
-_START = Endpoint[BatchJob](
-    "POST",
-    "/api/batch/{jobId}/start",
-    answer=BatchJob,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
-_PAUSE = Endpoint[BatchJob](
-    "POST",
-    "/api/batch/{jobId}/pause",
-    answer=BatchJob,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
-_RESUME = Endpoint[BatchJob](
-    "POST",
-    "/api/batch/{jobId}/resume",
-    answer=BatchJob,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
-_CANCEL = Endpoint[BatchJob](
-    "POST",
-    "/api/batch/{jobId}/cancel",
-    answer=BatchJob,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
+_GET = Endpoint[BatchJob]("GET", "/api/batch/{jobId}", answer=BatchJob, server="batch", errors=_ERRORS)
+_DELETE = Endpoint[Deleted]("DELETE", "/api/batch/{jobId}", answer=Deleted, server="batch", errors=_ERRORS)
+_START = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/start", answer=BatchJob, server="batch", errors=_ERRORS)
+_PAUSE = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/pause", answer=BatchJob, server="batch", errors=_ERRORS)
+_RESUME = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/resume", answer=BatchJob, server="batch", errors=_ERRORS)
+_CANCEL = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/cancel", answer=BatchJob, server="batch", errors=_ERRORS)
 _GET_RESULTS = Endpoint[list[BatchJobResult]](
-    "GET",
-    "/api/batch/{jobId}/results",
-    answer=list[BatchJobResult],
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/batch/{jobId}/results", answer=list[BatchJobResult], server="batch", errors=_ERRORS
 )
 _STREAM_RESULTS = Endpoint[BatchJobResult](
     "GET",
     "/api/batch/{jobId}/results/stream",
     answer=BatchJobResult,
     accept="application/x-ndjson",
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    server="batch",
+    errors=_ERRORS,
     stream=StreamStyle("jsonl", item=BatchJobResult),
 )
 _RETRY_FAILED = Endpoint[BatchJob](
@@ -168,16 +83,8 @@ _RETRY_FAILED = Endpoint[BatchJob](
     "/api/batch/{jobId}/retry-failed",
     answer=BatchJob,
     body=JsonBody("RetryFailedItems"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="batch",
+    errors=_ERRORS,
 )
 
 
@@ -206,20 +113,20 @@ class AsyncBatch(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[BatchJob, AsyncOffset[BatchJob]]:
+    ) -> AsyncPaginator[BatchJob, AsyncOffsetPage[BatchJob]]:
         """List batch jobs.
 
         Lists batch jobs, newest first.
 
         Args:
-          project_id: Only what belongs to this project.
-          status: Only those in this state.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            status: Only those in this state.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            AsyncOffset[BatchJob],
+            AsyncOffsetPage[BatchJob],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -245,10 +152,10 @@ class AsyncBatch(AsyncResource):
         unless `autoStart` is set. A request of more than 64 MB is refused.
 
         Args:
-          name: A name for people.
-          items: What to work on.
-          phases: What to do with every item, in this order.
-          project_id: The project it shall belong to.
+            name: A name for people.
+            items: What to work on.
+            phases: What to do with every item, in this order.
+            project_id: The project it shall belong to.
         """
         return await self._client.request(
             _CREATE,
@@ -269,7 +176,7 @@ class AsyncBatch(AsyncResource):
         """Get a batch job
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _GET,
@@ -293,7 +200,7 @@ class AsyncBatch(AsyncResource):
         Deletes a job and its results. A job that has not ended is a conflict; cancel it first.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _DELETE,
@@ -317,7 +224,7 @@ class AsyncBatch(AsyncResource):
         Starts a pending job; in any other state that is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _START,
@@ -342,7 +249,7 @@ class AsyncBatch(AsyncResource):
         conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _PAUSE,
@@ -366,7 +273,7 @@ class AsyncBatch(AsyncResource):
         Lets a paused job go on; in any other state that is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _RESUME,
@@ -390,7 +297,7 @@ class AsyncBatch(AsyncResource):
         Ends a job for good. Results so far can still be read. A job that has ended is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _CANCEL,
@@ -414,7 +321,7 @@ class AsyncBatch(AsyncResource):
         that ended so far.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request(
             _GET_RESULTS,
@@ -438,7 +345,7 @@ class AsyncBatch(AsyncResource):
         any size can be read without holding it in memory.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return await self._client.request_stream(
             _STREAM_RESULTS,
@@ -464,8 +371,8 @@ class AsyncBatch(AsyncResource):
         conflict.
 
         Args:
-          job_id: The job's id.
-          item_indexes: The positions of the items; without them every failed item.
+            job_id: The job's id.
+            item_indexes: The positions of the items; without them every failed item.
         """
         return await self._client.request(
             _RETRY_FAILED,
@@ -500,20 +407,20 @@ class Batch(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[BatchJob]:
+    ) -> SyncOffsetPage[BatchJob]:
         """List batch jobs.
 
         Lists batch jobs, newest first.
 
         Args:
-          project_id: Only what belongs to this project.
-          status: Only those in this state.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            status: Only those in this state.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            SyncOffset[BatchJob],
+            SyncOffsetPage[BatchJob],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -541,10 +448,10 @@ class Batch(SyncResource):
         unless `autoStart` is set. A request of more than 64 MB is refused.
 
         Args:
-          name: A name for people.
-          items: What to work on.
-          phases: What to do with every item, in this order.
-          project_id: The project it shall belong to.
+            name: A name for people.
+            items: What to work on.
+            phases: What to do with every item, in this order.
+            project_id: The project it shall belong to.
         """
         return self._client.request(
             _CREATE,
@@ -567,7 +474,7 @@ class Batch(SyncResource):
         """Get a batch job
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _GET,
@@ -593,7 +500,7 @@ class Batch(SyncResource):
         Deletes a job and its results. A job that has not ended is a conflict; cancel it first.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _DELETE,
@@ -619,7 +526,7 @@ class Batch(SyncResource):
         Starts a pending job; in any other state that is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _START,
@@ -646,7 +553,7 @@ class Batch(SyncResource):
         conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _PAUSE,
@@ -672,7 +579,7 @@ class Batch(SyncResource):
         Lets a paused job go on; in any other state that is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _RESUME,
@@ -698,7 +605,7 @@ class Batch(SyncResource):
         Ends a job for good. Results so far can still be read. A job that has ended is a conflict.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _CANCEL,
@@ -724,7 +631,7 @@ class Batch(SyncResource):
         that ended so far.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request(
             _GET_RESULTS,
@@ -750,7 +657,7 @@ class Batch(SyncResource):
         any size can be read without holding it in memory.
 
         Args:
-          job_id: The job's id.
+            job_id: The job's id.
         """
         return self._client.request_stream(
             _STREAM_RESULTS,
@@ -778,8 +685,8 @@ class Batch(SyncResource):
         conflict.
 
         Args:
-          job_id: The job's id.
-          item_indexes: The positions of the items; without them every failed item.
+            job_id: The job's id.
+            item_indexes: The positions of the items; without them every failed item.
         """
         return self._client.request(
             _RETRY_FAILED,

@@ -35,22 +35,24 @@ __all__ = [
     "Chat",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _STREAM = Endpoint[ChatChunk](
     "POST",
     "/api/chat/stream",
     answer=ChatChunk,
     accept="text/event-stream",
     body=JsonBody("ChatStreamRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="chat",
+    errors=_ERRORS,
     stream=StreamStyle("sse", item=ChatChunk, terminator="[DONE]", error_event="error"),
 )
 _COMPLETE = Endpoint[ChatCompletion](
@@ -58,30 +60,12 @@ _COMPLETE = Endpoint[ChatCompletion](
     "/api/chat/complete",
     answer=ChatCompletion,
     body=JsonBody("ChatCompletionRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="chat",
+    errors=_ERRORS,
     timeout=300.0,
 )
 _STOP = Endpoint[ChatStopped](
-    "POST",
-    "/api/chat/{conversationId}/stop",
-    answer=ChatStopped,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/chat/{conversationId}/stop", answer=ChatStopped, server="chat", errors=_ERRORS
 )
 
 
@@ -117,26 +101,22 @@ class AsyncChat(AsyncResource):
         """Stream an answer to a message.
 
         Stores the message in the conversation, asks the model and sends the answer piece by piece.
-        The last
-        piece has no text; it tells why the answer ended and what it used. After it comes `[DONE]`.
-        The whole
-        answer is stored as a message of the conversation.
+        The last piece has no text; it tells why the answer ended and what it used. After it comes
+        `[DONE]`. The whole answer is stored as a message of the conversation.
 
         Every event has an id, counted from 0. While the model thinks, a comment is sent every 15
-        seconds to keep
-        the connection open. A failure after the first piece comes as an event named `error` with an
-        `ErrorBody`.
-        To go on after a lost connection, send the request again with the same `Idempotency-Key` and
-        the id of
-        the last event as `Last-Event-ID`; that works for 5 minutes, and is a conflict later.
+        seconds to keep the connection open. A failure after the first piece comes as an event named
+        `error` with an `ErrorBody`. To go on after a lost connection, send the request again with
+        the same `Idempotency-Key` and the id of the last event as `Last-Event-ID`; that works for 5
+        minutes, and is a conflict later.
 
         Args:
-          conversation_id: The conversation that the message belongs to.
-          message: The user's message.
-          model: The model to ask instead of the conversation's own.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
-          metadata: Anything to keep with the message.
+            conversation_id: The conversation that the message belongs to.
+            message: The user's message.
+            model: The model to ask instead of the conversation's own.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
+            metadata: Anything to keep with the message.
         """
         return await self._client.request_stream(
             _STREAM,
@@ -170,10 +150,10 @@ class AsyncChat(AsyncResource):
         Answers a chat without storing anything.
 
         Args:
-          messages: The chat so far, oldest turn first.
-          model: The model to ask; without it the default model of chats.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
+            messages: The chat so far, oldest turn first.
+            model: The model to ask; without it the default model of chats.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
         """
         return await self._client.request(
             _COMPLETE,
@@ -198,7 +178,7 @@ class AsyncChat(AsyncResource):
         stored, with the reason `cancelled`.
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return await self._client.request(
             _STOP,
@@ -239,26 +219,22 @@ class Chat(SyncResource):
         """Stream an answer to a message.
 
         Stores the message in the conversation, asks the model and sends the answer piece by piece.
-        The last
-        piece has no text; it tells why the answer ended and what it used. After it comes `[DONE]`.
-        The whole
-        answer is stored as a message of the conversation.
+        The last piece has no text; it tells why the answer ended and what it used. After it comes
+        `[DONE]`. The whole answer is stored as a message of the conversation.
 
         Every event has an id, counted from 0. While the model thinks, a comment is sent every 15
-        seconds to keep
-        the connection open. A failure after the first piece comes as an event named `error` with an
-        `ErrorBody`.
-        To go on after a lost connection, send the request again with the same `Idempotency-Key` and
-        the id of
-        the last event as `Last-Event-ID`; that works for 5 minutes, and is a conflict later.
+        seconds to keep the connection open. A failure after the first piece comes as an event named
+        `error` with an `ErrorBody`. To go on after a lost connection, send the request again with
+        the same `Idempotency-Key` and the id of the last event as `Last-Event-ID`; that works for 5
+        minutes, and is a conflict later.
 
         Args:
-          conversation_id: The conversation that the message belongs to.
-          message: The user's message.
-          model: The model to ask instead of the conversation's own.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
-          metadata: Anything to keep with the message.
+            conversation_id: The conversation that the message belongs to.
+            message: The user's message.
+            model: The model to ask instead of the conversation's own.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
+            metadata: Anything to keep with the message.
         """
         return self._client.request_stream(
             _STREAM,
@@ -294,10 +270,10 @@ class Chat(SyncResource):
         Answers a chat without storing anything.
 
         Args:
-          messages: The chat so far, oldest turn first.
-          model: The model to ask; without it the default model of chats.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
+            messages: The chat so far, oldest turn first.
+            model: The model to ask; without it the default model of chats.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
         """
         return self._client.request(
             _COMPLETE,
@@ -324,7 +300,7 @@ class Chat(SyncResource):
         stored, with the reason `cancelled`.
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return self._client.request(
             _STOP,

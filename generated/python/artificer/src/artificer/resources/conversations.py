@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffset, SyncOffset
+from ..pagination import AsyncOffsetPage, SyncOffsetPage
 from ..types.shared import Conversation, Deleted, ErrorBody, Message
 
 if TYPE_CHECKING:
@@ -33,90 +33,56 @@ __all__ = [
     "Conversations",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _LIST = Endpoint[list[Conversation]](
-    "GET",
-    "/api/conversations",
-    answer=list[Conversation],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/conversations", answer=list[Conversation], server="conversations", errors=_ERRORS
 )
 _CREATE = Endpoint[Conversation](
     "POST",
     "/api/conversations",
     answer=Conversation,
     body=JsonBody("CreateConversation"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="conversations",
+    errors=_ERRORS,
 )
 _GET = Endpoint[Conversation](
-    "GET",
-    "/api/conversations/{conversationId}",
-    answer=Conversation,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/conversations/{conversationId}", answer=Conversation, server="conversations", errors=_ERRORS
 )
 _DELETE = Endpoint[Deleted](
-    "DELETE",
-    "/api/conversations/{conversationId}",
-    answer=Deleted,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "DELETE", "/api/conversations/{conversationId}", answer=Deleted, server="conversations", errors=_ERRORS
 )
 _UPDATE = Endpoint[Conversation](
     "PATCH",
     "/api/conversations/{conversationId}",
     answer=Conversation,
     body=JsonBody("UpdateConversation"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="conversations",
+    errors=_ERRORS,
 )
 _SEND_MESSAGE = Endpoint[Message](
     "POST",
     "/api/conversations/{conversationId}/messages",
     answer=Message,
     body=JsonBody("SendMessage"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="conversations",
+    errors=_ERRORS,
 )
 _FORK = Endpoint[Conversation](
     "POST",
     "/api/conversations/{conversationId}/fork",
     answer=Conversation,
     body=JsonBody("ForkConversation"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="conversations",
+    errors=_ERRORS,
 )
 
 
@@ -145,20 +111,20 @@ class AsyncConversations(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Conversation, AsyncOffset[Conversation]]:
+    ) -> AsyncPaginator[Conversation, AsyncOffsetPage[Conversation]]:
         """List conversations.
 
         Lists conversations, those written in last first.
 
         Args:
-          project_id: Only what belongs to this project.
-          archived: Only those that have been put away, or only those that have not.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            archived: Only those that have been put away, or only those that have not.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            AsyncOffset[Conversation],
+            AsyncOffsetPage[Conversation],
             query={"projectId": project_id, "archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -181,11 +147,11 @@ class AsyncConversations(AsyncResource):
         """Create a conversation
 
         Args:
-          title: A title; without one the first message gives it.
-          model: The model that shall answer; without it the default model of chats.
-          system_prompt: What to tell the model before the first message.
-          project_id: The project it shall belong to.
-          metadata: Anything to store with it.
+            title: A title; without one the first message gives it.
+            model: The model that shall answer; without it the default model of chats.
+            system_prompt: What to tell the model before the first message.
+            project_id: The project it shall belong to.
+            metadata: Anything to store with it.
         """
         return await self._client.request(
             _CREATE,
@@ -212,7 +178,7 @@ class AsyncConversations(AsyncResource):
         """Get a conversation
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return await self._client.request(
             _GET,
@@ -236,7 +202,7 @@ class AsyncConversations(AsyncResource):
         Deletes a conversation and its messages.
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return await self._client.request(
             _DELETE,
@@ -266,13 +232,13 @@ class AsyncConversations(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          conversation_id: The conversation's id.
-          title: A new title.
-          model: The model that shall answer from now on.
-          system_prompt: What to tell the model before the first message; null for nothing.
-          project_id: The project it shall belong to; null for none.
-          archived: Whether to put it away.
-          metadata: What to store with it instead.
+            conversation_id: The conversation's id.
+            title: A new title.
+            model: The model that shall answer from now on.
+            system_prompt: What to tell the model before the first message; null for nothing.
+            project_id: The project it shall belong to; null for none.
+            archived: Whether to put it away.
+            metadata: What to store with it instead.
         """
         return await self._client.request(
             _UPDATE,
@@ -309,11 +275,11 @@ class AsyncConversations(AsyncResource):
         a model, create it with `messages.create`.
 
         Args:
-          conversation_id: The conversation's id.
-          content: The user's message.
-          model: The model to ask instead of the conversation's own.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
+            conversation_id: The conversation's id.
+            content: The user's message.
+            model: The model to ask instead of the conversation's own.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
         """
         return await self._client.request(
             _SEND_MESSAGE,
@@ -341,9 +307,9 @@ class AsyncConversations(AsyncResource):
         on another way.
 
         Args:
-          conversation_id: The conversation's id.
-          message_id: The last message that the fork shall share with the original.
-          title: A title for the fork; without one the original's.
+            conversation_id: The conversation's id.
+            message_id: The last message that the fork shall share with the original.
+            title: A title for the fork; without one the original's.
         """
         return await self._client.request(
             _FORK,
@@ -378,20 +344,20 @@ class Conversations(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[Conversation]:
+    ) -> SyncOffsetPage[Conversation]:
         """List conversations.
 
         Lists conversations, those written in last first.
 
         Args:
-          project_id: Only what belongs to this project.
-          archived: Only those that have been put away, or only those that have not.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            archived: Only those that have been put away, or only those that have not.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            SyncOffset[Conversation],
+            SyncOffsetPage[Conversation],
             query={"projectId": project_id, "archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -416,11 +382,11 @@ class Conversations(SyncResource):
         """Create a conversation
 
         Args:
-          title: A title; without one the first message gives it.
-          model: The model that shall answer; without it the default model of chats.
-          system_prompt: What to tell the model before the first message.
-          project_id: The project it shall belong to.
-          metadata: Anything to store with it.
+            title: A title; without one the first message gives it.
+            model: The model that shall answer; without it the default model of chats.
+            system_prompt: What to tell the model before the first message.
+            project_id: The project it shall belong to.
+            metadata: Anything to store with it.
         """
         return self._client.request(
             _CREATE,
@@ -449,7 +415,7 @@ class Conversations(SyncResource):
         """Get a conversation
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return self._client.request(
             _GET,
@@ -475,7 +441,7 @@ class Conversations(SyncResource):
         Deletes a conversation and its messages.
 
         Args:
-          conversation_id: The conversation's id.
+            conversation_id: The conversation's id.
         """
         return self._client.request(
             _DELETE,
@@ -507,13 +473,13 @@ class Conversations(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          conversation_id: The conversation's id.
-          title: A new title.
-          model: The model that shall answer from now on.
-          system_prompt: What to tell the model before the first message; null for nothing.
-          project_id: The project it shall belong to; null for none.
-          archived: Whether to put it away.
-          metadata: What to store with it instead.
+            conversation_id: The conversation's id.
+            title: A new title.
+            model: The model that shall answer from now on.
+            system_prompt: What to tell the model before the first message; null for nothing.
+            project_id: The project it shall belong to; null for none.
+            archived: Whether to put it away.
+            metadata: What to store with it instead.
         """
         return self._client.request(
             _UPDATE,
@@ -552,11 +518,11 @@ class Conversations(SyncResource):
         a model, create it with `messages.create`.
 
         Args:
-          conversation_id: The conversation's id.
-          content: The user's message.
-          model: The model to ask instead of the conversation's own.
-          temperature: How freely the model may choose its words.
-          max_tokens: The most tokens to answer with.
+            conversation_id: The conversation's id.
+            content: The user's message.
+            model: The model to ask instead of the conversation's own.
+            temperature: How freely the model may choose its words.
+            max_tokens: The most tokens to answer with.
         """
         return self._client.request(
             _SEND_MESSAGE,
@@ -586,9 +552,9 @@ class Conversations(SyncResource):
         on another way.
 
         Args:
-          conversation_id: The conversation's id.
-          message_id: The last message that the fork shall share with the original.
-          title: A title for the fork; without one the original's.
+            conversation_id: The conversation's id.
+            message_id: The last message that the fork shall share with the original.
+            title: A title for the fork; without one the original's.
         """
         return self._client.request(
             _FORK,

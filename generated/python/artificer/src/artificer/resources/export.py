@@ -32,76 +32,43 @@ __all__ = [
     "Export",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _CONVERSATION = Endpoint[bytes](
     "GET",
     "/api/export/conversations/{conversationId}",
     answer=bytes,
     accept="application/octet-stream",
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
+    server="export",
+    errors=_ERRORS,
 )
 _BATCH_RESULTS = Endpoint[bytes](
-    "GET",
-    "/api/export/batch/{jobId}",
-    answer=bytes,
-    accept="application/octet-stream",
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
+    "GET", "/api/export/batch/{jobId}", answer=bytes, accept="application/octet-stream", server="export", errors=_ERRORS
 )
 _PROJECT = Endpoint[ExportJob](
     "POST",
     "/api/export/projects/{projectId}",
     answer=ExportJob,
     body=JsonBody("ExportProjectRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="export",
+    errors=_ERRORS,
 )
-_GET = Endpoint[ExportJob](
-    "GET",
-    "/api/export/jobs/{exportId}",
-    answer=ExportJob,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_GET = Endpoint[ExportJob]("GET", "/api/export/jobs/{exportId}", answer=ExportJob, server="export", errors=_ERRORS)
 _DOWNLOAD = Endpoint[bytes](
     "GET",
     "/api/export/jobs/{exportId}/download",
     answer=bytes,
     accept="application/octet-stream",
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
+    server="export",
+    errors=_ERRORS,
 )
 
 
@@ -132,8 +99,8 @@ class AsyncExport(AsyncResource):
         """Export a conversation
 
         Args:
-          conversation_id: The conversation's id.
-          format: What to write it as. Default: `"markdown"`.
+            conversation_id: The conversation's id.
+            format: What to write it as. Default: `"markdown"`.
         """
         return await self._client.request_binary(
             _CONVERSATION,
@@ -156,8 +123,8 @@ class AsyncExport(AsyncResource):
         """Export the results of a batch job
 
         Args:
-          job_id: The job's id.
-          format: What to write them as. Default: `"jsonl"`.
+            job_id: The job's id.
+            format: What to write them as. Default: `"jsonl"`.
         """
         return await self._client.request_binary(
             _BATCH_RESULTS,
@@ -184,10 +151,10 @@ class AsyncExport(AsyncResource):
         Begins to export a project. Get the export until it is `READY`, then download it.
 
         Args:
-          project_id: The project's id.
-          format: `zip` with one file for each conversation and job, or everything as JSON
-            Lines.
-          include_attachments: Whether to export attached files too. Default: `false`.
+            project_id: The project's id.
+            format: `zip` with one file for each conversation and job, or everything as JSON
+                Lines.
+            include_attachments: Whether to export attached files too. Default: `false`.
         """
         return await self._client.request(
             _PROJECT,
@@ -209,7 +176,7 @@ class AsyncExport(AsyncResource):
         """Get an export
 
         Args:
-          export_id: The export's id.
+            export_id: The export's id.
         """
         return await self._client.request(
             _GET,
@@ -232,7 +199,7 @@ class AsyncExport(AsyncResource):
         Sends the exported file. An export that is not `READY` is a conflict.
 
         Args:
-          export_id: The export's id.
+            export_id: The export's id.
         """
         return await self._client.request_binary(
             _DOWNLOAD,
@@ -268,8 +235,8 @@ class Export(SyncResource):
         """Export a conversation
 
         Args:
-          conversation_id: The conversation's id.
-          format: What to write it as. Default: `"markdown"`.
+            conversation_id: The conversation's id.
+            format: What to write it as. Default: `"markdown"`.
         """
         return self._client.request_binary(
             _CONVERSATION,
@@ -294,8 +261,8 @@ class Export(SyncResource):
         """Export the results of a batch job
 
         Args:
-          job_id: The job's id.
-          format: What to write them as. Default: `"jsonl"`.
+            job_id: The job's id.
+            format: What to write them as. Default: `"jsonl"`.
         """
         return self._client.request_binary(
             _BATCH_RESULTS,
@@ -324,10 +291,10 @@ class Export(SyncResource):
         Begins to export a project. Get the export until it is `READY`, then download it.
 
         Args:
-          project_id: The project's id.
-          format: `zip` with one file for each conversation and job, or everything as JSON
-            Lines.
-          include_attachments: Whether to export attached files too. Default: `false`.
+            project_id: The project's id.
+            format: `zip` with one file for each conversation and job, or everything as JSON
+                Lines.
+            include_attachments: Whether to export attached files too. Default: `false`.
         """
         return self._client.request(
             _PROJECT,
@@ -351,7 +318,7 @@ class Export(SyncResource):
         """Get an export
 
         Args:
-          export_id: The export's id.
+            export_id: The export's id.
         """
         return self._client.request(
             _GET,
@@ -376,7 +343,7 @@ class Export(SyncResource):
         Sends the exported file. An export that is not `READY` is a conflict.
 
         Args:
-          export_id: The export's id.
+            export_id: The export's id.
         """
         return self._client.request_binary(
             _DOWNLOAD,

@@ -32,40 +32,33 @@ __all__ = [
     "Images",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    409: ErrorBody,
+    413: ErrorBody,
+    415: ErrorBody,
+    422: ErrorBody | WorkerError,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _EXTRACT_TEXT_FROM_IMAGE = Endpoint[OcrResult](
     "POST",
     "/api/images/extract-text",
     answer=OcrResult,
     body=JsonBody("ExtractTextRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        415: ErrorBody,
-        422: ErrorBody | WorkerError,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="images",
+    errors=_ERRORS,
 )
 _PROCESS_PDF = Endpoint[PdfProcessingResult](
     "POST",
     "/api/images/process-pdf",
     answer=PdfProcessingResult,
     body=JsonBody("ProcessPdfRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        422: ErrorBody | WorkerError,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="images",
+    errors=_ERRORS,
     timeout=300.0,
 )
 _CHECK_PDF_NEEDS_OCR = Endpoint[PdfOcrCheck](
@@ -73,35 +66,16 @@ _CHECK_PDF_NEEDS_OCR = Endpoint[PdfOcrCheck](
     "/api/images/check-pdf-needs-ocr",
     answer=PdfOcrCheck,
     body=JsonBody("CheckPdfRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        422: ErrorBody | WorkerError,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="images",
+    errors=_ERRORS,
 )
 _ANALYZE_IMAGE = Endpoint[ImageAnalysis](
     "POST",
     "/api/images/analyze",
     answer=ImageAnalysis,
     body=JsonBody("AnalyzeImageRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        415: ErrorBody,
-        422: ErrorBody | WorkerError,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="images",
+    errors=_ERRORS,
     timeout=300.0,
 )
 
@@ -136,9 +110,9 @@ class AsyncImages(AsyncResource):
         Recognises the text in an image of at most 20 MB.
 
         Args:
-          image_data: The image, 20 MB at most.
-          content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
-            Default: `"image/png"`.
+            image_data: The image, 20 MB at most.
+            content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
+                Default: `"image/png"`.
         """
         return await self._client.request(
             _EXTRACT_TEXT_FROM_IMAGE,
@@ -163,7 +137,7 @@ class AsyncImages(AsyncResource):
         Takes the text of a PDF of at most 50 MB. Pages without text of their own are recognised.
 
         Args:
-          pdf_data: The PDF, 50 MB at most.
+            pdf_data: The PDF, 50 MB at most.
         """
         return await self._client.request(
             _PROCESS_PDF,
@@ -189,9 +163,9 @@ class AsyncImages(AsyncResource):
         that would cost. Nothing is recognised.
 
         Args:
-          pdf_data: The PDF, 50 MB at most.
-          min_text_threshold: With less text than this many characters, recognition is needed.
-            Default: `100`.
+            pdf_data: The PDF, 50 MB at most.
+            min_text_threshold: With less text than this many characters, recognition is needed.
+                Default: `100`.
         """
         return await self._client.request(
             _CHECK_PDF_NEEDS_OCR,
@@ -217,10 +191,10 @@ class AsyncImages(AsyncResource):
         Describes an image of at most 20 MB in words.
 
         Args:
-          image_data: The image, 20 MB at most.
-          content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
-            Default: `"image/png"`.
-          prompt: What to look for; without it a detailed description is asked for.
+            image_data: The image, 20 MB at most.
+            content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
+                Default: `"image/png"`.
+            prompt: What to look for; without it a detailed description is asked for.
         """
         return await self._client.request(
             _ANALYZE_IMAGE,
@@ -259,9 +233,9 @@ class Images(SyncResource):
         Recognises the text in an image of at most 20 MB.
 
         Args:
-          image_data: The image, 20 MB at most.
-          content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
-            Default: `"image/png"`.
+            image_data: The image, 20 MB at most.
+            content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
+                Default: `"image/png"`.
         """
         return self._client.request(
             _EXTRACT_TEXT_FROM_IMAGE,
@@ -288,7 +262,7 @@ class Images(SyncResource):
         Takes the text of a PDF of at most 50 MB. Pages without text of their own are recognised.
 
         Args:
-          pdf_data: The PDF, 50 MB at most.
+            pdf_data: The PDF, 50 MB at most.
         """
         return self._client.request(
             _PROCESS_PDF,
@@ -316,9 +290,9 @@ class Images(SyncResource):
         that would cost. Nothing is recognised.
 
         Args:
-          pdf_data: The PDF, 50 MB at most.
-          min_text_threshold: With less text than this many characters, recognition is needed.
-            Default: `100`.
+            pdf_data: The PDF, 50 MB at most.
+            min_text_threshold: With less text than this many characters, recognition is needed.
+                Default: `100`.
         """
         return self._client.request(
             _CHECK_PDF_NEEDS_OCR,
@@ -346,10 +320,10 @@ class Images(SyncResource):
         Describes an image of at most 20 MB in words.
 
         Args:
-          image_data: The image, 20 MB at most.
-          content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
-            Default: `"image/png"`.
-          prompt: What to look for; without it a detailed description is asked for.
+            image_data: The image, 20 MB at most.
+            content_type: What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
+                Default: `"image/png"`.
+            prompt: What to look for; without it a detailed description is asked for.
         """
         return self._client.request(
             _ANALYZE_IMAGE,

@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffset, SyncOffset
+from ..pagination import AsyncOffsetPage, SyncOffsetPage
 from ..types.shared import Deleted, ErrorBody, Message
 
 if TYPE_CHECKING:
@@ -34,82 +34,27 @@ __all__ = [
     "Messages",
 ]
 
-_LIST = Endpoint[list[Message]](
-    "GET",
-    "/api/messages",
-    answer=list[Message],
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
-)
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
+_LIST = Endpoint[list[Message]]("GET", "/api/messages", answer=list[Message], server="messages", errors=_ERRORS)
 _CREATE = Endpoint[Message](
-    "POST",
-    "/api/messages",
-    answer=Message,
-    body=JsonBody("CreateMessage"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/messages", answer=Message, body=JsonBody("CreateMessage"), server="messages", errors=_ERRORS
 )
-_GET = Endpoint[Message](
-    "GET",
-    "/api/messages/{messageId}",
-    answer=Message,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_DELETE = Endpoint[Deleted](
-    "DELETE",
-    "/api/messages/{messageId}",
-    answer=Deleted,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_GET = Endpoint[Message]("GET", "/api/messages/{messageId}", answer=Message, server="messages", errors=_ERRORS)
+_DELETE = Endpoint[Deleted]("DELETE", "/api/messages/{messageId}", answer=Deleted, server="messages", errors=_ERRORS)
 _UPDATE = Endpoint[Message](
-    "PATCH",
-    "/api/messages/{messageId}",
-    answer=Message,
-    body=JsonBody(),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "PATCH", "/api/messages/{messageId}", answer=Message, body=JsonBody(), server="messages", errors=_ERRORS
 )
 _REGENERATE = Endpoint[Message](
-    "POST",
-    "/api/messages/{messageId}/regenerate",
-    answer=Message,
-    body=JsonBody(),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/messages/{messageId}/regenerate", answer=Message, body=JsonBody(), server="messages", errors=_ERRORS
 )
 
 
@@ -138,20 +83,20 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Message, AsyncOffset[Message]]:
+    ) -> AsyncPaginator[Message, AsyncOffsetPage[Message]]:
         """List the messages of a conversation.
 
         Lists the messages of a conversation, oldest first.
 
         Args:
-          conversation_id: The conversation.
-          role: Only those of this speaker.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            conversation_id: The conversation.
+            role: Only those of this speaker.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            AsyncOffset[Message],
+            AsyncOffsetPage[Message],
             query={"conversationId": conversation_id, "role": role, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -176,9 +121,9 @@ class AsyncMessages(AsyncResource):
         `conversations.sendMessage`.
 
         Args:
-          conversation_id: The conversation it belongs to.
-          content: Its text.
-          metadata: Anything to store with it.
+            conversation_id: The conversation it belongs to.
+            content: Its text.
+            metadata: Anything to store with it.
         """
         return await self._client.request(
             _CREATE,
@@ -199,7 +144,7 @@ class AsyncMessages(AsyncResource):
         """Get a message
 
         Args:
-          message_id: The message's id.
+            message_id: The message's id.
         """
         return await self._client.request(
             _GET,
@@ -221,7 +166,7 @@ class AsyncMessages(AsyncResource):
         """Delete a message
 
         Args:
-          message_id: The message's id.
+            message_id: The message's id.
         """
         return await self._client.request(
             _DELETE,
@@ -247,9 +192,9 @@ class AsyncMessages(AsyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-          message_id: The message's id.
-          content: A new text.
-          metadata: What to store with it instead.
+            message_id: The message's id.
+            content: A new text.
+            metadata: What to store with it instead.
         """
         return await self._client.request(
             _UPDATE,
@@ -277,9 +222,9 @@ class AsyncMessages(AsyncResource):
         not the assistant's is a conflict.
 
         Args:
-          message_id: The message's id.
-          model: The model to ask instead of the one that wrote the message.
-          temperature: How freely the model may choose its words.
+            message_id: The message's id.
+            model: The model to ask instead of the one that wrote the message.
+            temperature: How freely the model may choose its words.
         """
         return await self._client.request(
             _REGENERATE,
@@ -314,20 +259,20 @@ class Messages(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[Message]:
+    ) -> SyncOffsetPage[Message]:
         """List the messages of a conversation.
 
         Lists the messages of a conversation, oldest first.
 
         Args:
-          conversation_id: The conversation.
-          role: Only those of this speaker.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            conversation_id: The conversation.
+            role: Only those of this speaker.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            SyncOffset[Message],
+            SyncOffsetPage[Message],
             query={"conversationId": conversation_id, "role": role, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -354,9 +299,9 @@ class Messages(SyncResource):
         `conversations.sendMessage`.
 
         Args:
-          conversation_id: The conversation it belongs to.
-          content: Its text.
-          metadata: Anything to store with it.
+            conversation_id: The conversation it belongs to.
+            content: Its text.
+            metadata: Anything to store with it.
         """
         return self._client.request(
             _CREATE,
@@ -379,7 +324,7 @@ class Messages(SyncResource):
         """Get a message
 
         Args:
-          message_id: The message's id.
+            message_id: The message's id.
         """
         return self._client.request(
             _GET,
@@ -403,7 +348,7 @@ class Messages(SyncResource):
         """Delete a message
 
         Args:
-          message_id: The message's id.
+            message_id: The message's id.
         """
         return self._client.request(
             _DELETE,
@@ -431,9 +376,9 @@ class Messages(SyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-          message_id: The message's id.
-          content: A new text.
-          metadata: What to store with it instead.
+            message_id: The message's id.
+            content: A new text.
+            metadata: What to store with it instead.
         """
         return self._client.request(
             _UPDATE,
@@ -463,9 +408,9 @@ class Messages(SyncResource):
         not the assistant's is a conflict.
 
         Args:
-          message_id: The message's id.
-          model: The model to ask instead of the one that wrote the message.
-          temperature: How freely the model may choose its words.
+            message_id: The message's id.
+            model: The model to ask instead of the one that wrote the message.
+            temperature: How freely the model may choose its words.
         """
         return self._client.request(
             _REGENERATE,

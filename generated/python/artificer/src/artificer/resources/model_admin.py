@@ -34,125 +34,40 @@ __all__ = [
     "ModelAdmin",
 ]
 
-_LIST = Endpoint[list[Model]](
-    "GET",
-    "/api/models",
-    answer=list[Model],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
+_LIST = Endpoint[list[Model]]("GET", "/api/models", answer=list[Model], server="model_admin", errors=_ERRORS)
 _REGISTER = Endpoint[Model](
-    "POST",
-    "/api/models",
-    answer=Model,
-    body=JsonBody("RegisterModel"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/models", answer=Model, body=JsonBody("RegisterModel"), server="model_admin", errors=_ERRORS
 )
-_GET = Endpoint[Model](
-    "GET",
-    "/api/models/{modelId}",
-    answer=Model,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_DELETE = Endpoint[Deleted](
-    "DELETE",
-    "/api/models/{modelId}",
-    answer=Deleted,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_GET = Endpoint[Model]("GET", "/api/models/{modelId}", answer=Model, server="model_admin", errors=_ERRORS)
+_DELETE = Endpoint[Deleted]("DELETE", "/api/models/{modelId}", answer=Deleted, server="model_admin", errors=_ERRORS)
 _UPDATE = Endpoint[Model](
-    "PATCH",
-    "/api/models/{modelId}",
-    answer=Model,
-    body=JsonBody("UpdateModel"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "PATCH", "/api/models/{modelId}", answer=Model, body=JsonBody("UpdateModel"), server="model_admin", errors=_ERRORS
 )
-_ENABLE = Endpoint[Model](
-    "POST",
-    "/api/models/{modelId}/enable",
-    answer=Model,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
-_DISABLE = Endpoint[Model](
-    "POST",
-    "/api/models/{modelId}/disable",
-    answer=Model,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
+_ENABLE = Endpoint[Model]("POST", "/api/models/{modelId}/enable", answer=Model, server="model_admin", errors=_ERRORS)
+_DISABLE = Endpoint[Model]("POST", "/api/models/{modelId}/disable", answer=Model, server="model_admin", errors=_ERRORS)
 _TEST = Endpoint[ModelTest](
-    "POST",
-    "/api/models/{modelId}/test",
-    answer=ModelTest,
-    body=JsonBody(),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/models/{modelId}/test", answer=ModelTest, body=JsonBody(), server="model_admin", errors=_ERRORS
 )
 _GET_DEFAULTS = Endpoint[dict[str, str]](
-    "GET",
-    "/api/model-defaults",
-    answer=dict[str, str],
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/model-defaults", answer=dict[str, str], server="model_admin", errors=_ERRORS
 )
 _SET_DEFAULT = Endpoint[dict[str, str]](
     "PUT",
     "/api/model-defaults/{taskType}",
     answer=dict[str, str],
     body=JsonBody("SetDefaultModel"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
+    server="model_admin",
+    errors=_ERRORS,
 )
 
 
@@ -185,8 +100,8 @@ class AsyncModelAdmin(AsyncResource):
         Lists models by their ids.
 
         Args:
-          provider: Only those of this provider.
-          enabled: Only those that may be asked, or only those that may not.
+            provider: Only those of this provider.
+            enabled: Only those that may be asked, or only those that may not.
         """
         return await self._client.request(
             _LIST,
@@ -216,13 +131,13 @@ class AsyncModelAdmin(AsyncResource):
         Adds a model that can be asked from now on. An id that exists is a conflict.
 
         Args:
-          id: An id that no other model has.
-          provider: Who runs it.
-          context_window: How many tokens it can read.
-          input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
-          output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
-          display_name: A name for people; without one the id.
-          capabilities: What it can do, such as `chat` or `vision`.
+            id: An id that no other model has.
+            provider: Who runs it.
+            context_window: How many tokens it can read.
+            input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
+            output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
+            display_name: A name for people; without one the id.
+            capabilities: What it can do, such as `chat` or `vision`.
         """
         return await self._client.request(
             _REGISTER,
@@ -251,7 +166,7 @@ class AsyncModelAdmin(AsyncResource):
         """Get a model
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
             _GET,
@@ -273,7 +188,7 @@ class AsyncModelAdmin(AsyncResource):
         """Delete a model
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
             _DELETE,
@@ -303,13 +218,13 @@ class AsyncModelAdmin(AsyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
-          provider: Who runs it.
-          display_name: A name for people.
-          context_window: How many tokens it can read.
-          input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
-          output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
-          capabilities: What it can do.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
+            provider: Who runs it.
+            display_name: A name for people.
+            context_window: How many tokens it can read.
+            input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
+            output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
+            capabilities: What it can do.
         """
         return await self._client.request(
             _UPDATE,
@@ -341,7 +256,7 @@ class AsyncModelAdmin(AsyncResource):
         Allows a model to be asked.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
             _ENABLE,
@@ -365,7 +280,7 @@ class AsyncModelAdmin(AsyncResource):
         Keeps a model from being asked.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
             _DISABLE,
@@ -391,8 +306,8 @@ class AsyncModelAdmin(AsyncResource):
         and is no error.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
-          prompt: The question; without it a short one is used.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
+            prompt: The question; without it a short one is used.
         """
         return await self._client.request(
             _TEST,
@@ -436,8 +351,8 @@ class AsyncModelAdmin(AsyncResource):
         Sets the model that is used for a kind of task when none is named.
 
         Args:
-          task_type: The kind of task, such as `chat` or `translate`.
-          model_id: The model's id.
+            task_type: The kind of task, such as `chat` or `translate`.
+            model_id: The model's id.
         """
         return await self._client.request(
             _SET_DEFAULT,
@@ -476,8 +391,8 @@ class ModelAdmin(SyncResource):
         Lists models by their ids.
 
         Args:
-          provider: Only those of this provider.
-          enabled: Only those that may be asked, or only those that may not.
+            provider: Only those of this provider.
+            enabled: Only those that may be asked, or only those that may not.
         """
         return self._client.request(
             _LIST,
@@ -509,13 +424,13 @@ class ModelAdmin(SyncResource):
         Adds a model that can be asked from now on. An id that exists is a conflict.
 
         Args:
-          id: An id that no other model has.
-          provider: Who runs it.
-          context_window: How many tokens it can read.
-          input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
-          output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
-          display_name: A name for people; without one the id.
-          capabilities: What it can do, such as `chat` or `vision`.
+            id: An id that no other model has.
+            provider: Who runs it.
+            context_window: How many tokens it can read.
+            input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
+            output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
+            display_name: A name for people; without one the id.
+            capabilities: What it can do, such as `chat` or `vision`.
         """
         return self._client.request(
             _REGISTER,
@@ -546,7 +461,7 @@ class ModelAdmin(SyncResource):
         """Get a model
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
             _GET,
@@ -570,7 +485,7 @@ class ModelAdmin(SyncResource):
         """Delete a model
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
             _DELETE,
@@ -602,13 +517,13 @@ class ModelAdmin(SyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
-          provider: Who runs it.
-          display_name: A name for people.
-          context_window: How many tokens it can read.
-          input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
-          output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
-          capabilities: What it can do.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
+            provider: Who runs it.
+            display_name: A name for people.
+            context_window: How many tokens it can read.
+            input_cost_per_1k: The cost of 1,000 tokens of input, in USD.
+            output_cost_per_1k: The cost of 1,000 tokens of output, in USD.
+            capabilities: What it can do.
         """
         return self._client.request(
             _UPDATE,
@@ -642,7 +557,7 @@ class ModelAdmin(SyncResource):
         Allows a model to be asked.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
             _ENABLE,
@@ -668,7 +583,7 @@ class ModelAdmin(SyncResource):
         Keeps a model from being asked.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
             _DISABLE,
@@ -696,8 +611,8 @@ class ModelAdmin(SyncResource):
         and is no error.
 
         Args:
-          model_id: The model's id; a `/` in it is sent as `%2F`.
-          prompt: The question; without it a short one is used.
+            model_id: The model's id; a `/` in it is sent as `%2F`.
+            prompt: The question; without it a short one is used.
         """
         return self._client.request(
             _TEST,
@@ -745,8 +660,8 @@ class ModelAdmin(SyncResource):
         Sets the model that is used for a kind of task when none is named.
 
         Args:
-          task_type: The kind of task, such as `chat` or `translate`.
-          model_id: The model's id.
+            task_type: The kind of task, such as `chat` or `translate`.
+            model_id: The model's id.
         """
         return self._client.request(
             _SET_DEFAULT,

@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursor, SyncCursor
+from ..pagination import AsyncCursorPage, SyncCursorPage
 from ..types.monitoring import Health, LogEntry, LogEntryPage, SystemStatus
 from ..types.shared import ErrorBody
 
@@ -33,29 +33,15 @@ __all__ = [
     "Monitoring",
 ]
 
-_HEALTH = Endpoint[Health]("GET", "/api/health", answer=Health, security=(), idempotent=True)
+_ERRORS = {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
+_HEALTH = Endpoint[Health]("GET", "/api/health", answer=Health, server="monitoring", security=())
 _STATUS = Endpoint[SystemStatus](
-    "GET",
-    "/api/monitoring/status",
-    answer=SystemStatus,
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/monitoring/status", answer=SystemStatus, server="monitoring", errors=_ERRORS
 )
 _METRICS = Endpoint[str](
-    "GET",
-    "/api/monitoring/metrics",
-    answer=str,
-    accept="text/plain",
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/monitoring/metrics", answer=str, accept="text/plain", server="monitoring", errors=_ERRORS
 )
-_LOGS = Endpoint[LogEntryPage](
-    "GET",
-    "/api/monitoring/logs",
-    answer=LogEntryPage,
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_LOGS = Endpoint[LogEntryPage]("GET", "/api/monitoring/logs", answer=LogEntryPage, server="monitoring", errors=_ERRORS)
 
 
 class AsyncMonitoring(AsyncResource):
@@ -134,20 +120,20 @@ class AsyncMonitoring(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[LogEntry, AsyncCursor[LogEntry]]:
+    ) -> AsyncPaginator[LogEntry, AsyncCursorPage[LogEntry]]:
         """Read the log.
 
         Returns lines of the log, newest first.
 
         Args:
-          level: Only lines of this level or above.
-          since: Only lines written at this time or later.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            level: Only lines of this level or above.
+            since: Only lines written at this time or later.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _LOGS,
-            AsyncCursor[LogEntry],
+            AsyncCursorPage[LogEntry],
             query={"level": level, "since": since, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -235,20 +221,20 @@ class Monitoring(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncCursor[LogEntry]:
+    ) -> SyncCursorPage[LogEntry]:
         """Read the log.
 
         Returns lines of the log, newest first.
 
         Args:
-          level: Only lines of this level or above.
-          since: Only lines written at this time or later.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            level: Only lines of this level or above.
+            since: Only lines written at this time or later.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _LOGS,
-            SyncCursor[LogEntry],
+            SyncCursorPage[LogEntry],
             query={"level": level, "since": since, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

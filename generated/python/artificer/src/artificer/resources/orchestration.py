@@ -21,7 +21,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffset, SyncOffset
+from ..pagination import AsyncOffsetPage, SyncOffsetPage
 from ..types.orchestration import Chain, ChainExecutionResult, ChainResult, StepCompleted, StepStarted, Token
 from ..types.shared import ErrorBody
 
@@ -37,22 +37,24 @@ __all__ = [
     "Orchestration",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    422: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _EXECUTE = Endpoint[ChainExecutionResult](
     "POST",
     "/api/orchestration/execute",
     answer=ChainExecutionResult,
     body=JsonBody("ChainExecutionRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        422: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="orchestration",
+    errors=_ERRORS,
     timeout=300.0,
 )
 _EXECUTE_STREAM = Endpoint[StepStarted | Token | StepCompleted | ChainResult](
@@ -61,16 +63,8 @@ _EXECUTE_STREAM = Endpoint[StepStarted | Token | StepCompleted | ChainResult](
     answer=StepStarted | Token | StepCompleted | ChainResult,
     accept="text/event-stream",
     body=JsonBody("ChainExecutionRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="orchestration",
+    errors=_ERRORS,
     stream=StreamStyle(
         "sse",
         item=StepStarted | Token | StepCompleted | ChainResult,
@@ -80,25 +74,17 @@ _EXECUTE_STREAM = Endpoint[StepStarted | Token | StepCompleted | ChainResult](
     ),
 )
 _LIST_EXECUTIONS = Endpoint[list[ChainExecutionResult]](
-    "GET",
-    "/api/orchestration/executions",
-    answer=list[ChainExecutionResult],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/orchestration/executions", answer=list[ChainExecutionResult], server="orchestration", errors=_ERRORS
 )
 _GET_EXECUTION = Endpoint[ChainExecutionResult](
     "GET",
     "/api/orchestration/executions/{executionId}",
     answer=ChainExecutionResult,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    server="orchestration",
+    errors=_ERRORS,
 )
 _LIST_CHAINS = Endpoint[list[Chain]](
-    "GET",
-    "/api/orchestration/chains",
-    answer=list[Chain],
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/orchestration/chains", answer=list[Chain], server="orchestration", errors=_ERRORS
 )
 
 
@@ -139,14 +125,14 @@ class AsyncOrchestration(AsyncResource):
         is judged and tried again until its score is high enough; if it never is, the request fails.
 
         Args:
-          query: What is asked.
-          task_type: The kind of task; it selects the chain.
-          model: The model to ask in every step; without it the default model of the task.
-          use_rag: Whether to give the models what a search in the project finds. Default:
-            `false`.
-          project_id: The project to search in and to count the cost for.
-          conversation_id: The conversation that the query belongs to.
-          metadata: Anything to keep with the execution.
+            query: What is asked.
+            task_type: The kind of task; it selects the chain.
+            model: The model to ask in every step; without it the default model of the task.
+            use_rag: Whether to give the models what a search in the project finds. Default:
+                `false`.
+            project_id: The project to search in and to count the cost for.
+            conversation_id: The conversation that the query belongs to.
+            metadata: Anything to keep with the execution.
         """
         return await self._client.request(
             _EXECUTE,
@@ -189,14 +175,14 @@ class AsyncOrchestration(AsyncResource):
         named `error` with an `ErrorBody`.
 
         Args:
-          query: What is asked.
-          task_type: The kind of task; it selects the chain.
-          model: The model to ask in every step; without it the default model of the task.
-          use_rag: Whether to give the models what a search in the project finds. Default:
-            `false`.
-          project_id: The project to search in and to count the cost for.
-          conversation_id: The conversation that the query belongs to.
-          metadata: Anything to keep with the execution.
+            query: What is asked.
+            task_type: The kind of task; it selects the chain.
+            model: The model to ask in every step; without it the default model of the task.
+            use_rag: Whether to give the models what a search in the project finds. Default:
+                `false`.
+            project_id: The project to search in and to count the cost for.
+            conversation_id: The conversation that the query belongs to.
+            metadata: Anything to keep with the execution.
         """
         return await self._client.request_stream(
             _EXECUTE_STREAM,
@@ -225,20 +211,20 @@ class AsyncOrchestration(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[ChainExecutionResult, AsyncOffset[ChainExecutionResult]]:
+    ) -> AsyncPaginator[ChainExecutionResult, AsyncOffsetPage[ChainExecutionResult]]:
         """List executions.
 
         Lists executions, newest first.
 
         Args:
-          project_id: Only what belongs to this project.
-          status: Only those that ended like this.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            status: Only those that ended like this.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST_EXECUTIONS,
-            AsyncOffset[ChainExecutionResult],
+            AsyncOffsetPage[ChainExecutionResult],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -256,7 +242,7 @@ class AsyncOrchestration(AsyncResource):
         """Get an execution
 
         Args:
-          execution_id: The execution's id.
+            execution_id: The execution's id.
         """
         return await self._client.request(
             _GET_EXECUTION,
@@ -320,14 +306,14 @@ class Orchestration(SyncResource):
         is judged and tried again until its score is high enough; if it never is, the request fails.
 
         Args:
-          query: What is asked.
-          task_type: The kind of task; it selects the chain.
-          model: The model to ask in every step; without it the default model of the task.
-          use_rag: Whether to give the models what a search in the project finds. Default:
-            `false`.
-          project_id: The project to search in and to count the cost for.
-          conversation_id: The conversation that the query belongs to.
-          metadata: Anything to keep with the execution.
+            query: What is asked.
+            task_type: The kind of task; it selects the chain.
+            model: The model to ask in every step; without it the default model of the task.
+            use_rag: Whether to give the models what a search in the project finds. Default:
+                `false`.
+            project_id: The project to search in and to count the cost for.
+            conversation_id: The conversation that the query belongs to.
+            metadata: Anything to keep with the execution.
         """
         return self._client.request(
             _EXECUTE,
@@ -372,14 +358,14 @@ class Orchestration(SyncResource):
         named `error` with an `ErrorBody`.
 
         Args:
-          query: What is asked.
-          task_type: The kind of task; it selects the chain.
-          model: The model to ask in every step; without it the default model of the task.
-          use_rag: Whether to give the models what a search in the project finds. Default:
-            `false`.
-          project_id: The project to search in and to count the cost for.
-          conversation_id: The conversation that the query belongs to.
-          metadata: Anything to keep with the execution.
+            query: What is asked.
+            task_type: The kind of task; it selects the chain.
+            model: The model to ask in every step; without it the default model of the task.
+            use_rag: Whether to give the models what a search in the project finds. Default:
+                `false`.
+            project_id: The project to search in and to count the cost for.
+            conversation_id: The conversation that the query belongs to.
+            metadata: Anything to keep with the execution.
         """
         return self._client.request_stream(
             _EXECUTE_STREAM,
@@ -410,20 +396,20 @@ class Orchestration(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[ChainExecutionResult]:
+    ) -> SyncOffsetPage[ChainExecutionResult]:
         """List executions.
 
         Lists executions, newest first.
 
         Args:
-          project_id: Only what belongs to this project.
-          status: Only those that ended like this.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            project_id: Only what belongs to this project.
+            status: Only those that ended like this.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST_EXECUTIONS,
-            SyncOffset[ChainExecutionResult],
+            SyncOffsetPage[ChainExecutionResult],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -443,7 +429,7 @@ class Orchestration(SyncResource):
         """Get an execution
 
         Args:
-          execution_id: The execution's id.
+            execution_id: The execution's id.
         """
         return self._client.request(
             _GET_EXECUTION,

@@ -36,6 +36,7 @@ _EXTRACT = Endpoint[PdfExtraction](
     "/api/pdf/extract",
     answer=PdfExtraction,
     body=MultipartBody(parts={"file": PartStyle(file=True)}),
+    server="pdf",
     errors={
         400: ErrorBody,
         401: ErrorBody,
@@ -81,7 +82,7 @@ class AsyncPdf(AsyncResource):
         answers this.
 
         Args:
-          file: The PDF, 50 MB at most.
+            file: The PDF, 50 MB at most.
         """
         return await self._client.request(
             _EXTRACT,
@@ -120,7 +121,7 @@ class Pdf(SyncResource):
         answers this.
 
         Args:
-          file: The PDF, 50 MB at most.
+            file: The PDF, 50 MB at most.
         """
         return self._client.request(
             _EXTRACT,

@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffset, SyncOffset
+from ..pagination import AsyncOffsetPage, SyncOffsetPage
 from ..types.projects import ProjectStats
 from ..types.shared import Deleted, ErrorBody, Project
 
@@ -34,72 +34,25 @@ __all__ = [
     "Projects",
 ]
 
-_LIST = Endpoint[list[Project]](
-    "GET",
-    "/api/projects",
-    answer=list[Project],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_CREATE = Endpoint[Project](
-    "POST",
-    "/api/projects",
-    answer=Project,
-    body=JsonBody(),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
-_GET = Endpoint[Project](
-    "GET",
-    "/api/projects/{projectId}",
-    answer=Project,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_DELETE = Endpoint[Deleted](
-    "DELETE",
-    "/api/projects/{projectId}",
-    answer=Deleted,
-    errors={
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
-)
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
+_LIST = Endpoint[list[Project]]("GET", "/api/projects", answer=list[Project], server="projects", errors=_ERRORS)
+_CREATE = Endpoint[Project]("POST", "/api/projects", answer=Project, body=JsonBody(), server="projects", errors=_ERRORS)
+_GET = Endpoint[Project]("GET", "/api/projects/{projectId}", answer=Project, server="projects", errors=_ERRORS)
+_DELETE = Endpoint[Deleted]("DELETE", "/api/projects/{projectId}", answer=Deleted, server="projects", errors=_ERRORS)
 _UPDATE = Endpoint[Project](
-    "PATCH",
-    "/api/projects/{projectId}",
-    answer=Project,
-    body=JsonBody(),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "PATCH", "/api/projects/{projectId}", answer=Project, body=JsonBody(), server="projects", errors=_ERRORS
 )
 _STATS = Endpoint[ProjectStats](
-    "GET",
-    "/api/projects/{projectId}/stats",
-    answer=ProjectStats,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/projects/{projectId}/stats", answer=ProjectStats, server="projects", errors=_ERRORS
 )
 
 
@@ -127,19 +80,19 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Project, AsyncOffset[Project]]:
+    ) -> AsyncPaginator[Project, AsyncOffsetPage[Project]]:
         """List projects.
 
         Lists projects, newest first.
 
         Args:
-          archived: Only those that have been put away, or only those that have not.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            archived: Only those that have been put away, or only those that have not.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            AsyncOffset[Project],
+            AsyncOffsetPage[Project],
             query={"archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -160,9 +113,9 @@ class AsyncProjects(AsyncResource):
         """Create a project
 
         Args:
-          name: A name for people.
-          description: What it is about.
-          settings: Anything to store with it.
+            name: A name for people.
+            description: What it is about.
+            settings: Anything to store with it.
         """
         return await self._client.request(
             _CREATE,
@@ -183,7 +136,7 @@ class AsyncProjects(AsyncResource):
         """Get a project
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return await self._client.request(
             _GET,
@@ -208,7 +161,7 @@ class AsyncProjects(AsyncResource):
         batch jobs is a conflict.
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return await self._client.request(
             _DELETE,
@@ -236,11 +189,11 @@ class AsyncProjects(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          project_id: The project's id.
-          name: A new name.
-          description: What it is about; null for nothing.
-          settings: What to store with it instead.
-          archived: Whether to put it away.
+            project_id: The project's id.
+            name: A new name.
+            description: What it is about; null for nothing.
+            settings: What to store with it instead.
+            archived: Whether to put it away.
         """
         return await self._client.request(
             _UPDATE,
@@ -262,7 +215,7 @@ class AsyncProjects(AsyncResource):
         """Get the figures of a project
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return await self._client.request(
             _STATS,
@@ -295,19 +248,19 @@ class Projects(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[Project]:
+    ) -> SyncOffsetPage[Project]:
         """List projects.
 
         Lists projects, newest first.
 
         Args:
-          archived: Only those that have been put away, or only those that have not.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            archived: Only those that have been put away, or only those that have not.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            SyncOffset[Project],
+            SyncOffsetPage[Project],
             query={"archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -330,9 +283,9 @@ class Projects(SyncResource):
         """Create a project
 
         Args:
-          name: A name for people.
-          description: What it is about.
-          settings: Anything to store with it.
+            name: A name for people.
+            description: What it is about.
+            settings: Anything to store with it.
         """
         return self._client.request(
             _CREATE,
@@ -355,7 +308,7 @@ class Projects(SyncResource):
         """Get a project
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return self._client.request(
             _GET,
@@ -382,7 +335,7 @@ class Projects(SyncResource):
         batch jobs is a conflict.
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return self._client.request(
             _DELETE,
@@ -412,11 +365,11 @@ class Projects(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          project_id: The project's id.
-          name: A new name.
-          description: What it is about; null for nothing.
-          settings: What to store with it instead.
-          archived: Whether to put it away.
+            project_id: The project's id.
+            name: A new name.
+            description: What it is about; null for nothing.
+            settings: What to store with it instead.
+            archived: Whether to put it away.
         """
         return self._client.request(
             _UPDATE,
@@ -440,7 +393,7 @@ class Projects(SyncResource):
         """Get the figures of a project
 
         Args:
-          project_id: The project's id.
+            project_id: The project's id.
         """
         return self._client.request(
             _STATS,

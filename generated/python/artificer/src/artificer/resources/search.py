@@ -21,7 +21,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursor, AsyncCursorPage, SyncCursor, SyncCursorPage
+from ..pagination import AsyncCursorPage, SyncCursorPage
 from ..types.search import ConversationPage, MessagePage, SearchHit, SearchHitPage
 from ..types.shared import Conversation, ErrorBody, Message
 
@@ -37,42 +37,23 @@ __all__ = [
     "Search",
 ]
 
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
 _QUERY = Endpoint[SearchHitPage](
-    "POST",
-    "/api/search",
-    answer=SearchHitPage,
-    body=JsonBody("SearchRequest"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/search", answer=SearchHitPage, body=JsonBody("SearchRequest"), server="search", errors=_ERRORS
 )
 _CONVERSATIONS = Endpoint[ConversationPage](
-    "GET",
-    "/api/search/conversations",
-    answer=ConversationPage,
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/search/conversations", answer=ConversationPage, server="search", errors=_ERRORS
 )
-_MESSAGES = Endpoint[MessagePage](
-    "GET",
-    "/api/search/messages",
-    answer=MessagePage,
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_SUGGEST = Endpoint[list[str]](
-    "GET",
-    "/api/search/suggest",
-    answer=list[str],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_MESSAGES = Endpoint[MessagePage]("GET", "/api/search/messages", answer=MessagePage, server="search", errors=_ERRORS)
+_SUGGEST = Endpoint[list[str]]("GET", "/api/search/suggest", answer=list[str], server="search", errors=_ERRORS)
 
 
 class AsyncSearch(AsyncResource):
@@ -110,13 +91,13 @@ class AsyncSearch(AsyncResource):
         Searches conversations, messages and projects; the best hits come first.
 
         Args:
-          query: The words to search for.
-          types: The kinds of thing to search in; without them all.
-          project_id: The project to search in; without it all.
-          from_: The earliest time of what is found.
-          to: The latest time of what is found.
-          limit: How many hits a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            query: The words to search for.
+            types: The kinds of thing to search in; without them all.
+            project_id: The project to search in; without it all.
+            from_: The earliest time of what is found.
+            to: The latest time of what is found.
+            limit: How many hits a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _QUERY,
@@ -145,20 +126,20 @@ class AsyncSearch(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Conversation, AsyncCursor[Conversation]]:
+    ) -> AsyncPaginator[Conversation, AsyncCursorPage[Conversation]]:
         """Search conversations.
 
         Searches the titles and messages of conversations; the best hits come first.
 
         Args:
-          q: The words to search for.
-          project_id: Only what belongs to this project.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            q: The words to search for.
+            project_id: Only what belongs to this project.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _CONVERSATIONS,
-            AsyncCursor[Conversation],
+            AsyncCursorPage[Conversation],
             query={"q": q, "projectId": project_id, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -176,21 +157,21 @@ class AsyncSearch(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Message, AsyncCursor[Message]]:
+    ) -> AsyncPaginator[Message, AsyncCursorPage[Message]]:
         """Search messages.
 
         Searches the text of messages; the best hits come first.
 
         Args:
-          q: The words to search for.
-          conversation_id: Only those of this conversation.
-          role: Only those of this speaker.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            q: The words to search for.
+            conversation_id: Only those of this conversation.
+            role: Only those of this speaker.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _MESSAGES,
-            AsyncCursor[Message],
+            AsyncCursorPage[Message],
             query={"q": q, "conversationId": conversation_id, "role": role, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -211,8 +192,8 @@ class AsyncSearch(AsyncResource):
         Suggests words that begin as the prefix does and that a search would find.
 
         Args:
-          prefix: How the word begins.
-          limit: How many words to suggest. Default: `10`.
+            prefix: How the word begins.
+            limit: How many words to suggest. Default: `10`.
         """
         return await self._client.request(
             _SUGGEST,
@@ -256,13 +237,13 @@ class Search(SyncResource):
         Searches conversations, messages and projects; the best hits come first.
 
         Args:
-          query: The words to search for.
-          types: The kinds of thing to search in; without them all.
-          project_id: The project to search in; without it all.
-          from_: The earliest time of what is found.
-          to: The latest time of what is found.
-          limit: How many hits a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            query: The words to search for.
+            types: The kinds of thing to search in; without them all.
+            project_id: The project to search in; without it all.
+            from_: The earliest time of what is found.
+            to: The latest time of what is found.
+            limit: How many hits a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _QUERY,
@@ -293,20 +274,20 @@ class Search(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncCursor[Conversation]:
+    ) -> SyncCursorPage[Conversation]:
         """Search conversations.
 
         Searches the titles and messages of conversations; the best hits come first.
 
         Args:
-          q: The words to search for.
-          project_id: Only what belongs to this project.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            q: The words to search for.
+            project_id: Only what belongs to this project.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _CONVERSATIONS,
-            SyncCursor[Conversation],
+            SyncCursorPage[Conversation],
             query={"q": q, "projectId": project_id, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -326,21 +307,21 @@ class Search(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncCursor[Message]:
+    ) -> SyncCursorPage[Message]:
         """Search messages.
 
         Searches the text of messages; the best hits come first.
 
         Args:
-          q: The words to search for.
-          conversation_id: Only those of this conversation.
-          role: Only those of this speaker.
-          limit: How many a page has. Default: `20`.
-          cursor: The `nextCursor` of the page before.
+            q: The words to search for.
+            conversation_id: Only those of this conversation.
+            role: Only those of this speaker.
+            limit: How many a page has. Default: `20`.
+            cursor: The `nextCursor` of the page before.
         """
         return self._client.request_page(
             _MESSAGES,
-            SyncCursor[Message],
+            SyncCursorPage[Message],
             query={"q": q, "conversationId": conversation_id, "role": role, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -363,8 +344,8 @@ class Search(SyncResource):
         Suggests words that begin as the prefix does and that a search would find.
 
         Args:
-          prefix: How the word begins.
-          limit: How many words to suggest. Default: `10`.
+            prefix: How the word begins.
+            limit: How many words to suggest. Default: `10`.
         """
         return self._client.request(
             _SUGGEST,

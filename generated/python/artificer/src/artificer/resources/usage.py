@@ -32,34 +32,15 @@ __all__ = [
     "UsageResource",
 ]
 
-_SUMMARY = Endpoint[UsageSummary](
-    "GET",
-    "/api/usage/summary",
-    answer=UsageSummary,
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_ERRORS = {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
+_SUMMARY = Endpoint[UsageSummary]("GET", "/api/usage/summary", answer=UsageSummary, server="usage", errors=_ERRORS)
 _TIMESERIES = Endpoint[list[UsagePoint]](
-    "GET",
-    "/api/usage/timeseries",
-    answer=list[UsagePoint],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/usage/timeseries", answer=list[UsagePoint], server="usage", errors=_ERRORS
 )
 _BREAKDOWN = Endpoint[dict[str, UsageSummary]](
-    "GET",
-    "/api/usage/breakdown",
-    answer=dict[str, UsageSummary],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
+    "GET", "/api/usage/breakdown", answer=dict[str, UsageSummary], server="usage", errors=_ERRORS
 )
-_LIMITS = Endpoint[UsageLimits](
-    "GET",
-    "/api/usage/limits",
-    answer=UsageLimits,
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_LIMITS = Endpoint[UsageLimits]("GET", "/api/usage/limits", answer=UsageLimits, server="usage", errors=_ERRORS)
 
 
 class AsyncUsageResource(AsyncResource):
@@ -90,9 +71,9 @@ class AsyncUsageResource(AsyncResource):
         """Add up usage
 
         Args:
-          from_: The first day.
-          to: The last day.
-          project_id: Only what belongs to this project.
+            from_: The first day.
+            to: The last day.
+            project_id: Only what belongs to this project.
         """
         return await self._client.request(
             _SUMMARY,
@@ -115,9 +96,9 @@ class AsyncUsageResource(AsyncResource):
         """Get usage over time
 
         Args:
-          from_: The first day.
-          to: The last day.
-          granularity: The length of a span of time. Default: `"day"`.
+            from_: The first day.
+            to: The last day.
+            granularity: The length of a span of time. Default: `"day"`.
         """
         return await self._client.request(
             _TIMESERIES,
@@ -140,9 +121,9 @@ class AsyncUsageResource(AsyncResource):
         """Break usage down
 
         Args:
-          by: What to break it down by.
-          from_: The first day.
-          to: The last day.
+            by: What to break it down by.
+            from_: The first day.
+            to: The last day.
         """
         return await self._client.request(
             _BREAKDOWN,
@@ -194,9 +175,9 @@ class UsageResource(SyncResource):
         """Add up usage
 
         Args:
-          from_: The first day.
-          to: The last day.
-          project_id: Only what belongs to this project.
+            from_: The first day.
+            to: The last day.
+            project_id: Only what belongs to this project.
         """
         return self._client.request(
             _SUMMARY,
@@ -221,9 +202,9 @@ class UsageResource(SyncResource):
         """Get usage over time
 
         Args:
-          from_: The first day.
-          to: The last day.
-          granularity: The length of a span of time. Default: `"day"`.
+            from_: The first day.
+            to: The last day.
+            granularity: The length of a span of time. Default: `"day"`.
         """
         return self._client.request(
             _TIMESERIES,
@@ -248,9 +229,9 @@ class UsageResource(SyncResource):
         """Break usage down
 
         Args:
-          by: What to break it down by.
-          from_: The first day.
-          to: The last day.
+            by: What to break it down by.
+            from_: The first day.
+            to: The last day.
         """
         return self._client.request(
             _BREAKDOWN,

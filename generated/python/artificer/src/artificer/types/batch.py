@@ -135,10 +135,8 @@ BatchStatus: TypeAlias = Literal["PENDING", "RUNNING", "PAUSED", "COMPLETED", "F
 """How far a batch job is.
 
     A job is created `PENDING` and becomes `RUNNING` when it is started; it can be `PAUSED` and
-    resumed. It
-    ends as `COMPLETED` (every item ended, some may have failed), `FAILED` (every item failed, or
-    the engine
-    gave up) or `CANCELLED`.
+    resumed. It ends as `COMPLETED` (every item ended, some may have failed), `FAILED` (every item
+    failed, or the engine gave up) or `CANCELLED`.
     """
 
 

@@ -75,7 +75,7 @@ class ChainStep(BaseModel):
     duration_ms: Annotated[float, Field(alias="durationMs")]
     """How long it took, in milliseconds."""
 
-    children: list[ChainStep]
+    children: "list[ChainStep]"
     """The steps inside this one."""
 
 

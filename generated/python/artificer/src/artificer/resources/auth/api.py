@@ -41,8 +41,8 @@ _ME = Endpoint[CurrentKey](
     "GET",
     "/api/auth/me",
     answer=CurrentKey,
+    server="auth",
     errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
 )
 
 

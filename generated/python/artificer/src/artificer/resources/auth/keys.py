@@ -21,7 +21,7 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...pagination import AsyncOffset, SyncOffset
+from ...pagination import AsyncOffsetPage, SyncOffsetPage
 from ...types.auth import ApiKey, ApiKeyCreated
 from ...types.shared import ErrorBody, UsageSummary
 
@@ -36,88 +36,35 @@ __all__ = [
     "Keys",
 ]
 
-_LIST = Endpoint[list[ApiKey]](
-    "GET",
-    "/api/auth/keys",
-    answer=list[ApiKey],
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_ERRORS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    429: ErrorBody,
+    500: ErrorBody,
+    503: ErrorBody,
+}
+_LIST = Endpoint[list[ApiKey]]("GET", "/api/auth/keys", answer=list[ApiKey], server="auth", errors=_ERRORS)
 _CREATE = Endpoint[ApiKeyCreated](
-    "POST",
-    "/api/auth/keys",
-    answer=ApiKeyCreated,
-    body=JsonBody("CreateApiKey"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "POST", "/api/auth/keys", answer=ApiKeyCreated, body=JsonBody("CreateApiKey"), server="auth", errors=_ERRORS
 )
-_GET = Endpoint[ApiKey](
-    "GET",
-    "/api/auth/keys/{keyId}",
-    answer=ApiKey,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
-_REVOKE = Endpoint[ApiKey](
-    "DELETE",
-    "/api/auth/keys/{keyId}",
-    answer=ApiKey,
-    errors={401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-    idempotent=True,
-)
+_GET = Endpoint[ApiKey]("GET", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_ERRORS)
+_REVOKE = Endpoint[ApiKey]("DELETE", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_ERRORS)
 _UPDATE = Endpoint[ApiKey](
-    "PATCH",
-    "/api/auth/keys/{keyId}",
-    answer=ApiKey,
-    body=JsonBody("UpdateApiKey"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    "PATCH", "/api/auth/keys/{keyId}", answer=ApiKey, body=JsonBody("UpdateApiKey"), server="auth", errors=_ERRORS
 )
 _ROTATE = Endpoint[ApiKeyCreated](
     "POST",
     "/api/auth/keys/{keyId}/rotate",
     answer=ApiKeyCreated,
     body=JsonBody("RotateApiKey"),
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        409: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
+    server="auth",
+    errors=_ERRORS,
 )
 _USAGE = Endpoint[UsageSummary](
-    "GET",
-    "/api/auth/keys/{keyId}/usage",
-    answer=UsageSummary,
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        404: ErrorBody,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-    idempotent=True,
+    "GET", "/api/auth/keys/{keyId}/usage", answer=UsageSummary, server="auth", errors=_ERRORS
 )
 
 
@@ -145,19 +92,19 @@ class AsyncKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[ApiKey, AsyncOffset[ApiKey]]:
+    ) -> AsyncPaginator[ApiKey, AsyncOffsetPage[ApiKey]]:
         """List API keys.
 
         Lists API keys, newest first.
 
         Args:
-          include_revoked: Whether to list revoked keys too. Default: `false`.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            include_revoked: Whether to list revoked keys too. Default: `false`.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            AsyncOffset[ApiKey],
+            AsyncOffsetPage[ApiKey],
             query={"includeRevoked": include_revoked, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -182,10 +129,10 @@ class AsyncKeys(AsyncResource):
         Creates an API key. Its secret is told in this answer and never again.
 
         Args:
-          name: A name for people.
-          scopes: What it may do, such as `batch:read`; `admin` stands for everything.
-          ip_allow_list: The networks it may be used from, in CIDR notation; without them all.
-          expires_at: When it shall stop working by itself.
+            name: A name for people.
+            scopes: What it may do, such as `batch:read`; `admin` stands for everything.
+            ip_allow_list: The networks it may be used from, in CIDR notation; without them all.
+            expires_at: When it shall stop working by itself.
         """
         return await self._client.request(
             _CREATE,
@@ -212,7 +159,7 @@ class AsyncKeys(AsyncResource):
         """Get an API key
 
         Args:
-          key_id: The key's id.
+            key_id: The key's id.
         """
         return await self._client.request(
             _GET,
@@ -236,7 +183,7 @@ class AsyncKeys(AsyncResource):
         Makes a key stop working at once and for good. It stays in the list of revoked keys.
 
         Args:
-          key_id: The key's id.
+            key_id: The key's id.
         """
         return await self._client.request(
             _REVOKE,
@@ -264,11 +211,11 @@ class AsyncKeys(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          key_id: The key's id.
-          name: A new name.
-          scopes: What it may do from now on.
-          ip_allow_list: The networks it may be used from; an empty list for all.
-          rate_limit: Its own limit; null for the usual one.
+            key_id: The key's id.
+            name: A new name.
+            scopes: What it may do from now on.
+            ip_allow_list: The networks it may be used from; an empty list for all.
+            rate_limit: Its own limit; null for the usual one.
         """
         return await self._client.request(
             _UPDATE,
@@ -295,8 +242,8 @@ class AsyncKeys(AsyncResource):
         conflict.
 
         Args:
-          key_id: The key's id.
-          grace_period_seconds: How long the old secret shall still work. Default: `86400`.
+            key_id: The key's id.
+            grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return await self._client.request(
             _ROTATE,
@@ -320,9 +267,9 @@ class AsyncKeys(AsyncResource):
         """Add up the usage of an API key
 
         Args:
-          key_id: The key's id.
-          from_: The first day.
-          to: The last day.
+            key_id: The key's id.
+            from_: The first day.
+            to: The last day.
         """
         return await self._client.request(
             _USAGE,
@@ -356,19 +303,19 @@ class Keys(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncOffset[ApiKey]:
+    ) -> SyncOffsetPage[ApiKey]:
         """List API keys.
 
         Lists API keys, newest first.
 
         Args:
-          include_revoked: Whether to list revoked keys too. Default: `false`.
-          limit: How many a page has. Default: `20`.
-          offset: How many to leave out at the beginning. Default: `0`.
+            include_revoked: Whether to list revoked keys too. Default: `false`.
+            limit: How many a page has. Default: `20`.
+            offset: How many to leave out at the beginning. Default: `0`.
         """
         return self._client.request_page(
             _LIST,
-            SyncOffset[ApiKey],
+            SyncOffsetPage[ApiKey],
             query={"includeRevoked": include_revoked, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -395,10 +342,10 @@ class Keys(SyncResource):
         Creates an API key. Its secret is told in this answer and never again.
 
         Args:
-          name: A name for people.
-          scopes: What it may do, such as `batch:read`; `admin` stands for everything.
-          ip_allow_list: The networks it may be used from, in CIDR notation; without them all.
-          expires_at: When it shall stop working by itself.
+            name: A name for people.
+            scopes: What it may do, such as `batch:read`; `admin` stands for everything.
+            ip_allow_list: The networks it may be used from, in CIDR notation; without them all.
+            expires_at: When it shall stop working by itself.
         """
         return self._client.request(
             _CREATE,
@@ -427,7 +374,7 @@ class Keys(SyncResource):
         """Get an API key
 
         Args:
-          key_id: The key's id.
+            key_id: The key's id.
         """
         return self._client.request(
             _GET,
@@ -453,7 +400,7 @@ class Keys(SyncResource):
         Makes a key stop working at once and for good. It stays in the list of revoked keys.
 
         Args:
-          key_id: The key's id.
+            key_id: The key's id.
         """
         return self._client.request(
             _REVOKE,
@@ -483,11 +430,11 @@ class Keys(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-          key_id: The key's id.
-          name: A new name.
-          scopes: What it may do from now on.
-          ip_allow_list: The networks it may be used from; an empty list for all.
-          rate_limit: Its own limit; null for the usual one.
+            key_id: The key's id.
+            name: A new name.
+            scopes: What it may do from now on.
+            ip_allow_list: The networks it may be used from; an empty list for all.
+            rate_limit: Its own limit; null for the usual one.
         """
         return self._client.request(
             _UPDATE,
@@ -516,8 +463,8 @@ class Keys(SyncResource):
         conflict.
 
         Args:
-          key_id: The key's id.
-          grace_period_seconds: How long the old secret shall still work. Default: `86400`.
+            key_id: The key's id.
+            grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return self._client.request(
             _ROTATE,
@@ -543,9 +490,9 @@ class Keys(SyncResource):
         """Add up the usage of an API key
 
         Args:
-          key_id: The key's id.
-          from_: The first day.
-          to: The last day.
+            key_id: The key's id.
+            from_: The first day.
+            to: The last day.
         """
         return self._client.request(
             _USAGE,
