@@ -31,10 +31,12 @@ class Malformed(Exception):
 
 @dataclass(slots=True)
 class Admitted:
-    """The caller: the key, and what its rate limit still allows."""
+    """The caller: the key, what its rate limit still allows, and what the request counts for."""
 
     key: ApiKey | None
     allowance: Allowance
+    router: str = ""
+    project_id: str | None = None
 
 
 def admit(request: Request, spec: OperationSpec, state: State, admitted: Admitted) -> None:
@@ -48,6 +50,7 @@ def admit(request: Request, spec: OperationSpec, state: State, admitted: Admitte
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         raise ApiError(Code.UNAUTHORIZED, "an API key is needed as a bearer token")
+    admitted.router = spec.router
     key = admitted.key = state.keyring.authenticate(secret.strip())
     allowance = state.keyring.count(key)
     admitted.allowance = Allowance(allowance.limit, max(0, allowance.remaining), allowance.reset)

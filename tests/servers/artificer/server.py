@@ -97,6 +97,7 @@ class ArtificerServer:
         except Exception as error:
             self.state.log("error", f"{type(error).__name__}: {error}", request_id)
             response = refusal(ApiError(Code.INTERNAL_SERVER_ERROR, "something went wrong"), admitted.allowance)
+        self.write_down(request, request_id, admitted, response.status_code)
         response.headers["X-Request-Id"] = request_id
         response.headers["X-RateLimit-Limit"] = str(admitted.allowance.limit)
         response.headers["X-RateLimit-Remaining"] = str(admitted.allowance.remaining)
@@ -139,35 +140,37 @@ class ArtificerServer:
         )  # fmt: skip
         handler = HANDLERS[spec.id]
         if request.method in WRITING and call.idempotency_key and spec.id not in UNKEPT:
-            return await self.once(handler, call, fingerprint(request.method, raw(request), body))
-        return await self.perform(handler, call, fault)
+            return await self.once(handler, call, admitted, fingerprint(request.method, raw(request), body))
+        return await self.perform(handler, call, admitted, fault)
 
-    async def once(self, handler: Handler, call: Call, print_: str) -> Response:
+    async def once(self, handler: Handler, call: Call, admitted: Admitted, print_: str) -> Response:
         """Run an operation, or give the answer that the same request got before."""
         key = (call.key.id, call.idempotency_key)
         known = self.memory.recall(key, print_, self.state.now)
         if known is not None:
             return Response(known.body, known.status_code, media_type=known.media_type)
         try:
-            response = await self.perform(handler, call, None)
+            response = await self.perform(handler, call, admitted, None)
         except BaseException:
             self.memory.forget(key)
             raise
         self.memory.keep(key, response)
         return response
 
-    async def perform(self, handler: Handler, call: Call, fault: Fault | None) -> Response:
-        """Run an operation and write down that it was called, and how that went."""
-        failed = True
+    async def perform(self, handler: Handler, call: Call, admitted: Admitted, fault: Fault | None) -> Response:
+        """Run an operation; what it is called for is known afterwards, however it ends."""
         try:
-            reply = await handler(call)
-            failed = False
+            return respond(await handler(call), fault)
         finally:
-            if call.given_key is not None:
-                self.state.ledger.request(call.given_key.id, call.spec.router, failed, call.project_id)
-            level = "warn" if failed else "debug"
-            self.state.log(level, call.spec.id, call.request_id, verb=call.spec.verb, path=call.spec.path)
-        return respond(reply, fault)
+            admitted.project_id = call.project_id
+
+    def write_down(self, request: Request, request_id: str, admitted: Admitted, status: int) -> None:
+        """Write down that somebody asked for something, and how that went."""
+        failed = status >= 400
+        if admitted.key is not None:
+            self.state.ledger.request(admitted.key.id, admitted.router, failed, admitted.project_id)
+        message = f"{request.method} {raw(request)} {status}"
+        self.state.log("warn" if failed else "debug", message, request_id, status=status)
 
     def malformed(self, error: Malformed) -> Response:
         """A request that is not as described: 400, or the worker's own 422."""

@@ -133,7 +133,7 @@ BODIES: dict[str, Callable[[World], Node]] = {
     "images.processPdf": lambda _: {"pdfData": PDF},
     "images.checkPdfNeedsOcr": lambda _: {"pdfData": PDF},
 }  # fmt: skip
-QUERIES = {
+QUERIES: dict[str, Callable[[World], dict[str, str]]] = {
     "messages.list": lambda world: {"conversationId": world.ids["conversationId"]},
     "search.conversations": lambda _: {"q": "harbour"},
     "search.messages": lambda _: {"q": "harbour"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from zlib import crc32
 
 from ..records import Model, Usage
@@ -54,9 +55,9 @@ class Draft:
 
 def complete(model: Model, prompt: str, *, system: str = "", take: int = 0, limit: int | None = None) -> Draft:
     """Answer a prompt. `take` asks for another wording; `limit` is the most tokens to write."""
-    seed = crc32(f"{model.id}\n{system}\n{prompt}\n{take}".encode())
+    seed = sha256(f"{model.id}\n{system}\n{prompt}\n{take}".encode()).digest()
     subject = subject_of(prompt)
-    parts = (OPENINGS[seed % 4], MIDDLES[seed // 4 % 4], ENDINGS[seed // 16 % 4])
+    parts = (OPENINGS[seed[0] % 4], MIDDLES[seed[1] % 4], ENDINGS[seed[2] % 4])
     text = " ".join(parts).format(subject=subject, Subject=subject[:1].upper() + subject[1:])
     return draft(model, f"{system} {prompt}", text, limit)
 

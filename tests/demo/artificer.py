@@ -1,0 +1,196 @@
+"""The Artificer SDK at work: a conversation, a streamed answer, a batch job, and a mistake that explains itself.
+
+`nox -s demo` generates the SDK first. The API is the reference server, in memory, on loopback; nothing else is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+# ruff: noqa: E402 - the search path is set before the imports that need it
+# This file has the name of the package that it shows: its folder must not come first in the search for modules.
+sys.path[0] = str(Path(__file__).parents[2])
+
+from artificer import Artificer, AsyncArtificer, BadRequestError, Stream
+from artificer.types.batch import BatchJob
+from artificer.types.chat import ChatChunk
+from artificer.types.shared import ErrorBody
+
+from tests.servers.artificer import ROOT_SECRET, ArtificerServer, Options
+from tests.servers.running import running
+
+WIDTH = 76
+INDENT = "   "
+PACE_S = 0.035  # how long the model takes for a word, and the engine for a phase
+POLL_S = 0.02
+LIMIT_S = 20.0
+NOTICES = (
+    "Harbour closed until noon.",
+    "No pilot after dusk.",
+    "Fog and storm expected.",
+    "Bridge open tomorrow.",
+    "No berth until tomorrow.",
+    "Ferry until dusk.",
+)
+LIVE = sys.stdout.isatty()
+COLOUR = LIVE and "NO_COLOR" not in os.environ
+
+
+def main() -> int:
+    """Show everything once."""
+    print(bold("Artificer") + ", through the SDK that Burnish generated from its description")
+    with (
+        running(ArtificerServer(Options(pace=PACE_S))) as server,
+        Artificer(api_key=ROOT_SECRET, base_url=server.url) as client,
+    ):
+        converse(client)
+        translate(client)
+        stumble(client)
+        asyncio.run(ask_at_once(server.url))
+        account(client)
+    return 0
+
+
+def converse(client: Artificer) -> None:
+    """Create a conversation and stream an answer into it."""
+    headline(1, "A conversation, streamed")
+    conversation = client.conversations.create(title="Harbour notices", system_prompt="Answer in three sentences.")
+    say(f"{conversation.id} is answered by {conversation.model}.")
+    print()
+    say(bold("> Describe a harbour."))
+    with client.chat.stream(conversation_id=conversation.id, message="Describe a harbour.") as stream:
+        last = write_out(stream)
+    if last is not None and last.usage is not None:
+        say(faint(f"{last.usage.total_tokens} tokens, {money(last.usage.cost)}, ended by {last.finish_reason!r}"))
+    roles = [message.role for message in client.messages.list(conversation_id=conversation.id)]
+    say(f"The conversation now holds {len(roles)} messages: {' and '.join(roles)}.")
+
+
+def write_out(stream: Stream[ChatChunk]) -> ChatChunk | None:
+    """Print an answer as it comes, in lines; the last piece tells why it ended."""
+    column, gap, last = 0, INDENT, None
+    for last in stream:
+        text = last.content.rstrip()
+        if column + len(gap) + len(text) > WIDTH:
+            column, gap = 0, f"\n{INDENT}"
+        print(gap + text, end="", flush=True)
+        column += len(gap) + len(text)
+        gap = last.content[len(text) :]
+    print()
+    return last
+
+
+def translate(client: Artificer) -> None:
+    """Run a batch job and watch it."""
+    headline(2, "A batch job")
+    job = client.batch.create(
+        name="Translate the notices",
+        items=[{"input": notice} for notice in NOTICES],
+        phases=[
+            {"name": "draft", "task_type": "translate", "model": "gpt-4o-mini"},
+            {"name": "review", "task_type": "validate", "validation": {"enabled": True, "min_score": 7}},
+        ],
+        options={"auto_start": True, "concurrency": 2},
+    )
+    say(f"{job.id}: {job.total_items} items, two phases, two at a time.")
+    job = watch(client, job)
+    for result in client.batch.get_results(job.id):
+        say(f"{result.input:<28} {result.output}")
+    say(faint(f"{job.status}, {job.tokens_used} tokens, {money(job.cost_incurred)}"))
+
+
+def watch(client: Artificer, job: BatchJob) -> BatchJob:
+    """Ask for a job until it has ended, and show how far it is: in place on a terminal, else a line at the end."""
+    deadline = time.monotonic() + LIMIT_S
+    while job.status not in ("COMPLETED", "FAILED", "CANCELLED") and time.monotonic() < deadline:
+        if LIVE:
+            print(f"\r{INDENT}{bar(job)}  {job.current_phase or '':<8}", end="", flush=True)
+        time.sleep(POLL_S)
+        job = client.batch.get(job.id)
+    print(f"\r{INDENT}{bar(job)}  {'done':<8}" if LIVE else f"{INDENT}{bar(job)}  done")
+    return job
+
+
+def stumble(client: Artificer) -> None:
+    """Send something wrong, read what the error says, and send it right."""
+    headline(3, "A mistake, and what the error says")
+    say('client.batch.create(name="", items=[{"input": ""}], ...)')
+    try:
+        client.batch.create(name="", items=[{"input": ""}], phases=[{"name": "answer"}])
+    except BadRequestError as error:
+        say(f"{type(error).__name__}, status {error.status_code}:")
+        body = error.body
+        for issue in (body.issues or []) if isinstance(body, ErrorBody) else []:
+            say(f"  {dotted(issue.path):<15} {issue.message}")
+    job = client.batch.create(name="Questions", items=[{"input": "What is a quay?"}], phases=[{"name": "answer"}])
+    say(f"With a name and a text it works: {job.id} is {job.status}.")
+
+
+async def ask_at_once(url: str) -> None:
+    """Ask three questions at the same time, with the asynchronous client."""
+    headline(4, "Three questions at once, with the asynchronous client")
+    questions = ("What is a quay?", "What is a berth?", "What is a tide?")
+    async with AsyncArtificer(api_key=ROOT_SECRET, base_url=url) as client:
+        conversations = await asyncio.gather(*(client.conversations.create(title=q) for q in questions))
+        answers = await asyncio.gather(
+            *(
+                client.conversations.send_message(conversation.id, content=question)
+                for conversation, question in zip(conversations, questions, strict=True)
+            )
+        )
+    for question, answer in zip(questions, answers, strict=True):
+        say(bold(f"> {question}"))
+        say(f"{answer.content.partition('. ')[0].rstrip('.')}.")
+
+
+def account(client: Artificer) -> None:
+    """Tell what all of this used."""
+    usage = client.usage.summary()
+    print()
+    print(f"All of this used {usage.tokens} tokens for {money(usage.cost)}; {usage.errors} request was refused.")
+
+
+def headline(number: int, text: str) -> None:
+    """Print the title of a part."""
+    print(f"\n{bold(f'{number}  {text}')}\n")
+
+
+def say(text: str) -> None:
+    """Print an indented line."""
+    print(INDENT + text)
+
+
+def bar(job: BatchJob) -> str:
+    """How far a job is, as a bar of 24 places."""
+    done = job.completed_items + job.failed_items
+    filled = 24 * done // job.total_items
+    return f"[{'=' * filled}{' ' * (24 - filled)}] {done}/{job.total_items}"
+
+
+def dotted(path: Iterable[object]) -> str:
+    """The place of a fault: `items.0.input`."""
+    return ".".join(map(str, path))
+
+
+def money(usd: float) -> str:
+    """An amount of a few thousandths of a dollar."""
+    return f"${usd:.6f}"
+
+
+def bold(text: str) -> str:
+    """Text that stands out, where a terminal can show it."""
+    return f"\x1b[1m{text}\x1b[0m" if COLOUR else text
+
+
+def faint(text: str) -> str:
+    """Text that stands back, where a terminal can show it."""
+    return f"\x1b[2m{text}\x1b[0m" if COLOUR else text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
