@@ -50,7 +50,7 @@ class Live:
                 event = self.events[position]
                 position += 1
                 index += event is not None
-                if index > after:
+                if index > after or (event is None and index == after):
                     yield event
             if self.ended:
                 return
