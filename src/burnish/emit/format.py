@@ -38,18 +38,10 @@ def format_files(files: Iterable[GeneratedFile]) -> list[GeneratedFile]:
 
 def run_ruff(folder: Path) -> None:
     """Format a folder in place."""
-    command = [
-        ruff(),
-        "format",
-        "--isolated",
-        "--no-cache",
-        "--quiet",
-        "--line-length",
-        "120",
-        "--target-version",
-        "py311",
-        ".",
-    ]
+    # Without `exclude = []` ruff passes over everything below a folder called `.nox`, `build` or `venv`: ours may be.
+    settings = ("--isolated", "--no-cache", "--config", "exclude = []")
+    layout = ("--line-length", "120", "--target-version", "py311")
+    command = [ruff(), "format", "--quiet", *settings, *layout, "."]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:

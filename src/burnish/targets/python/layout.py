@@ -165,7 +165,7 @@ class Layout:
             below = (*path, attribute)
             inner_words = (*words, *child.name.words)
             name = self.resource_class(inner_words, below)
-            module = ".resources." + ".".join((*below, *(() if not child.children else ("api",))))
+            module = ".resources." + ".".join((*below, *(() if not child.children else ("_resource",))))
             taken = frozenset(identifier(op.name.words) for op in child.operations) | RESOURCE_MEMBERS
             yield PlacedResource(
                 child, attribute, name, module, below, tuple(self.placed(child.children, below, inner_words, taken))

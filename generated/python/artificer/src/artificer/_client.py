@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ._runtime import Middleware, NotGiven, Timeout
-    from .resources.auth.api import (
+    from .resources.auth._resource import (
         AsyncAuth,
         AsyncAuthWithRawResponse,
         AsyncAuthWithStreamingResponse,
@@ -302,7 +302,7 @@ class AsyncArtificer(AsyncClient):
     @cached_property
     def auth(self) -> AsyncAuth:
         """API keys."""
-        from .resources.auth.api import AsyncAuth
+        from .resources.auth._resource import AsyncAuth
 
         return AsyncAuth(self)
 
@@ -463,7 +463,7 @@ class Artificer(SyncClient):
     @cached_property
     def auth(self) -> Auth:
         """API keys."""
-        from .resources.auth.api import Auth
+        from .resources.auth._resource import Auth
 
         return Auth(self)
 

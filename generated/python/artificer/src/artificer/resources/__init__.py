@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .auth.api import AsyncAuth as AsyncAuth
+    from .auth._resource import AsyncAuth as AsyncAuth
     from .batch import AsyncBatch as AsyncBatch
     from .chat import AsyncChat as AsyncChat
     from .conversations import AsyncConversations as AsyncConversations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .projects import AsyncProjects as AsyncProjects
     from .search import AsyncSearch as AsyncSearch
     from .usage import AsyncUsageResource as AsyncUsageResource
-    from .auth.api import Auth as Auth
+    from .auth._resource import Auth as Auth
     from .batch import Batch as Batch
     from .chat import Chat as Chat
     from .conversations import Conversations as Conversations
@@ -38,7 +38,7 @@ else:
     __getattr__, __dir__ = lazy_module(
         __name__,
         {
-            "AsyncAuth": ".auth.api",
+            "AsyncAuth": ".auth._resource",
             "AsyncBatch": ".batch",
             "AsyncChat": ".chat",
             "AsyncConversations": ".conversations",
@@ -52,7 +52,7 @@ else:
             "AsyncProjects": ".projects",
             "AsyncSearch": ".search",
             "AsyncUsageResource": ".usage",
-            "Auth": ".auth.api",
+            "Auth": ".auth._resource",
             "Batch": ".batch",
             "Chat": ".chat",
             "Conversations": ".conversations",

@@ -4,9 +4,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .api import AsyncAuth as AsyncAuth
+    from ._resource import AsyncAuth as AsyncAuth
     from .keys import AsyncKeys as AsyncKeys
-    from .api import Auth as Auth
+    from ._resource import Auth as Auth
     from .keys import Keys as Keys
 else:
     from ..._runtime import lazy_module
@@ -14,9 +14,9 @@ else:
     __getattr__, __dir__ = lazy_module(
         __name__,
         {
-            "AsyncAuth": ".api",
+            "AsyncAuth": "._resource",
             "AsyncKeys": ".keys",
-            "Auth": ".api",
+            "Auth": "._resource",
             "Keys": ".keys",
         },
     )
