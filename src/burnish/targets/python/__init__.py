@@ -6,6 +6,7 @@ from burnish.code import RenderJob
 from burnish.settings import Settings
 
 from .client import plan_client
+from .contract_tests import plan_contract_tests
 from .layout import Layout
 from .models import plan_types
 from .pages import plan_pages
@@ -26,4 +27,5 @@ def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
         *plan_pages(layout),
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
+        *plan_contract_tests(layout, settings),
     )

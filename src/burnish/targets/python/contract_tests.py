@@ -24,7 +24,7 @@ ROOT = PurePosixPath("tests")
 FILE_TYPES = Import(RUNTIME, "FileTypes", typing_only=True)
 CONFTEST = Surface(
     decorators=frozenset(("pytest.fixture",)),
-    imports=frozenset(("asyncio", "os", "pytest", "Callable", "Coroutine", "Any")),
+    imports=frozenset(("asyncio", "os", "pytest", "Callable", "Coroutine", "Any", "cast")),
     calls=frozenset(
         (
             "os.environ.get",
@@ -37,6 +37,7 @@ CONFTEST = Surface(
             "read_async",
             "*.parse",
             "ASYNC",
+            "cast",
         )
     ),
 )
