@@ -8,12 +8,11 @@ import json
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import artificer
 import pytest
 from artificer import Artificer, AsyncArtificer
-from artificer.types.batch import BatchJob
+from artificer.types.batch import BatchItemParam, BatchJob, BatchOptionsParam, PhaseConfigParam
 from artificer.types.orchestration import ChainResult, StepCompleted, StepStarted, Token
 from pypdf import PdfWriter
 
@@ -28,8 +27,8 @@ from tests.servers.artificer import (
 )
 from tests.servers.running import running
 
-ITEMS = [{"input": "Harbour closed."}, {"input": "Fog expected."}, {"input": "No berth."}]
-PHASES: list[Any] = [
+ITEMS: list[BatchItemParam] = [{"input": "Harbour closed."}, {"input": "Fog expected."}, {"input": "No berth."}]
+PHASES: list[PhaseConfigParam] = [
     {"name": "draft", "model": "gpt-4o-mini", "task_type": "translate"},
     {"name": "review", "task_type": "validate", "validation": {"enabled": True, "min_score": 7}},
 ]
@@ -100,7 +99,7 @@ def test_6_ocr_can_be_forced(client: Artificer, server: ArtificerServer) -> None
 
 
 def test_10_to_13_a_batch_job_is_created_watched_and_read(client: Artificer, server: ArtificerServer) -> None:
-    options: Any = {"auto_start": True, "checkpoint_frequency": 5, "concurrency": 4}
+    options: BatchOptionsParam = {"auto_start": True, "checkpoint_frequency": 5, "concurrency": 4}
     job = client.batch.create(name="a", items=ITEMS, phases=PHASES, options=options)
     sent = json.loads(server.seen[-1].body)
     ended = wait(client, job)
@@ -115,7 +114,7 @@ def test_10_to_13_a_batch_job_is_created_watched_and_read(client: Artificer, ser
 
 
 def test_14_and_15_states_are_kept(client: Artificer) -> None:
-    items = [{"input": f"Ship {index}."} for index in range(500)]
+    items: list[BatchItemParam] = [{"input": f"Ship {index}."} for index in range(500)]
     job = client.batch.create(name="a", items=items, phases=[{"name": "a"}])
     states = [deed(job.id).status for deed in (client.batch.start, client.batch.pause, client.batch.resume)]
 
