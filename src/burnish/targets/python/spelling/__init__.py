@@ -2,7 +2,7 @@
 
 from .literals import compact_literal, literal
 from .names import class_name, constant_name, identifier, module_name, safe_part, settle_names
-from .text import comment, docstring, markdown, toml_string, visible
+from .text import comment, docstring, markdown, toml_string, visible, yaml_string
 
 __all__ = [
     "class_name",
@@ -18,4 +18,5 @@ __all__ = [
     "settle_names",
     "toml_string",
     "visible",
+    "yaml_string",
 ]

@@ -13,9 +13,13 @@ from .text import visible
 
 __all__ = ["compact_literal", "literal"]
 
+LONGEST_BITS = (
+    2048  # Python neither prints nor reads decimal numbers of more than 4,300 digits; hexadecimal ones it does
+)
+
 
 def literal(value: object) -> Code:
-    """A literal that evaluates to the value; only JSON's types, with tuples for arrays.
+    """A literal that evaluates to the value: one of JSON's types, where arrays may be any sequence and become lists.
 
     Raises:
         TypeError: the value is of another type, or a number that Python cannot write (infinity, NaN).
@@ -33,6 +37,8 @@ def written(value: object) -> str:
     match value:
         case None | bool():
             return repr(value)
+        case int() if value.bit_length() > LONGEST_BITS:
+            return int.__format__(value, "#x")
         case int():
             return int.__repr__(value)
         case float() if isfinite(value):
@@ -42,7 +48,7 @@ def written(value: object) -> str:
         case Mapping():
             members = cast("Mapping[object, object]", value).items()
             return "{" + ", ".join(f"{written(key)}: {written(item)}" for key, item in members) + "}"
-        case Sequence():
+        case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
             return "[" + ", ".join(written(item) for item in cast("Sequence[object]", value)) + "]"
         case _:
             raise TypeError(f"no literal for {type(value).__name__}")
@@ -50,5 +56,4 @@ def written(value: object) -> str:
 
 def string(value: str) -> str:
     """A string literal in double quotes."""
-    escaped = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\x7f")
-    return visible(escaped, r"\u{:04x}", r"\U{:08x}")
+    return visible(json.dumps(value, ensure_ascii=False))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 __all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names"]
 
 Words = tuple[str, ...]
-KEYWORDS = frozenset((*keyword.kwlist, *keyword.softkwlist)) - {"type", "_", "match", "case"}
+KEYWORDS = frozenset(keyword.kwlist)  # not the soft ones: `type` and `match` are good names, and legal everywhere
 DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
+# Those of later versions count too, so that the Python that runs us makes no difference.
+BUILTINS = frozenset((*dir(builtins), "PythonFinalizationError"))
 NOT_A_LETTER = re.compile(r"[^a-zA-Z0-9]")
 LONGEST = 80
 
@@ -40,7 +43,7 @@ def class_name(words: Iterable[str], reserved: Collection[str] = ()) -> str:
     text = "".join(part[:1].upper() + part[1:] for part in map(letters, words))[:LONGEST] or "Value"
     if text[0].isdigit():
         text = f"N{text}"
-    while text in reserved or keyword.iskeyword(text) or hasattr(builtins, text):
+    while text in reserved or keyword.iskeyword(text) or text in BUILTINS:
         text += "Model" if not text.endswith("Model") else "_"
     return text
 
@@ -66,7 +69,8 @@ def settle_names(wanted: Iterable[tuple[str, str]], reserved: Collection[str] = 
     """Give every key a name of its own in one scope.
 
     `wanted` pairs a key (the wire name) with the name it would like. Where several want one name, the key that reads
-    the same keeps it, the others get a suffix by the order of their keys, so that no other member's name changes.
+    the same keeps it, the next by the order of keys gets a trailing underscore, and the others a piece of their key's
+    hash: neither the order of arrival nor another scope has a say.
     """
     groups: dict[str, list[str]] = {}
     for key, name in wanted:
@@ -75,17 +79,18 @@ def settle_names(wanted: Iterable[tuple[str, str]], reserved: Collection[str] = 
     settled: dict[str, str] = {}
     for name, keys in groups.items():
         ordered = sorted(keys, key=lambda key: (key != name, key))
-        settled[ordered[0]] = name
-        for key in ordered[1:]:
-            free = next(made for made in distinct(name) if made not in taken)
+        if name not in reserved:
+            settled[ordered.pop(0)] = name
+        for key in ordered:
+            free = next(made for made in like(name, key) if made not in taken)
             taken.add(free)
             settled[key] = free
     return settled
 
 
-def distinct(name: str) -> Iterable[str]:
-    """Names like one that is taken."""
-    suffix = "_"
-    while True:
-        yield name + suffix
-        suffix += "_"
+def like(name: str, key: str) -> Iterator[str]:
+    """Names like one that is taken, for a key."""
+    yield f"{name}_"
+    digits = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    for size in range(4, len(digits) + 1, 4):
+        yield f"{name.rstrip('_')}_{digits[:size]}"

@@ -9,14 +9,23 @@ import unicodedata
 
 from burnish.code import Code
 
-__all__ = ["comment", "docstring", "markdown", "toml_string", "visible"]
+__all__ = ["comment", "docstring", "markdown", "toml_string", "visible", "yaml_string"]
 
 WIDTH = 100
-# Control, format (bidirectional, zero width), surrogate, private and unassigned characters, and odd line ends.
-HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+# Control, format (bidirectional, zero width), surrogate and private characters, and odd line ends. Unassigned ones are
+# not among them: which they are depends on the Unicode version of the Python that runs us.
+HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 PLAIN = re.compile(r"[\x20-\x7e\n]*")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 LIST_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+QUOTES = re.compile(r'"{3,}')
+LAST_QUOTES = re.compile(r'"{3,}|"+\Z')
+SCRIPT_URL = re.compile(r"(?i)(javascript|data|vbscript):")
+MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
+ENTITY = re.compile(r"&(?=#?\w+;)")
+MARKUP = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])")
+BLOCK_START = re.compile(r"\A(\d*)([-+=~.)#>])")
 # Lines that stand for themselves: lists, tables, quotes, headings, indented code, and lines that end in a hard break.
 KEPT = re.compile(r"\s*([-*+]|\d+[.)])\s|\s{4}|\s*[|>#]|.*(  |\\)$")
 
@@ -94,13 +103,19 @@ def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] =
 
 
 def quoted(lines: list[str], margin: str) -> str:
-    """Lines as a triple-quoted string whose value is those lines."""
-    safe = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines]
-    if len(safe) == 1:
-        text = safe[0][:-1] + '\\"' if safe[0].endswith('"') else safe[0]
-        return f'"""{text}"""'
-    body = "\n".join(f"{margin}{line}" if line else "" for line in safe[1:])
-    return f'"""{safe[0]}\n{body}\n{margin}"""'
+    """Lines as a triple-quoted string of which `inspect.getdoc` gives those lines."""
+    if len(lines) == 1:
+        return f'"""{escaped(lines[0], LAST_QUOTES)}"""'
+    first, *rest = (escaped(line, QUOTES) for line in lines)
+    # Tools remove the indent that all lines but the first have in common: here it is part of the text.
+    opening = f"\n{margin}{first}" if all(line.startswith(" ") for line in rest if line) else first
+    body = "\n".join(f"{margin}{line}" if line else "" for line in rest)
+    return f'"""{opening}\n{body}\n{margin}"""'
+
+
+def escaped(line: str, quotes: re.Pattern[str]) -> str:
+    """A line inside a triple-quoted string, with those quotes escaped that would end it."""
+    return quotes.sub(lambda found: found[0].replace('"', '\\"'), line.replace("\\", "\\\\"))
 
 
 def comment(text: str) -> Code:
@@ -109,13 +124,27 @@ def comment(text: str) -> Code:
 
 
 def toml_string(text: str) -> Code:
-    """A basic string of TOML 1.0."""
-    return Code(visible(json.dumps(LINE_ENDS.sub("\n", text), ensure_ascii=False)).replace("\x7f", "\\u007f"))
+    """A basic string of TOML 1.0; it cannot hold half of a surrogate pair, which becomes U+FFFD."""
+    return Code(double_quoted(text))
+
+
+def yaml_string(text: str) -> Code:
+    """A double-quoted scalar of YAML 1.2, in which a CI service finds no expression (`${{`) to evaluate."""
+    return Code(double_quoted(text.replace("${{", "$ {{")))
+
+
+def double_quoted(text: str) -> str:
+    """A string in double quotes with the escapes that JSON, TOML and YAML share."""
+    whole = SURROGATE.sub("\ufffd", LINE_ENDS.sub("\n", text))
+    return visible(json.dumps(whole, ensure_ascii=False))
 
 
 def markdown(text: str) -> Code:
-    """Text for Markdown, as text: no HTML, no link that runs a script, no mention, no template expression."""
-    shown = " ".join(tidy(text))
-    shown = re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", shown)
-    shown = re.sub(r"(?i)(javascript|data|vbscript):", r"\1&#58;", shown)
-    return Code(shown.replace("@", "&#64;").replace("${{", "$&#123;{"))
+    """Text for Markdown, as text on one line.
+
+    It starts no block, holds no HTML, no link that runs a script, no mention and no template expression.
+    """
+    shown = ENTITY.sub("&amp;", " ".join(" ".join(tidy(text)).split()))
+    shown = BLOCK_START.sub(r"\1\\\2", MARKUP.sub(r"\\\g<0>", shown))
+    shown = MENTION.sub("@&#8203;", SCRIPT_URL.sub(r"\1&#58;", shown))
+    return Code(shown.replace("{{", "&#123;{").replace("{%", "&#123;%"))
