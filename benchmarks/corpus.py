@@ -137,7 +137,7 @@ def wait_for(process: subprocess.Popen[bytes], seconds: float) -> int:
 def endpoints(source: Path) -> int:
     """Count the operations of a generated package: one `Endpoint(...)` each."""
     return sum(
-        len(re.findall(r"= Endpoint\(", path.read_text()))
+        len(re.findall(r"^_\w+ = Endpoint\[", path.read_text(), re.MULTILINE))
         for path in source.rglob("*.py")
         if "_runtime" not in path.parts
     )

@@ -68,9 +68,16 @@ class Merger:
             members.insert(0, Obj(schema.at, {"$ref": schema["$ref"]}))
         if not members:
             return self.settle_union(self.settle_members(outer))
-        if len(members) == 1 and all(key in ANNOTATIONS or key.startswith("x-") or key == "type" for key in outer):
+        only = len(members) == 1 and all(annotation(key) or key == "type" for key in outer)
+        if only and not self.extends_parent(members[0]):
             return annotated(self.settle(members[0]), outer)
         return self.settle_union(self.fold([*members, outer], outer))
+
+    def extends_parent(self, member: Value) -> bool:
+        """Whether the component being merged is a child of the family that `member` is the parent of."""
+        ref = member.get("$ref") if isinstance(member, Obj) else None
+        children = self._children.get(ref.removeprefix(PREFIX), ()) if isinstance(ref, str) else ()
+        return bool(self._open) and self._open[-1] in children
 
     def settle_members(self, schema: Obj) -> Obj:
         """Merge the schemas directly inside a schema."""
@@ -104,16 +111,24 @@ class Merger:
             settled = self.settle(part)
             return self.expand(settled) if isinstance(settled, Obj) and "$ref" in settled else as_obj(settled)
         key = ref.removeprefix(PREFIX)
-        if key in self._open and key not in self._done:
-            self._report.add(ALLOF_CYCLE, part.at)
-            return None
-        base = self.base(key)
+        base = self.own_content(key, part) if key in self._open and key not in self._done else self.base(key)
         if base is None:
             return None
         inherited = Obj(base.at, {name: value for name, value in base.items() if name not in NOT_INHERITED})
         if any(name in inherited for name in UNIONS) and "discriminator" in base:
             inherited["discriminator"] = base["discriminator"]
         return inherited
+
+    def own_content(self, key: str, part: Obj) -> Obj | None:
+        """What a component that is being merged gives to a variant of its own: properties, without its union."""
+        schema = as_obj(self._raw.get(key))
+        if schema is None or not any(name in schema for name in UNIONS):
+            self._report.add(ALLOF_CYCLE, part.at)
+            return None
+        left_out = (*UNIONS, "allOf", "$ref", "discriminator")
+        return self.settle_members(
+            Obj(schema.at, {name: item for name, item in schema.items() if name not in left_out})
+        )
 
     def base(self, key: str) -> Obj | None:
         """The content of a component as a base: of a family, the parent's own properties."""
@@ -254,6 +269,9 @@ class Merger:
         """A variant with the keywords that stand beside its union."""
         if not isinstance(variant, Obj):
             return base
+        if str(variant.get("$ref", "")).removeprefix(PREFIX) in self._open:
+            # It extends this union by allOf, and so has what stands beside the union already.
+            return variant
         if "type" in base and "$ref" not in variant and variant.get("type") not in (None, base["type"]):
             return variant
         merged = self.fold([base, variant], Obj(variant.at, {k: v for k, v in variant.items() if k in ANNOTATIONS}))
