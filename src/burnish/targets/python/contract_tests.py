@@ -122,7 +122,7 @@ class CallWriter:
     def tests(self, item: PlacedResource) -> list[CallView]:
         """The tests of a resource: each operation with what it must have, with everything, and as a stream."""
         found: list[tuple[str, Code]] = []
-        methods = methods_of(item.resource)
+        methods = methods_of(item)
         for operation in item.resource.operations:
             name = methods[operation.id]
             found += self.forms(operation, name.strip("_"), ".".join(("client", *item.path, name)))

@@ -112,6 +112,12 @@ class PlacedResource:
     path: tuple[str, ...]
     children: tuple[PlacedResource, ...]
 
+    @property
+    def members(self) -> frozenset[str]:
+        """Names that a method cannot have: a resource below keeps its name, and the method of that name gets another."""
+        own = RESOURCE_MEMBERS if self.path else CLIENT_MEMBERS
+        return own | {child.attribute for child in self.children}
+
 
 class Layout:
     """Names and modules of everything in one SDK."""
@@ -166,10 +172,8 @@ class Layout:
             inner_words = (*words, *child.name.words)
             name = self.resource_class(inner_words, below)
             module = ".resources." + ".".join((*below, *(() if not child.children else ("_resource",))))
-            taken = frozenset(identifier(op.name.words) for op in child.operations) | RESOURCE_MEMBERS
-            yield PlacedResource(
-                child, attribute, name, module, below, tuple(self.placed(child.children, below, inner_words, taken))
-            )
+            inner = tuple(self.placed(child.children, below, inner_words, RESOURCE_MEMBERS))
+            yield PlacedResource(child, attribute, name, module, below, inner)
 
     def resource_class(self, words: Words, path: tuple[str, ...]) -> str:
         """The class of a resource: its own words; with those of its parents where another resource has the same."""

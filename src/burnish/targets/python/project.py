@@ -165,7 +165,7 @@ def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
     spell = Annotator(layout, arguments=True)
     given = [a for a in arguments_of(operation, layout, spell) if a.required]
     inner = ", ".join(argument_text(argument, layout) for argument in given)
-    path = ".".join(("client", *item.path, methods_of(item.resource)[operation.id]))
+    path = ".".join(("client", *item.path, methods_of(item)[operation.id]))
     return Code(f"{path}({inner})")
 
 
@@ -195,7 +195,7 @@ def api_index(layout: Layout) -> ApiIndex:
     answers = Annotator(layout, arguments=False)
     sections: list[ApiResource] = []
     for item in (root_item(layout), *layout.every_resource):
-        names = methods_of(item.resource)
+        names = methods_of(item)
         rows = tuple(
             (
                 Code(".".join(("client", *item.path, names[op.id]))),

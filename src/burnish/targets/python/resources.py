@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
-from burnish.ir import Docs, Resource
+from burnish.ir import Docs
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
 from .endpoints import endpoint_of, error_table
-from .layout import RESOURCE_MEMBERS, Layout, PlacedResource
+from .layout import Layout, PlacedResource
 from .methods import MethodView, method_of
 from .pages import page_names
 from .shapes import Shapes
@@ -134,15 +134,16 @@ def index_job(folder: PurePosixPath, doc: str, items: tuple[PlacedResource, ...]
     return RenderJob("resources/index.py.jinja", folder / "__init__.py", view, surface)
 
 
-def methods_of(resource: Resource) -> dict[str, str]:
+def methods_of(item: PlacedResource) -> dict[str, str]:
     """The Python name of every method of a resource, by operation id."""
-    reserved = frozenset(identifier(child.name.words) for child in resource.children) | RESOURCE_MEMBERS
-    return settle_names((operation.id, identifier(operation.name.words, reserved)) for operation in resource.operations)
+    reserved = item.members
+    wanted = ((operation.id, identifier(operation.name.words, reserved)) for operation in item.resource.operations)
+    return settle_names(wanted, reserved)
 
 
 def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shapes: Shapes) -> ResourceModule:
     """The view of one resource."""
-    names = methods_of(item.resource)
+    names = methods_of(item)
     list_name = "builtins.list" if "list" in names.values() else "list"
     answers = Annotator(layout, arguments=False, list_name=list_name)
     plain = Annotator(layout, arguments=False)
