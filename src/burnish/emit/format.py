@@ -53,7 +53,7 @@ def run_ruff(folder: Path) -> None:
 def ruff() -> str:
     """The ruff that is installed beside us."""
     try:
-        from ruff import find_ruff_bin  # type: ignore[attr-defined]  # not in its type information
+        from ruff import find_ruff_bin  # type: ignore[import-untyped]  # ruff ships no type information
     except ImportError:
         raise InternalError(f"ruff is not installed in {sys.prefix}; install burnish again") from None
     path: str = find_ruff_bin()

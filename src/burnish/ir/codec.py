@@ -107,10 +107,11 @@ def decode_value(value: Json, enum: type[Enum] | None) -> object:
 
 def decode_node(value: dict[str, Json]) -> object:
     """A node of the class that its member `node` names."""
-    class_ = classes().get(str(value.get("node")))
+    node = str(value.get("node"))
+    class_ = classes().get(node)
     if class_ is None:
         raise ValueError(f"no node is called {value.get('node')!r}")
-    enums = enums_of(class_)
+    enums = enums_of(node)
     found = {
         name: decode_value(item, enums.get(name)) for name, item in value.items() if name not in ("node", "origin")
     }
@@ -145,10 +146,10 @@ def classes() -> dict[str, type[Any]]:
 
 
 @cache
-def enums_of(class_: type[Any]) -> dict[str, type[Enum]]:
-    """The fields of a class that hold an enum, and which."""
+def enums_of(node: str) -> dict[str, type[Enum]]:
+    """The fields of a class of nodes that hold an enum, and which."""
     found: dict[str, type[Enum]] = {}
-    for name, hint in get_type_hints(class_).items():
+    for name, hint in get_type_hints(classes()[node]).items():
         for candidate in (hint, *get_args(hint)):
             if isinstance(candidate, type) and issubclass(candidate, Enum):
                 found[name] = candidate

@@ -69,7 +69,7 @@ class Route:
         """The compiled schema of the JSON body; None where there is none."""
         for media, content in self.contents.items():
             if "json" in media and isinstance(content, Obj) and "schema" in content:
-                schema: Json = {"allOf": [content["schema"]], "components": {"schemas": self.schemas}}
+                schema: dict[str, Any] = {"allOf": [content["schema"]], "components": {"schemas": self.schemas}}
                 return jsonschema_rs.Draft202012Validator(schema)
         return None
 

@@ -67,13 +67,15 @@ class Sampler:
         chosen = next((v for v in variants if not (isinstance(v, Obj) and v.get("type") == "null")), variants[0])
         value = self.sample(chosen, depth + 1)
         discriminator = schema.get("discriminator")
-        if isinstance(value, dict) and isinstance(discriminator, Obj) and isinstance(chosen, Obj):
-            mapping = discriminator.get("mapping")
-            ref = str(chosen.get("$ref", ""))
-            tags = mapping.items() if isinstance(mapping, Obj) else ()
-            tag = next((tag for tag, target in tags if target == ref), ref.rpartition("/")[2])
-            cast("dict[str, object]", value).setdefault(str(discriminator.get("propertyName")), tag)
-        return cast("object", value)
+        if not (isinstance(discriminator, Obj) and isinstance(chosen, Obj) and isinstance(value, dict)):
+            return value
+        mapping = discriminator.get("mapping")
+        ref = str(chosen.get("$ref", ""))
+        tags = mapping.items() if isinstance(mapping, Obj) else ()
+        tag = next((tag for tag, target in tags if target == ref), ref.rpartition("/")[2])
+        members = cast("dict[str, object]", value)
+        members.setdefault(str(discriminator.get("propertyName")), tag)
+        return members
 
     def typed(self, schema: Obj, depth: int) -> object:
         """Sample by `type`; a schema without one is told by its other keywords."""
@@ -84,9 +86,9 @@ class Sampler:
             kind = "object" if "properties" in schema else "array" if "items" in schema else "string"
         match kind:
             case "object":
-                return self.object(schema, depth)
+                return self.members(schema, depth)
             case "array":
-                return self.array(schema, depth)
+                return self.items(schema, depth)
             case "integer":
                 return int(number(schema, step=1))
             case "number":
@@ -98,7 +100,7 @@ class Sampler:
             case _:
                 return text(schema)
 
-    def object(self, schema: Obj, depth: int) -> dict[str, object]:
+    def members(self, schema: Obj, depth: int) -> dict[str, object]:
         """All properties near the root, required ones further down."""
         properties = schema.get("properties")
         members = properties.items() if isinstance(properties, Obj) else ()
@@ -111,7 +113,7 @@ class Sampler:
             value["key"] = self.sample(extra, depth + 1)
         return value
 
-    def array(self, schema: Obj, depth: int) -> list[object]:
+    def items(self, schema: Obj, depth: int) -> list[object]:
         """As many items as are needed, one where none is."""
         if prefix := array(schema, "prefixItems"):
             return [self.sample(item, depth + 1) for item in prefix]

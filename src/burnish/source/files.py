@@ -86,8 +86,8 @@ def parse(file: SourceFile, content: bytes, report: Report) -> None:
     except BadSource as error:
         problems.append(error)
         file.root = None
-    for problem in problems:
-        complain(problem, file, report)
+    for bad in problems:
+        complain(bad, file, report)
 
 
 def build(file: SourceFile, problems: list[BadSource]) -> Value:

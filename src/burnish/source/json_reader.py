@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
 from typing import Any, NoReturn, cast
 
-from .node import Arr, Obj, Place, Positions, Value
+from .node import Arr, Obj, Place, Positions, Scalar, Value
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
 __all__ = ["read_json"]
@@ -86,9 +86,9 @@ def placed(value: Any, place: Place, depth: int) -> Value:
             ],
         )
     if isinstance(value, list):
-        items = enumerate(cast("list[Any]", value))
-        return Arr(place, [placed(item, Place(file, place, index), depth + 1) for index, item in items])
-    return value
+        items = cast("Sequence[Any]", value)
+        return Arr(place, [placed(item, Place(file, place, index), depth + 1) for index, item in enumerate(items)])
+    return cast("Scalar", value)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ somebody asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -88,7 +88,7 @@ class Obj(dict[str, "Value"]):
     __slots__ = ("at",)
     at: Place
 
-    def __init__(self, at: Place, items: Iterable[tuple[str, Value]] | dict[str, Value] = ()) -> None:
+    def __init__(self, at: Place, items: Iterable[tuple[str, Value]] | Mapping[str, Value] = ()) -> None:
         """Copy the members of `items`; their order is kept."""
         super().__init__(items)
         self.at = at

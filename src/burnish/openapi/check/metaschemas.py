@@ -73,7 +73,8 @@ def meta_schema(version: str) -> dict[str, Any]:
     What those of 3.1 and later say about names of components is a rule of ours (`rules.names`): the validator repeats
     the whole map for each name, which takes a time that grows with the square of their number.
     """
-    schema = json.loads(files("burnish.openapi.check").joinpath(f"meta/openapi-{version}.json").read_text("utf-8"))
+    text = files("burnish.openapi.check").joinpath(f"meta/openapi-{version}.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
     for maps in schema.get("$defs", {}).get("components", {}).get("patternProperties", {}).values():
         maps.pop("propertyNames", None)
     return schema

@@ -78,24 +78,23 @@ def component_named(wire: str, scope: Scope) -> DeclarationId | None:
 
 def tagged(types: tuple[Type, ...], selector: Selector, schema: Obj, scope: Scope) -> tuple[Variant, ...] | None:
     """The variants with their tags; None, and a warning, if the discriminator cannot select."""
-    variants: list[Variant] = []
-    for type_ in types:
-        if not isinstance(type_, Ref):
-            return unusable(schema, selector, "a variant is no object", scope)
-        variants.append(Variant(type_, tags_of(type_, selector, scope)))
+    refs = [type_ for type_ in types if isinstance(type_, Ref)]
+    variants = tuple(Variant(ref, tags_of(ref, selector, scope)) for ref in refs)
+    reason = ambiguity(variants) if len(refs) == len(types) else "a variant is no object"
+    if reason:
+        scope.warn(UNUSABLE_DISCRIMINATOR, schema.at / "discriminator", property=selector.property, reason=reason)
+        return None
+    return variants
+
+
+def ambiguity(variants: tuple[Variant, ...]) -> str:
+    """Why the tags of variants cannot select one; empty if they can."""
     seen: set[str] = set()
     for tag in (tag for variant in variants for tag in variant.tags):
         if tag in seen:
-            return unusable(schema, selector, f'two variants have the value "{tag}"', scope)
+            return f'two variants have the value "{tag}"'
         seen.add(tag)
-    if not all(variant.tags for variant in variants):
-        return unusable(schema, selector, "a variant has no value for it", scope)
-    return tuple(variants)
-
-
-def unusable(schema: Obj, selector: Selector, reason: str, scope: Scope) -> None:
-    """Report a discriminator that cannot select."""
-    scope.warn(UNUSABLE_DISCRIMINATOR, schema.at / "discriminator", property=selector.property, reason=reason)
+    return "" if all(variant.tags for variant in variants) else "a variant has no value for it"
 
 
 def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:

@@ -65,9 +65,8 @@ def upgrade_operation(operation: Obj, shared: list[Obj], consumes: tuple[str, ..
 def body_of(parameter: Obj, media: tuple[str, ...]) -> Obj:
     """The request body that a body parameter describes."""
     schema = parameter.get("schema", Obj(parameter.at))
-    body = Obj(
-        parameter.at, {"content": contents(parameter, media, schema), "required": bool(parameter.get("required"))}
-    )
+    body = Obj(parameter.at, {"content": contents(parameter, media, schema)})
+    body["required"] = bool(parameter.get("required"))
     if "description" in parameter:
         body["description"] = parameter["description"]
     return body
@@ -81,7 +80,9 @@ def form_of(operation: Obj, fields: list[Obj], media: tuple[str, ...]) -> Obj:
     schema["properties"] = Obj(at, {str(field.get("name")): parameter_schema(field) for field in fields})
     schema["required"] = Arr(at, [str(field.get("name")) for field in fields if field.get("required")])
     content = Obj(at, {MULTIPART if multipart else FORM: Obj(at, {"schema": schema})})
-    return Obj(at, {"content": content, "required": any(field.get("required") for field in fields)})
+    form = Obj(at, {"content": content})
+    form["required"] = any(field.get("required") for field in fields)
+    return form
 
 
 def upgrade_parameters(holder: Obj) -> None:

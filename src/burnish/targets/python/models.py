@@ -172,9 +172,11 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
         yield RenderJob(
             "package.py.jinja", root / folder.replace(".", "/") / "__init__.py", PackageView(doc), Surface()
         )
-    view = index(layout)
-    surface = Surface(imports=frozenset(("lazy_module", *(entry[0].text for entry in view.entries))), calls=INDEX_CALLS)
-    yield RenderJob("types/index.py.jinja", root / "__init__.py", view, surface)
+    listed = index(layout)
+    surface = Surface(
+        imports=frozenset(("lazy_module", *(entry[0].text for entry in listed.entries))), calls=INDEX_CALLS
+    )
+    yield RenderJob("types/index.py.jinja", root / "__init__.py", listed, surface)
 
 
 @dataclass(frozen=True, slots=True)

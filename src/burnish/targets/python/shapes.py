@@ -87,10 +87,10 @@ class Shapes:
                 return self.entry(inner, wire, needed)
             case Ref(target=target) if target in needed:
                 return self.made("one", f"{literal(self._layout.places[target].name)}{tail}")
-            case ListOf(item=item) if inner := self.shape_inside(item, needed):
-                return self.made("many", f"{inner}{tail}")
-            case MapOf(value=value) if inner := self.shape_inside(value, needed):
-                return self.made("values", f"{inner}{tail}")
+            case ListOf(item=item) if shape := self.shape_inside(item, needed):
+                return self.made("many", f"{shape}{tail}")
+            case MapOf(value=value) if shape := self.shape_inside(value, needed):
+                return self.made("values", f"{shape}{tail}")
             case AnyOf(variants=variants):
                 found = (self.entry(variant, wire, needed) for variant in variants)
                 return next((entry for entry in found if entry), Code(""))
