@@ -114,7 +114,7 @@ class PlacedResource:
 
     @property
     def members(self) -> frozenset[str]:
-        """Names that a method cannot have: a resource below keeps its name, and the method of that name gets another."""
+        """Names that a method cannot have: a resource below keeps its name where a method wants the same."""
         own = RESOURCE_MEMBERS if self.path else CLIENT_MEMBERS
         return own | {child.attribute for child in self.children}
 
