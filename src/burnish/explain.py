@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from importlib import import_module
 
@@ -29,6 +30,11 @@ def catalogue() -> dict[str, Code]:
     return {code.slug: code for code in sorted(found, key=lambda code: code.slug)}
 
 
+def shown(template: str) -> str:
+    """A message without the facts of one case."""
+    return re.sub(r"\{[a-z_]+\}", "...", template).replace("{{", "{").replace("}}", "}")
+
+
 def explain(slug: str) -> str:
     """Tell what a code means.
 
@@ -38,13 +44,16 @@ def explain(slug: str) -> str:
     codes = catalogue()
     if slug == "all":
         width = max(map(len, codes))
-        return "\n".join(f"{name:{width}}  {code.severity}  {code.title}" for name, code in codes.items())
+        return "\n".join(f"{name:{width}}  {code.severity}  {shown(code.title)}" for name, code in codes.items())
     if slug not in codes:
         near = get_close_matches(slug, codes, n=1)
         hint = f'; did you mean "{near[0]}"?' if near else "; `burnish explain all` lists them"
         raise UnknownCode(f'no diagnostic is named "{slug}"{hint}')
     code = codes[slug]
-    parts = [f"{code.slug} ({code.severity})", "", f"  {code.title}", "", f"Why: {code.why}", f"Fix: {code.fix}"]
+    title = [f"  {shown(code.title)}", ""] if shown(code.title) != "..." else []
+    parts = [f"{code.slug} ({code.severity})", "", *title, f"Why: {code.why}"]
+    if shown(code.fix) != "...":
+        parts.append(f"Fix: {shown(code.fix)}")
     if code.example:
         parts += ["", "Example:", "", *(f"    {line}" for line in code.example.rstrip().splitlines())]
     return "\n".join(parts)

@@ -179,7 +179,7 @@ class AsyncReader:
 
         chunks = await to_thread(iter, self._source)
         try:
-            while (chunk := await to_thread(next, chunks, None)) is not None:
+            while (chunk := await to_thread(lambda: next(chunks, None))) is not None:
                 yield chunk
         finally:
             close = getattr(chunks, "close", None)

@@ -204,7 +204,7 @@ def extras(operation: Operation, layout: Layout, spell: Annotator, shared_errors
         yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
     match returned(operation):
         case Streamed(answer=answer) | Switched(answer=answer):
-            yield "stream", stream_code(answer, spell)
+            yield "stream", stream_code(answer, spell, resume=layout.settings.streaming.resume)
         case _:
             pass
 
@@ -219,7 +219,7 @@ def tuple_of(names: tuple[str, ...]) -> str:
     return "(" + "".join(f"{literal(name)}, " for name in names).strip() + ")"
 
 
-def stream_code(answer: EventStream | JsonLines, spell: Annotator) -> Code:
+def stream_code(answer: EventStream | JsonLines, spell: Annotator, *, resume: bool) -> Code:
     """How a stream is read."""
     if isinstance(answer, JsonLines):
         item = spell(answer.type)
@@ -232,4 +232,6 @@ def stream_code(answer: EventStream | JsonLines, spell: Annotator) -> Code:
         arguments.append(keyword("terminator", literal(answer.terminator)))
     if answer.error_event:
         arguments.append(keyword("error_event", literal(answer.error_event)))
+    if resume:
+        arguments.append(Code("resume=True"))
     return call("StreamStyle", arguments)

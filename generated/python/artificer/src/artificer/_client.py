@@ -482,6 +482,17 @@ class Artificer(SyncClient):
         """The async half of this client, with the same options; it is made when it is first asked for."""
         return self.twin(AsyncArtificer)
 
+    async def aclose(self) -> None:
+        """Close both halves of this client."""
+        self.close()
+        await self.async_client.close()
+
+    async def __aenter__(self) -> Artificer:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.aclose()
+
 
 class ArtificerWithRawResponse:
     """`Artificer`, answering with whole responses."""

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._endpoint import BodyStyle, Endpoint, JsonBody
-from ._exceptions import APIConnectionError
+from ._exceptions import APIConnectionError, ResponseDecodeError
 from ._options import CallOptions
 from ._request import PreparedRequest
 from ._response import AsyncAPIResponse, AsyncBinaryAPIResponse
@@ -17,14 +17,19 @@ from ._send import BaseClient, Call, response_mode
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Unpack
+
     from ._async_streaming import AsyncStream
+    from ._batch import FanOutOptions
     from ._config import ClientCredentialsAuth
+    from ._outcomes import Outcome
     from ._paginator import AsyncPaginator
     from ._transport import AsyncResponse, AsyncTransport
 
 __all__ = ["AsyncClient"]
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT")
 
 
@@ -190,10 +195,16 @@ class AsyncClient(BaseClient):
             return
         delay = call.retries.after_status(response.status, response.headers)
         if delay is None:
-            raw = await AsyncAPIResponse[Any](self, call, response).read()
-            raise self._failure(call, response, raw)
+            raise self._failure(call, response, await self._error_body(call, response))
         await response.aclose()
         await self._sleep(delay)
+
+    async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
+        """The body of an error; one that cannot be read must not hide the status."""
+        try:
+            return await AsyncAPIResponse[Any](self, call, response).read()
+        except (APIConnectionError, ResponseDecodeError):
+            return b""
 
     async def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
@@ -219,6 +230,14 @@ class AsyncClient(BaseClient):
 
             self._transport = AsyncHttpxTransport(self._config, self._http_client)
         return self._transport
+
+    def fan_out(
+        self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+    ) -> AsyncGenerator[Outcome[ItemT, T]]:
+        """Call a method for every item, a bounded number at a time; `async_fan_out` tells the rest."""
+        from ._async_fanout import async_fan_out
+
+        return async_fan_out(func, items, **options)
 
     async def get(self, path: str, *, cast_to: Any = object, options: CallOptions | None = None) -> Any:
         """Call a GET endpoint that has no method of its own."""

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._endpoint import BodyStyle, Endpoint, JsonBody
-from ._exceptions import APIConnectionError
+from ._exceptions import APIConnectionError, ResponseDecodeError
 from ._options import CallOptions
 from ._request import PreparedRequest
 from ._response import APIResponse, BinaryAPIResponse
@@ -18,13 +18,18 @@ from ._send import BaseClient, Call, response_mode
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Unpack
+
+    from ._batch import FanOutOptions
     from ._config import ClientCredentialsAuth
+    from ._outcomes import Outcome
     from ._streaming import Stream
     from ._transport import SyncResponse, Transport
 
 __all__ = ["SyncClient"]
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT")
 
 
@@ -187,10 +192,16 @@ class SyncClient(BaseClient):
             return
         delay = call.retries.after_status(response.status, response.headers)
         if delay is None:
-            raw = APIResponse[Any](self, call, response).read()
-            raise self._failure(call, response, raw)
+            raise self._failure(call, response, self._error_body(call, response))
         response.close()
         self._sleep(delay)
+
+    def _error_body(self, call: Call, response: SyncResponse) -> bytes:
+        """The body of an error; one that cannot be read must not hide the status."""
+        try:
+            return APIResponse[Any](self, call, response).read()
+        except (APIConnectionError, ResponseDecodeError):
+            return b""
 
     def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
@@ -216,6 +227,14 @@ class SyncClient(BaseClient):
 
             self._transport = HttpxTransport(self._config, self._http_client)
         return self._transport
+
+    def fan_out(
+        self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+    ) -> Iterator[Outcome[ItemT, T]]:
+        """Call a method for every item, a bounded number at a time; `fan_out` tells the rest."""
+        from ._fanout import fan_out
+
+        return fan_out(func, items, **options)
 
     def get(self, path: str, *, cast_to: Any = object, options: CallOptions | None = None) -> Any:
         """Call a GET endpoint that has no method of its own."""
