@@ -25,7 +25,10 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r" *from \._paginator import AsyncPaginator\n", ""),
     (r" -> AsyncPaginator\[Any, Any\]", " -> PageT"),
     (r"with a page: `await` it for the first, or iterate over all items\.", "with a page."),
-    (r"return AsyncPaginator\(lambda: self\._page\(request, None\)\)", "return self._page(request, None)"),
+    (
+        r"return AsyncPaginator\(lambda: self\._page\(request, None\)\)",
+        "page: PageT = self._page(request, None)\n        return page",
+    ),
     (r"asyncio\.Lock", "Lock"),
     (r"staticmethod\(asyncio\.sleep\)", "staticmethod(time.sleep)"),
     (r"import asyncio\n", "import time\n"),
@@ -51,6 +54,10 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b_async_fanout\b", "_fanout"),
     (r"\basync_fan_out\b", "fan_out"),
     (r"\basync (def|with|for) ", r"\1 "),
+    (
+        r'(def __iter__\(self\) -> Iterator\[T\]:)(\n +"""Walk over)',
+        r"\1  # type: ignore[override]  # a model walks over its fields\2",
+    ),
     (r"\bawait ", ""),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
