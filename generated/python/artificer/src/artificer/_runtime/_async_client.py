@@ -52,9 +52,8 @@ class AsyncClient(BaseClient):
         response = await self._send(call)
         whole: AsyncAPIResponse[T] = AsyncAPIResponse(self, call, response)
         mode = response_mode.get()
-        if mode:
-            return await self._wrapped(whole, mode)
-        return self._parse(call, response, await whole.read())
+        value: T = await self._wrapped(whole, mode) if mode else self._parse(call, response, await whole.read())
+        return value
 
     async def _wrapped(self, whole: Any, mode: str) -> Any:
         """A whole response, read already unless it is to be streamed."""
@@ -79,13 +78,14 @@ class AsyncClient(BaseClient):
         whole: AsyncAPIResponse[Any] = AsyncAPIResponse(self, call, await self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
-            return await self._wrapped(whole, mode)
+            wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
+            return wrapped
         return self._stream(whole)
 
     async def _bound_stream(self, whole: AsyncAPIResponse[Any]) -> Any:
         return self._stream(whole)
 
-    def _stream(self, whole: AsyncAPIResponse[Any]) -> Any:
+    def _stream(self, whole: AsyncAPIResponse[Any]) -> AsyncStream[Any]:
         """The stream of a response."""
         from ._async_streaming import AsyncConnection, AsyncStream
         from ._parse import AsyncChunkBody, reader_for

@@ -40,12 +40,14 @@ class AsyncPage(BasePage[T]):
         """Load the page after this one. Raises `SDKError` when there is none."""
         request, state = self._step_forward()
         try:
-            return await state.load(request, state)
+            page: Self = await state.load(request, state)
         except SDKError as error:
             error.resume_from = self.next_page_info()
             raise
+        return page
 
     async def get_previous_page(self) -> Self:
         """Load the page before this one. Raises `SDKError` when there is none."""
         request, state = self._step_back()
-        return await state.load(request, state)
+        page: Self = await state.load(request, state)
+        return page

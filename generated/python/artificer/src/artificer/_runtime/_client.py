@@ -52,9 +52,8 @@ class SyncClient(BaseClient):
         response = self._send(call)
         whole: APIResponse[T] = APIResponse(self, call, response)
         mode = response_mode.get()
-        if mode:
-            return self._wrapped(whole, mode)
-        return self._parse(call, response, whole.read())
+        value: T = self._wrapped(whole, mode) if mode else self._parse(call, response, whole.read())
+        return value
 
     def _wrapped(self, whole: Any, mode: str) -> Any:
         """A whole response, read already unless it is to be streamed."""
@@ -79,13 +78,14 @@ class SyncClient(BaseClient):
         whole: APIResponse[Any] = APIResponse(self, call, self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
-            return self._wrapped(whole, mode)
+            wrapped: Stream[T] = self._wrapped(whole, mode)
+            return wrapped
         return self._stream(whole)
 
     def _bound_stream(self, whole: APIResponse[Any]) -> Any:
         return self._stream(whole)
 
-    def _stream(self, whole: APIResponse[Any]) -> Any:
+    def _stream(self, whole: APIResponse[Any]) -> Stream[Any]:
         """The stream of a response."""
         from ._parse import ChunkBody, reader_for
         from ._streaming import Connection, Stream
@@ -112,7 +112,8 @@ class SyncClient(BaseClient):
         from ._paging import PageRequest
 
         request = PageRequest(endpoint, page_class, **arguments)
-        return self._page(request, None)
+        page: PageT = self._page(request, None)
+        return page
 
     def _page(self, request: Any, state: Any) -> Any:
         """Load one page."""

@@ -196,7 +196,7 @@ def interrupted(lost: APIConnectionError, last_event_id: str) -> APIConnectionEr
 def resume_delay(retry: int | None, failures: int) -> float:
     """Seconds to wait before connecting again: what the server asked for, else 0.5 s, doubled for each failure."""
     first = 0.5 if retry is None else retry / 1000
-    return min(first * 2**failures, MAX_RESUME_DELAY)
+    return min(first * 2.0**failures, MAX_RESUME_DELAY)
 
 
 class _Position:

@@ -180,8 +180,8 @@ class AsyncReader:
 
         chunks = await to_thread(iter, self._source)
         try:
-            while (chunk := await to_thread(next, chunks, None)) is not None:
-                yield chunk
+            while (piece := await to_thread(next, chunks, None)) is not None:
+                yield piece
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel as PydanticModel
@@ -21,7 +21,7 @@ def construct(type_: Any, value: Any) -> Any:
     origin = get_origin(type_)
     if origin is list and isinstance(value, list):
         (item,) = get_args(type_)
-        return [construct(item, inner) for inner in cast("list[Any]", value)]
+        return [construct(item, inner) for inner in cast("Sequence[Any]", value)]
     if origin is dict and isinstance(value, dict):
         item = get_args(type_)[1]
         made: dict[str, Any] = {key: construct(item, inner) for key, inner in cast("dict[str, Any]", value).items()}

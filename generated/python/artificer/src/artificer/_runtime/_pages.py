@@ -21,7 +21,7 @@ class SyncPage(BasePage[T]):
     walked before it is not lost, and `get_next_page()` of the last page may simply be called again.
     """
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # a model walks over its fields
         """Walk over all items, page after page."""
         for page in self.iter_pages():
             yield from page.data
@@ -39,12 +39,14 @@ class SyncPage(BasePage[T]):
         """Load the page after this one. Raises `SDKError` when there is none."""
         request, state = self._step_forward()
         try:
-            return state.load(request, state)
+            page: Self = state.load(request, state)
         except SDKError as error:
             error.resume_from = self.next_page_info()
             raise
+        return page
 
     def get_previous_page(self) -> Self:
         """Load the page before this one. Raises `SDKError` when there is none."""
         request, state = self._step_back()
-        return state.load(request, state)
+        page: Self = state.load(request, state)
+        return page

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -127,15 +128,17 @@ class BasePage(BaseModel, Generic[T]):
         """The class that an answer is read as: this one, with the list of items as a typed field."""
         if cls.__dict__.get("_answer") is None:
             cls._answer = answer_class(cls, cls._plan.items or ("data",), cls._item_type(), value_paths(cls._plan))
-        return cls._answer
+        answer: type[Self] = cls._answer
+        return answer
 
     @classmethod
     def page_parse(cls, raw: bytes, decode: Callable[[Any, bytes], Any]) -> Self:
         """Make a page of an answer's body in one pass; `decode` reads JSON as a type."""
         answer = cls.page_answer()
         if cls._plan.items:
-            return decode(answer, raw)
-        items = decode(list[cls._item_type()], raw)  # pyright: ignore[reportInvalidTypeArguments]  # known at run time
+            page: Self = decode(answer, raw)
+            return page
+        items = decode(GenericAlias(list, (cls._item_type(),)), raw)
         return answer.model_construct(_fields_set={"data"}, data=items)
 
     @classmethod

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ._absent import NOT_GIVEN
 from ._decode import decode
-from ._events import EventReader, JSONLinesReader, ServerSentEvent, SSEReader
+from ._events import EventReader, JSONLinesReader, SSEReader
 from ._exceptions import APIError
+from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
     from ._response import APIResponse, AsyncAPIResponse

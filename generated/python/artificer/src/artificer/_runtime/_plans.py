@@ -204,6 +204,7 @@ Plan: TypeAlias = CursorPlan | OffsetPlan | PageNumberPlan | LinkPlan | UrlPlan
 
 def value_paths(plan: Plan) -> tuple[FieldPath, ...]:
     """List where a plan looks for values of the answer, besides the items."""
+    paths: tuple[FieldPath, ...]
     match plan:
         case CursorPlan():
             paths = (plan.next, plan.more, plan.previous)

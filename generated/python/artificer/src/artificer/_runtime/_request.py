@@ -118,8 +118,8 @@ def query_pairs(
         if value is None or value.__class__ is Omit:
             continue
         style = styles.get(name, DEFAULT_QUERY) if styles else DEFAULT_QUERY
-        if value.__class__ is str:
-            pairs.append((name, cast("str", value)))
+        if type(value) is str:
+            pairs.append((name, value))
         else:
             pairs += _styled(name, wire_value(value, None, table), style)
     return pairs
@@ -257,5 +257,11 @@ def _parts(name: str, value: object, style: PartStyle, shape: object, table: Sha
         return [file_part(name, cast("Any", value), content_type=style.content_type)]
     plain = wire_value(value, None, table)
     if style.json or isinstance(plain, Mapping | list):
-        return [data_part(name, to_json(cast("object", plain)), content_type=style.content_type or "application/json")]
+        return [
+            data_part(
+                name,
+                to_json(cast("Mapping[str, object] | list[object]", plain)),
+                content_type=style.content_type or "application/json",
+            )
+        ]
     return [data_part(name, scalar_text(plain), content_type=style.content_type)]

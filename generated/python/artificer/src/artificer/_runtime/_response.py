@@ -133,7 +133,8 @@ class APIResponse(Head, Generic[T]):
         """The body as the operation's type, or as another."""
         from ._parse import parse_whole
 
-        return parse_whole(self, to)
+        value: T = parse_whole(self, to)
+        return value
 
     def close(self) -> None:
         """Give the connection back; harmless when called again."""
@@ -225,7 +226,8 @@ class AsyncAPIResponse(Head, Generic[T]):
         """The body as the operation's type, or as another."""
         from ._parse import async_parse_whole
 
-        return await async_parse_whole(self, to)
+        value: T = await async_parse_whole(self, to)
+        return value
 
     async def close(self) -> None:
         """Give the connection back; harmless when called again."""

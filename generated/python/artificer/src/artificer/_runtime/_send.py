@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ._transport import Response
 
 __all__ = ["BaseClient", "Call", "Middleware", "response_mode"]
+
+ClientT = TypeVar("ClientT", bound="BaseClient")
 
 MAX_REDIRECTS = 5
 NO_OPTIONS = CallOptions()
@@ -181,7 +183,7 @@ class BaseClient:
         made.__dict__.update({name: value for name, value in self.__dict__.items() if name.startswith("_")})
         return made
 
-    def twin(self, kind: type[Any]) -> Any:
+    def twin(self, kind: type[ClientT]) -> ClientT:
         """A client of another class with the same state, and connections of its own."""
         made = object.__new__(kind)
         own = ("_transport", "_sleep", "_is_closed", "_token_lock", "_http_client")
@@ -320,19 +322,19 @@ class BaseClient:
                 made["Content-Length"] = str(encoded.size)
         for name, value in self._default_headers.items():
             put(made, name, header_value(name, value))
-        for name, value in (headers or {}).items():
-            if value is not None and is_given(value):
-                put(made, name, header_value(name, value))
+        for name, given in (headers or {}).items():
+            if given is not None and is_given(given):
+                put(made, name, header_value(name, given))
         pairs = [
             f"{name}={header_value(name, v)}" for name, v in (cookies or {}).items() if v is not None and is_given(v)
         ]
         if pairs:
             made["Cookie"] = "; ".join(pairs)
-        for name, value in (options.headers or {}).items():
-            if isinstance(value, Omit):
+        for name, override in (options.headers or {}).items():
+            if isinstance(override, Omit):
                 drop(made, name)
             else:
-                put(made, name, header_value(name, value))
+                put(made, name, header_value(name, override))
         return made
 
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:

@@ -78,8 +78,8 @@ def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable
             entry = _by_wire(name, shape) if shape else None
         if entry is None:
             result[name] = wire_value(item, None, table)
-        elif entry.__class__ is str:
-            result[cast("str", entry)] = wire_value(item, None, table)
+        elif type(entry) is str:
+            result[entry] = wire_value(item, None, table)
         else:
             entry = cast("Entry", entry)
             result[entry.wire or name] = _shaped(item, entry, table)
@@ -99,12 +99,14 @@ def _shaped(item: object, entry: Entry, table: ShapeTable) -> object:
     if entry.kind == "base64":
         return _base64(item)
     shape = table.get(entry.shape)
-    if entry.kind == "values" and isinstance(item, Mapping):
-        members = cast("Mapping[str, object]", item).items()
-        return {key: wire_value(value, shape, table) for key, value in members if value.__class__ is not Omit}
-    if not isinstance(item, str | bytes | Mapping) and hasattr(item, "__iter__") and not hasattr(item, "model_dump"):
+    if isinstance(item, Mapping):
+        members = cast("Mapping[str, object]", item)
+        if entry.kind != "values":
+            return wire_value(members, shape, table)
+        return {key: wire_value(value, shape, table) for key, value in members.items() if value.__class__ is not Omit}
+    if not isinstance(item, str | bytes) and hasattr(item, "__iter__") and not hasattr(item, "model_dump"):
         return [wire_value(inner, shape, table) for inner in cast("Sequence[object]", item)]
-    return wire_value(cast("object", item), shape, table)
+    return wire_value(item, shape, table)
 
 
 def _base64(item: object) -> object:

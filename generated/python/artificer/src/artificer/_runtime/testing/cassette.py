@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -151,7 +151,7 @@ class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             fields = cast("Mapping[str, Any]", value)
             return {name: self._clean_field(name, field) for name, field in fields.items()}
         if isinstance(value, list):
-            return [self._clean(item) for item in cast("list[Any]", value)]
+            return [self._clean(item) for item in cast("Sequence[Any]", value)]
         return value
 
     def _clean_field(self, name: str, value: Any) -> Any:

@@ -84,8 +84,8 @@ def answer_with(fault: Fault, request: httpx2.Request, answer: Callable[[], http
             raise httpx2.ReadTimeout("the server is silent", request=request)
         case CutStream() | SlowBody():
             whole = answer()
-            headers = [(name, value) for name, value in whole.headers.raw if name.lower() != b"content-length"]
-            return httpx2.Response(whole.status_code, headers=headers, stream=FaultyBody(whole.read(), fault))
+            kept = [(name, value) for name, value in whole.headers.raw if name.lower() != b"content-length"]
+            return httpx2.Response(whole.status_code, headers=kept, stream=FaultyBody(whole.read(), fault))
         case _:
             assert_never(fault)
 
