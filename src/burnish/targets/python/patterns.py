@@ -29,7 +29,7 @@ ESCAPES = {
 }
 CLASSES = {"d": "0123456789", "w": "x", "s": " \t\n", "D": "x", "W": "-", "S": "x"}
 CANDIDATES = "x0A-_ ~.@"
-QUANTIFIER = re.compile(r"(\*|\+|\?|\{(\d{1,4})(,?)(\d{0,4})\})\??")
+QUANTIFIER = re.compile(r"(\*|\+|\?|\{(\d{1,4})(?:(,)(\d{0,4}))?\})\??")
 GROUP = re.compile(r"\?(:|<[A-Za-z_]\w*>|P<[A-Za-z_]\w*>)")
 CODE_POINT = re.compile(r"u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})")
 PROPERTY = re.compile(r"[pP]\{[^}]*\}")
@@ -116,6 +116,8 @@ class Reader:
             case "^" | "$":
                 return ""
             case "*" | "+" | "?":
+                raise Unreadable
+            case "{" if self.peek().isdigit():
                 raise Unreadable
             case character:
                 return character
