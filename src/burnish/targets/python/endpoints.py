@@ -24,12 +24,12 @@ from burnish.ir import (
 from burnish.ir import Text as TextPayload
 
 from .annotate import RUNTIME, Annotator
-from .answers import Binary, Data, Nothing, Page, Streamed, Switched, Text, error_types, returned
+from .answers import Binary, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned
 from .layout import Layout
 from .shapes import Shapes
 from .spelling import literal
 
-__all__ = ["endpoint_of", "error_table", "result_of"]
+__all__ = ["endpoint_of", "endpoints_of", "error_table", "result_of"]
 
 STYLES = {
     Style.MATRIX: "matrix",
@@ -62,11 +62,27 @@ def keyword(name: str, value: Code) -> Code:
     return Code(f"{name}={value}", value.imports)
 
 
+def endpoints_of(operation: Operation) -> tuple[tuple[str, Returned], ...]:
+    """What each constant of an operation answers, by the end of its name: two for one that may stream."""
+    match returned(operation):
+        case Switched(type=type_, answer=answer):
+            return ("", Data(type_)), ("stream", Streamed(answer))
+        case answer:
+            return (("", answer),)
+
+
 def endpoint_of(
-    operation: Operation, layout: Layout, spell: Annotator, shapes: Shapes, *, server: str, shared_errors: Code
+    operation: Operation,
+    answer: Returned,
+    layout: Layout,
+    spell: Annotator,
+    shapes: Shapes,
+    *,
+    server: str,
+    shared_errors: Code,
 ) -> Code:
     """The constant of an operation; `shared_errors` names the module's table of error bodies, if it has one."""
-    result, accept = result_of(operation, spell)
+    result, accept = result_of(answer, spell)
     arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
     if accept:
         arguments.append(keyword("accept", literal(accept)))
@@ -75,14 +91,14 @@ def endpoint_of(
     arguments += style_arguments(operation)
     if server:
         arguments.append(keyword("server", literal(server)))
-    arguments += [keyword(name, value) for name, value in extras(operation, layout, spell, shared_errors)]
+    arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared_errors)]
     head = call(f"Endpoint[{result}]" if result.text != "None" else "Endpoint[None]", arguments)
     return Code(head.text, head.imports | result.imports)
 
 
-def result_of(operation: Operation, spell: Annotator) -> tuple[Code, str]:
+def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:
     """What the runtime parses the body into, and the media type to accept where it is not JSON."""
-    match returned(operation):
+    match returned_:
         case Data(type=type_) | Switched(type=type_) | Page(type=type_):
             spelled = spell(type_)
             return (Code("object"), "") if spelled.text == "Any" else (spelled, "")
@@ -190,7 +206,9 @@ def error_table(operations: Iterable[Operation], spell: Annotator) -> Code:
     return Code(f"{{{inner}}}", inner.imports)
 
 
-def extras(operation: Operation, layout: Layout, spell: Annotator, shared_errors: Code) -> Iterable[tuple[str, Code]]:
+def extras(
+    operation: Operation, answer: Returned, layout: Layout, spell: Annotator, shared_errors: Code
+) -> Iterable[tuple[str, Code]]:
     """What only some operations need."""
     if error_types(operation):
         yield "errors", shared_errors or error_table([operation], spell)
@@ -202,11 +220,8 @@ def extras(operation: Operation, layout: Layout, spell: Annotator, shared_errors
         yield "idempotent", literal(operation.idempotent)
     if operation.answer_statuses:
         yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
-    match returned(operation):
-        case Streamed(answer=answer) | Switched(answer=answer):
-            yield "stream", stream_code(answer, spell, resume=layout.settings.streaming.resume)
-        case _:
-            pass
+    if isinstance(answer, Streamed):
+        yield "stream", stream_code(answer.answer, spell, resume=layout.settings.streaming.resume)
 
 
 def security_code(alternatives: tuple[tuple[str, ...], ...]) -> Code:

@@ -45,6 +45,7 @@ class ResultView:
     call: Code = REQUEST
     coroutine: bool = True
     streamed: Code = EMPTY
+    streamed_first: Code = EMPTY
     async_streamed: Code = EMPTY
 
 
@@ -75,6 +76,11 @@ OPTIONS = frozenset(
         ("NOT_GIVEN", False),
         ("call_options", False),
     )
+)
+
+
+OVERLOADED = frozenset(
+    (Import("typing", "overload"), Import("typing", "Literal"), Import(RUNTIME, "omit"), Import(RUNTIME, "Omit", True))
 )
 
 
@@ -131,10 +137,17 @@ def returning(
             return ResultView(sync, asynchronous, constant, constant, Code("request_stream"))
         case Switched(type=type_, answer=answer):
             spelled, item = known(answers(type_)), known(answers(answer.type))
-            needed = imported("typing", "overload").imports | imported("typing", "Literal").imports
-            sync = Code(spelled.text, spelled.imports | needed)
+            sync = Code(spelled.text, spelled.imports | OVERLOADED)
             streams = generic("Stream", item), generic("AsyncStream", item)
-            return ResultView(sync, spelled, constant, constant, streamed=streams[0], async_streamed=streams[1])
+            return ResultView(
+                sync,
+                spelled,
+                constant,
+                constant,
+                streamed=streams[0],
+                async_streamed=streams[1],
+                streamed_first=Code(f"{constant}_STREAM"),
+            )
         case Page(paging=paging):
             item = known(answers(paging.item))
             sync, asynchronous = (page_code(name, item) for name in pages[paging.scheme])

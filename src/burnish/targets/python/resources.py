@@ -11,7 +11,7 @@ from burnish.ir import Docs
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
-from .endpoints import endpoint_of, error_table
+from .endpoints import endpoint_of, endpoints_of, error_table
 from .layout import Layout, PlacedResource
 from .methods import MethodView, method_of
 from .pages import page_names
@@ -156,8 +156,10 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     methods: list[MethodView] = []
     for operation in item.resource.operations:
         constant = constant_name(operation_words(names[operation.id]))
-        made = endpoint_of(operation, layout, plain, shapes, server=server, shared_errors=errors and Code("_ERRORS"))
-        endpoints.append(EndpointView(Code(constant), made))
+        shared = errors and Code("_ERRORS")
+        for ending, answer in endpoints_of(operation):
+            made = endpoint_of(operation, answer, layout, plain, shapes, server=server, shared_errors=shared)
+            endpoints.append(EndpointView(Code(f"{constant}_{ending.upper()}".rstrip("_")), made))
         methods.append(method_of(operation, names[operation.id], constant, layout, settings, answers, arguments, pages))
     title = ".".join(item.path)
     suffix = settings.client.async_suffix
