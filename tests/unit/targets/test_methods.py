@@ -1,0 +1,242 @@
+"""Methods: what their arguments are called, what they send, what they give back."""
+
+from __future__ import annotations
+
+from inspect import Parameter, signature
+from typing import Any
+
+import pytest
+
+from burnish.settings import ClientSettings
+
+from .conftest import Make, reply
+
+PET = """
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id, petName]
+      properties: {id: {type: string}, petName: {type: string}, bornOn: {type: string, format: date}}
+"""
+
+
+def parameters(method: Any) -> dict[str, Any]:
+    return {name: item.kind for name, item in signature(method).parameters.items()}
+
+
+def operation(line: str, responses: str = "{'200': {description: ok}}") -> str:
+    return f"{line}\n      responses: {responses}\n"
+
+
+GET_PET = (
+    """
+paths:
+  /pets/{petId}:
+    get:
+      operationId: pets.get
+      parameters:
+        - {name: petId, in: path, required: true, schema: {type: string}}
+        - {name: verbose, in: query, schema: {type: boolean}}
+        - {name: X-Trace-Id, in: header, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: A pet
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+"""
+    + PET
+)
+
+
+def test_path_arguments_are_positional_and_all_others_are_named(make: Make) -> None:
+    found = parameters(make(GET_PET).client().pets.get)
+    assert list(found)[:3] == ["pet_id", "x_trace_id", "verbose"]
+    assert found["pet_id"] is Parameter.POSITIONAL_OR_KEYWORD
+    assert found["x_trace_id"] is found["verbose"] is Parameter.KEYWORD_ONLY
+
+
+def test_a_call_sends_wire_names_and_gives_a_model(make: Make) -> None:
+    sdk = make(GET_PET)
+    pet = sdk.client({"id": "1", "petName": "Ada"}).pets.get("a/b", x_trace_id="t", verbose=True)
+    request = sdk.seen[0]
+    assert request.url.raw_path == b"/pets/a%2Fb?verbose=true"
+    assert request.headers["X-Trace-Id"] == "t"
+    assert (pet.pet_name, pet.born_on) == ("Ada", None)
+
+
+CLASHES = """
+paths:
+  /pets/{id}:
+    put:
+      operationId: pets.replace
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [id]
+              properties: {id: {type: integer}, timeout: {type: integer}, class: {type: string}, self: {type: string}}
+      responses: {'204': {description: done}}
+"""
+
+
+def test_arguments_that_clash_stay_apart(make: Make) -> None:
+    sdk = make(CLASHES)
+    sdk.client(reply({})).pets.replace("7", body_id=3, timeout_=5, class_="cat", self_="me")
+    assert sdk.seen[0].url.path == "/pets/7"
+    assert sdk.body == {"id": 3, "timeout": 5, "class": "cat", "self": "me"}
+
+
+NESTED = """
+paths:
+  /threads/{id}/runs:
+    post:
+      operationId: threads.runs.create
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: done}}
+  /threads/runs:
+    post: {operationId: threads.runs, responses: {'204': {description: done}}}
+"""
+
+
+def test_a_resource_keeps_its_name_where_a_method_wants_the_same(make: Make) -> None:
+    threads = make(NESTED).client().threads
+    assert callable(threads.runs.create)
+    assert callable(threads.runs_)
+
+
+STREAMED = """
+paths:
+  /chat:
+    post:
+      operationId: chat.create
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [text], properties: {text: {type: string}, stream: {type: boolean}}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Chat'}}
+            text/event-stream: {schema: {$ref: '#/components/schemas/Chunk'}}
+components:
+  schemas:
+    Chat: {type: object, required: [text], properties: {text: {type: string}}}
+    Chunk: {type: object, required: [delta], properties: {delta: {type: string}}}
+"""
+
+
+def test_the_stream_argument_chooses_between_value_and_stream(make: Make) -> None:
+    import httpx2
+
+    events = 'data: {"delta": "a"}\n\ndata: {"delta": "b"}\n\ndata: [DONE]\n\n'
+    stream = httpx2.Response(200, content=iter([events.encode()]), headers={"content-type": "text/event-stream"})
+    sdk = make(STREAMED)
+    client = sdk.client({"text": "whole"}, stream)
+    assert client.chat.create(text="hi").text == "whole"
+    assert [chunk.delta for chunk in client.chat.create(text="hi", stream=True)] == ["a", "b"]
+    assert sdk.body == {"text": "hi", "stream": True}
+    assert sdk.text("resources/chat.py").count("@overload") == 6
+
+
+LIST = """
+paths:
+  /pets:
+    get:
+      operationId: pets.list
+      parameters:
+        - {name: limit, in: query, schema: {type: integer}}
+        - {name: offset, in: query, schema: {type: integer}}
+        - {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}}}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+"""
+
+
+def test_a_list_is_walked_page_by_page(make: Make) -> None:
+    sdk = make(LIST + PET)
+    pages = [[{"id": "1", "petName": "a"}, {"id": "2", "petName": "b"}], [{"id": "3", "petName": "c"}], []]
+    names = [pet.pet_name for pet in sdk.client(*pages).pets.list(limit=2, tags=["x", "y"])]
+    assert names == ["a", "b", "c"]
+    assert sdk.seen[0].url.params["tags"] == "x,y"
+    assert sdk.seen[1].url.params["offset"] == "2"
+
+
+def test_a_method_called_list_does_not_hide_the_type(make: Make) -> None:
+    also = (
+        LIST.replace("listPets", "listPets")
+        + "  /pets/names:\n    get:\n      operationId: pets.names\n"
+        + (
+            "      responses: {'200': {description: ok, content: {application/json: {schema:"
+            " {type: array, items: {type: string}}}}}}\n"
+        )
+    )
+    sdk = make(also + PET)
+    assert "builtins.list[str]" in sdk.text("resources/pets.py")
+    assert sdk.client(["Ada"]).pets.names() == ["Ada"]
+
+
+UPLOAD = """
+paths:
+  /photos:
+    post:
+      operationId: photos.create
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties: {file: {type: string, format: binary}, altText: {type: string}}
+      responses: {'204': {description: done}}
+  /blobs:
+    put:
+      operationId: blobs.replace
+      requestBody: {required: true, content: {application/octet-stream: {}}}
+      responses: {'204': {description: done}}
+"""
+
+
+def test_files_travel_as_parts_and_as_bodies(make: Make) -> None:
+    sdk = make(UPLOAD)
+    client = sdk.client(reply({}), reply({}))
+    client.photos.create(file=("a.png", b"png"), alt_text="A")
+    assert b'name="file"; filename="a.png"' in sdk.seen[0].content
+    assert b'name="altText"' in sdk.seen[0].content
+    client.blobs.replace(content=b"raw")
+    assert sdk.seen[1].content == b"raw"
+
+
+@pytest.mark.parametrize("verb", ["post", "get"])
+def test_an_idempotency_key_belongs_to_methods_that_write(make: Make, verb: str) -> None:
+    text = f"paths:\n  /pets:\n    {verb}: {{operationId: pets.call, responses: {{'204': {{description: done}}}}}}\n"
+    sdk = make(text, client=ClientSettings(name="Zoo", idempotency_header="Idempotency-Key"))
+    assert ("idempotency_key" in parameters(sdk.client().pets.call)) == (verb == "post")
+
+
+def test_deprecated_methods_warn(make: Make) -> None:
+    text = (
+        "paths:\n  /pets:\n    post: {operationId: pets.old, deprecated: true, responses: {'204': {description: x}}}\n"
+    )
+    client = make(text).client(reply({}))
+    with pytest.warns(DeprecationWarning, match="deprecated"):
+        client.pets.old()
+
+
+HOSTILE = '"""\\nimport os\\nos.abort()\\n"""'
+
+
+def test_descriptions_stay_text(make: Make) -> None:
+    text = GET_PET.replace("operationId: pets.get", f"operationId: pets.get\n      description: {HOSTILE!r}")
+    text = text.replace("{name: verbose,", f"{{description: {HOSTILE!r}, name: verbose,")
+    sdk = make(text)
+    sdk.client({"id": "1", "petName": "Ada"}).pets.get("1", x_trace_id="t")
+    assert "import os" in (sdk.load("resources.pets").Pets.get.__doc__ or "")
+    assert "os" not in vars(sdk.load("resources.pets"))

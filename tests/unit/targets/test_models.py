@@ -1,0 +1,173 @@
+"""Models: what answers are read into, and what requests may be written as."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, get_type_hints
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import get_annotations
+
+from .conftest import Make, Sdk
+
+ECHO = """
+paths:
+  /things:
+    post:
+      operationId: things.create
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [thing], properties: {thing: {$ref: '#/components/schemas/Thing'}}}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+components:
+  schemas:
+"""
+
+
+def things(make: Make, schemas: str) -> Sdk:
+    return make(ECHO + "\n".join(f"    {line}" for line in schemas.strip().splitlines()) + "\n")
+
+
+def parsed(sdk: Sdk, value: object, name: str = "Thing") -> Any:
+    return TypeAdapter[Any](getattr(sdk.load("types"), name)).validate_python(value)
+
+
+PRESENCE = """
+Thing:
+  type: object
+  required: [a, b]
+  properties: {a: {type: integer}, b: {type: [integer, 'null']}, c: {type: integer}}
+"""
+
+
+def test_required_optional_and_nullable_stay_apart(make: Make) -> None:
+    sdk = things(make, PRESENCE)
+    thing = parsed(sdk, {"a": 1, "b": None})
+    assert (thing.a, thing.b, thing.c) == (1, None, None)
+    assert thing.model_fields_set == {"a", "b"}
+    with pytest.raises(ValidationError):
+        parsed(sdk, {"a": 1})
+
+
+NAMES = """
+Thing:
+  type: object
+  properties:
+    camelCase: {type: string}
+    class: {type: string}
+    copy: {type: string}
+    model_fields: {type: string}
+    schema: {type: string}
+    _private: {type: string}
+    9lives: {type: string}
+    date: {type: string, format: date}
+    list: {type: array, items: {type: string}}
+    $ref-like: {type: string}
+"""
+
+
+def test_fields_whose_names_python_or_pydantic_need_are_renamed_and_travel_under_their_own(make: Make) -> None:
+    sdk = things(make, NAMES)
+    wire = {
+        "camelCase": "a", "class": "b", "copy": "c", "model_fields": "d", "schema": "e", "_private": "f", "9lives": "g",
+        "date": "2025-01-02", "list": ["h"], "$ref-like": "i",
+    }  # fmt: skip
+    thing = parsed(sdk, wire)
+    assert (thing.camel_case, thing.class_, thing.copy_, thing.schema_) == ("a", "b", "c", "e")
+    assert (thing.date, thing.list_) == (datetime.date(2025, 1, 2), ["h"])
+    assert thing.to_dict() == wire
+
+
+ENUM = """
+Thing: {type: object, required: [state], properties: {state: {$ref: '#/components/schemas/State'}}}
+State: {type: string, enum: [waiting, ready]}
+"""
+
+
+def test_open_enums_keep_values_that_are_new(make: Make) -> None:
+    sdk = things(make, ENUM)
+    assert parsed(sdk, {"state": "standby"}).state == "standby"
+    assert "state: Required[State]" in sdk.text("types/things.py").replace('"', "")
+
+
+CHOICE = """
+Thing: {type: object, required: [pet], properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+Pet:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind}
+Cat: {type: object, required: [kind], properties: {kind: {const: Cat}, lives: {type: integer}}}
+Dog: {type: object, required: [kind], properties: {kind: {const: Dog}, lives: {type: integer}}}
+"""
+
+
+def test_a_discriminator_chooses_the_variant_and_an_unknown_one_survives(make: Make) -> None:
+    sdk = things(make, CHOICE)
+    dog = parsed(sdk, {"pet": {"kind": "Dog", "lives": 1}}).pet
+    assert type(dog).__name__ == "Dog"
+    assert parsed(sdk, {"pet": {"kind": "Fish", "fins": 2}}).to_dict() == {"pet": {"kind": "Fish", "fins": 2}}
+
+
+RECURSIVE = """
+Thing:
+  type: object
+  properties:
+    parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+    whole: {$ref: '#/components/schemas/Thing'}
+"""
+
+
+def test_recursive_schemas_are_read_to_their_end(make: Make) -> None:
+    sdk = things(make, RECURSIVE)
+    thing = parsed(sdk, {"parts": [{"whole": {}}], "whole": {}})
+    assert thing.parts[0].whole.parts is None
+    assert thing.whole.whole is None
+
+
+ONE_WAY = """
+Thing:
+  type: object
+  required: [id, secret]
+  properties: {id: {type: string, readOnly: true}, secret: {type: string, writeOnly: true}}
+"""
+
+
+def test_what_travels_one_way_is_on_that_side_only(make: Make) -> None:
+    sdk = things(make, ONE_WAY)
+    types = sdk.load("types")
+    assert set(get_annotations(types.ThingParam)) == {"secret"}
+    assert parsed(sdk, {"id": "1"}).id == "1"
+
+
+def test_typed_extra_properties_are_checked(make: Make) -> None:
+    sdk = things(make, "Thing: {type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}")
+    assert parsed(sdk, {"a": "x", "n": 1}).model_extra == {"n": 1}
+    with pytest.raises(ValidationError):
+        parsed(sdk, {"n": "one"})
+
+
+@pytest.mark.parametrize("form", ["dict", "model"])
+def test_a_request_takes_a_dict_or_a_model(make: Make, form: str) -> None:
+    sdk = things(make, "Thing: {type: object, required: [petName], properties: {petName: {type: string}}}")
+    thing = {"pet_name": "Ada"} if form == "dict" else sdk.load("types").Thing(pet_name="Ada")
+    sdk.client({"petName": "Ada"}).things.create(thing=thing)
+    assert sdk.body == {"thing": {"petName": "Ada"}}
+
+
+def test_docstrings_of_fields_say_what_the_description_says(make: Make) -> None:
+    sdk = things(
+        make, "Thing: {type: object, description: A thing., properties: {a: {type: string, description: Its name.}}}"
+    )
+    assert sdk.load("types").Thing.__doc__ == "A thing."
+    assert '"""Its name."""' in sdk.text("types/things.py")
+
+
+def test_every_annotation_of_a_params_type_resolves(make: Make) -> None:
+    sdk = things(make, CHOICE + NAMES.replace("Thing:", "Other:"))
+    types = sdk.load("types")
+    assert "kind" in get_type_hints(types.CatParam, include_extras=True)
