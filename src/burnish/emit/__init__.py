@@ -6,7 +6,7 @@ from .errors import HandEdited, InternalError, OutputRefused
 from .format import format_files
 from .lay import lay_overlays, lay_runtime
 from .manifest import MANIFEST, Manifest, read_manifest
-from .render import Rendered, render
+from .render import render
 from .write import write
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "InternalError",
     "Manifest",
     "OutputRefused",
-    "Rendered",
     "assets",
     "compare",
     "format_files",

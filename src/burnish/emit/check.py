@@ -8,7 +8,9 @@ from pathlib import Path
 
 from burnish.code import GeneratedFile
 
+from .disk import content_of
 from .manifest import MANIFEST, digest, read_manifest
+from .paths import check_paths
 
 __all__ = ["Difference", "compare", "untouched"]
 
@@ -23,7 +25,13 @@ class Difference:
 
 
 def compare(files: Iterable[GeneratedFile], out: Path) -> tuple[Difference, ...]:
-    """Every file of ours that is not on disk as it should be, sorted by path."""
+    """Every file of ours that is not on disk as it should be, sorted by path.
+
+    Raises:
+        OutputRefused, InternalError: the paths could not be written.
+    """
+    files = list(files)
+    check_paths(files)
     manifest = read_manifest(out)
     wanted = {str(file.path): file for file in files}
     found: list[Difference] = []
@@ -46,11 +54,3 @@ def untouched(out: Path, inputs: str) -> bool:
         (content := content_of(out / path)) is not None and digest(content) == wanted
         for path, wanted in manifest.files.items()
     )
-
-
-def content_of(path: Path) -> bytes | None:
-    """The content of a regular file; None for anything else."""
-    try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
-    except OSError:
-        return None

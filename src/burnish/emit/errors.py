@@ -10,7 +10,7 @@ class InternalError(Exception):
 
 
 class OutputRefused(Exception):
-    """The output folder is one that must not be written."""
+    """What was asked for must not be written: the message says which file or folder is in the way, and what to do."""
 
 
 class HandEdited(Exception):

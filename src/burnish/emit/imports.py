@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from burnish.code import Import
 
-__all__ = ["import_block"]
+__all__ = ["import_block", "import_pairs"]
 
 SECTIONS = ("stdlib", "third party", "first party", "relative")
+DIGITS = re.compile(r"([0-9]+)")
+NaturalKey: TypeAlias = tuple[list[tuple[int, str]], str]
 
 
 def import_block(imports: Iterable[Import], path: PurePosixPath, package: str) -> str:
@@ -28,6 +32,12 @@ def import_block(imports: Iterable[Import], path: PurePosixPath, package: str) -
         inner = section_text(typing, here, package)
         blocks.append("if TYPE_CHECKING:\n" + "\n".join(f"    {line}" if line else "" for line in inner.split("\n")))
     return "\n\n".join(block for block in blocks if block)
+
+
+def import_pairs(imports: Iterable[Import], path: PurePosixPath, package: str) -> frozenset[tuple[str, str]]:
+    """The modules and names of imports, as a file at this path writes them."""
+    here = folder_of(path, package)
+    return frozenset((relative_to(item.module, here, package), item.name) for item in imports)
 
 
 def folder_of(path: PurePosixPath, package: str) -> tuple[str, ...] | None:
@@ -49,7 +59,7 @@ def section_text(imports: Iterable[Import], here: tuple[str, ...] | None, packag
             plain[section].add(module)
     texts: list[str] = []
     for section in SECTIONS:
-        lines = [f"import {module}" for module in sorted(plain[section], key=str.lower)]
+        lines = [f"import {module}" for module in sorted(plain[section], key=natural)]
         for module in sorted(froms[section], key=module_key):
             names = sorted(froms[section][module], key=member_key)
             lines.append(f"from {module} import {', '.join(names)}")
@@ -82,13 +92,19 @@ def section_of(module: str, package: str) -> str:
     return "stdlib" if head in sys.stdlib_module_names else "third party"
 
 
-def module_key(module: str) -> tuple[int, str]:
+def module_key(module: str) -> tuple[int, NaturalKey]:
     """Relative modules that are further away come first; then by name."""
     dots = len(module) - len(module.lstrip("."))
-    return (-dots, module.lower())
+    return (-dots, natural(module))
 
 
-def member_key(name: str) -> tuple[int, str]:
+def member_key(name: str) -> tuple[int, NaturalKey]:
     """Constants, then classes, then the rest."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return (kind, name.lower())
+    return (kind, natural(name))
+
+
+def natural(name: str) -> NaturalKey:
+    """Names without regard to case, and numbers in them by their value (`v2` before `v10`)."""
+    parts = DIGITS.split(name.lower())
+    return [(int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)], name

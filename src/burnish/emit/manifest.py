@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from burnish import __version__
 from burnish.code import GeneratedFile
+
+from .disk import content_of
 
 __all__ = ["MANIFEST", "Manifest", "digest", "read_manifest"]
 
@@ -35,8 +38,9 @@ class Manifest:
         )
 
     def text(self) -> str:
-        """The file's text."""
-        return json.dumps({"inputs": self.inputs, "files": self.files, "sources": self.sources}, indent=1) + "\n"
+        """The file's text: the only one in an output that names the tool's version."""
+        table = {"burnish": __version__, "inputs": self.inputs, "files": self.files, "sources": self.sources}
+        return json.dumps(table, indent=1) + "\n"
 
 
 def digest(content: bytes) -> str:
@@ -50,8 +54,8 @@ def read_manifest(out: Path) -> Manifest:
     The file may have been edited by anybody: a path that leaves the folder is dropped.
     """
     try:
-        found: Any = json.loads((out / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError):
+        found: Any = json.loads(content_of(out / MANIFEST) or b"")
+    except (ValueError, RecursionError):
         return Manifest()
     if not isinstance(found, dict):
         return Manifest()
@@ -69,6 +73,14 @@ def paths(value: Any) -> dict[str, str]:
 
 
 def inside(path: str) -> bool:
-    """Whether a path stays below the folder it is relative to."""
+    """Whether a path is written as we write it, and stays below the folder it is relative to."""
     pure = PurePosixPath(path)
-    return bool(path) and not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and ":" not in path
+    return (
+        str(pure) == path
+        and bool(pure.parts)
+        and not pure.is_absolute()
+        and ".." not in pure.parts
+        and "\0" not in path
+        and "\\" not in path
+        and ":" not in path
+    )

@@ -1,4 +1,4 @@
-"""Write: a folder that is the old tree until the moment it is the new one.
+"""Write: a folder that is the old tree until the moment it is the new one (docs/decisions/0003).
 
 The new tree is built beside the old one: new files are written, unchanged files and files that are not ours are linked.
 Then the two folders change places in one system call. A run that is killed leaves one tree whole and the other in a
@@ -7,157 +7,171 @@ folder that the next run removes.
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import os
 import shutil
-import stat
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from burnish.code import GeneratedFile
 
-from .check import content_of
+from .disk import content_of, entries_below, obstacle
 from .errors import HandEdited, OutputRefused
+from .exclusive import exclusive
 from .manifest import MANIFEST, Manifest, digest, read_manifest
+from .paths import check_paths
+from .swap import clear, recover, swap
 
 __all__ = ["write"]
 
-RENAME_EXCHANGE = 2
-AT_FDCWD = -100
+MOST_NAMED = 10
 
 
-def write(files: Iterable[GeneratedFile], out: Path, inputs: str, *, force: bool = False) -> int:
+def write(
+    files: Iterable[GeneratedFile], out: Path, inputs: str, *, force: bool = False, sources: Iterable[Path] = ()
+) -> int:
     """Make the folder hold these files; give the number of files that changed.
 
     Files that are not in the manifest of the last run are somebody else's and stay. Files that are, and were edited
-    since, are refused unless `force`.
+    since, are refused, and so are files of others that stand where ours belong; `force` overwrites both. `sources` are
+    the files that were read: none may be inside the folder.
 
     Raises:
         HandEdited: a file of ours was edited.
         OutputRefused: the folder is a place that must not be written, or another run is writing it.
-        OSError: the disk.
+        OSError: the disk; the old tree is still there.
     """
     files = sorted(files, key=lambda file: file.path)
-    refuse_dangerous(out)
+    check_paths(files)
+    out = Path(os.path.realpath(out)) if out.name == ".." else out
+    refuse_dangerous(out, sources)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with exclusive(out.parent, out.name):
-        staging = out.parent / f".{out.name}.burnish-new"
-        remove(staging)
-        if not out.exists() and (old := out.parent / f".{out.name}.burnish-old").exists():
-            os.rename(old, out)
-        before = read_manifest(out)
+    with exclusive(out):
+        staging = recover(out)
+        tree = Tree(out, {str(file.path): file for file in files}, read_manifest(out), Manifest.of(files, inputs))
+        tree.refuse_obstacles()
         if not force:
-            refuse_edits(files, out, before)
-        changed = build(files, out, staging, before, Manifest.of(files, inputs))
-        swap(staging, out)
-        return changed
+            tree.refuse_edits()
+            tree.refuse_strangers()
+        changed = tree.changed()
+        if changed or content_of(out / MANIFEST) != tree.manifest.text().encode():
+            try:
+                tree.build(staging)
+            except BaseException:
+                clear(staging)
+                raise
+            swap(staging, out)
+        return len(changed)
 
 
-def refuse_dangerous(out: Path) -> None:
+def refuse_dangerous(out: Path, sources: Iterable[Path]) -> None:
     """Refuse folders that hold more than an SDK, and links."""
     real = Path(os.path.realpath(out))
     if out.is_symlink():
         raise OutputRefused(f"{out} is a symbolic link; name the folder it leads to")
     if out.exists() and not out.is_dir():
         raise OutputRefused(f"{out} is not a folder")
-    if real in (Path("/"), Path.home(), Path.cwd()) or real in Path.cwd().parents:
+    here = Path(os.path.realpath(os.curdir))
+    home = Path(os.path.realpath(os.path.expanduser("~")))
+    if real in (Path(real.anchor), home, here) or real in here.parents:
         raise OutputRefused(f"{out} holds more than an SDK; choose a folder of its own")
+    for source in sources:
+        if real in Path(os.path.realpath(source)).parents:
+            raise OutputRefused(f"{source} is inside the output folder {out}; choose a folder of its own")
 
 
-@contextmanager
-def exclusive(folder: Path, name: str) -> Generator[None]:
-    """Hold the lock of an output; it is the operating system's, so a dead run leaves none behind."""
-    path = folder / f".{name}.burnish-lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputRefused(f"another run is writing {folder / name}") from None
-        yield
-    finally:
-        # Unlinked while it is held: who opened it before us still waits on the same file, and then finds it gone.
-        path.unlink(missing_ok=True)
-        os.close(handle)
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """An output folder as it is, and as it is to be."""
 
+    out: Path
+    files: Mapping[str, GeneratedFile]
+    before: Manifest
+    manifest: Manifest
 
-def refuse_edits(files: Iterable[GeneratedFile], out: Path, before: Manifest) -> None:
-    """Refuse to lose an edit: a file whose content is neither what was written nor what is to be."""
-    wanted = {str(file.path): file for file in files}
-    edits: list[tuple[str, str]] = []
-    for path, known in before.files.items():
-        content = content_of(out / path)
-        file = wanted.get(path)
-        if content is not None and digest(content) != known and (file is None or file.content != content):
-            edits.append((path, before.sources.get(path, "")))
-    if edits:
-        raise HandEdited(tuple(edits))
+    def refuse_obstacles(self) -> None:
+        """Refuse links and folders that stand where our files, or their folders, belong."""
+        for path in (*self.files, MANIFEST):
+            if (found := obstacle(self.out, PurePosixPath(path))) is not None:
+                what = "a symbolic link" if (self.out / found).is_symlink() else "not what belongs there"
+                raise OutputRefused(f"{self.out / found} is {what}; move it away")
 
+    def refuse_edits(self) -> None:
+        """Refuse to lose an edit: a file whose content is neither what was written nor what is to be."""
+        edits: list[tuple[str, str]] = []
+        for path, known in self.before.files.items():
+            content = content_of(self.out / path)
+            file = self.files.get(path)
+            if content is not None and digest(content) != known and (file is None or file.content != content):
+                edits.append((path, self.before.sources.get(path, "")))
+        if edits:
+            raise HandEdited(tuple(edits))
 
-def build(files: list[GeneratedFile], out: Path, staging: Path, before: Manifest, manifest: Manifest) -> int:
-    """Build the new tree; give the number of files that are new or differ."""
-    staging.mkdir()
-    link_foreign(out, staging, {*before.files, MANIFEST, *manifest.files})
-    changed = 0
-    for file in files:
-        target = staging / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if content_of(out / file.path) == file.content:
-            os.link(out / file.path, target)
-        else:
-            target.write_bytes(file.content)
-            changed += 1
-    (staging / MANIFEST).write_text(manifest.text(), encoding="utf-8")
-    return changed + sum(path not in manifest.files for path in before.files)
+    def refuse_strangers(self) -> None:
+        """Refuse to overwrite a file that no run of ours has written."""
+        found = [
+            path
+            for path, file in self.files.items()
+            if path not in self.before.files and content_of(self.out / path) not in (None, file.content)
+        ]
+        if not self.before.files and content_of(self.out / MANIFEST) is not None:
+            found.append(MANIFEST)
+        if found:
+            more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+            raise OutputRefused(
+                f"{self.out} has files that Burnish did not write: {', '.join(found[:MOST_NAMED])}{more}; "
+                "choose an empty folder, move them away, or overwrite them with --force"
+            )
 
+    def changed(self) -> list[str]:
+        """The files that are new, differ, or go."""
+        new = [path for path, file in self.files.items() if content_of(self.out / path) != file.content]
+        return new + [path for path in self.before.files if path not in self.files and lies(self.out / path)]
 
-def link_foreign(out: Path, staging: Path, ours: set[str]) -> None:
-    """Carry over everything that is not ours; links, sockets and pipes are moved as they are, never followed."""
-    for folder, subfolders, names in os.walk(out):
-        inner = Path(folder).relative_to(out)
-        for name in [*names, *(n for n in subfolders if (Path(folder) / n).is_symlink())]:
-            path = inner / name
-            if path.as_posix() in ours:
-                continue
+    def build(self, staging: Path) -> None:
+        """Build the new tree."""
+        staging.mkdir()
+        if self.out.exists():
+            shutil.copystat(self.out, staging)
+            self.keep_foreign(staging)
+        for path, file in self.files.items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            mode = (out / path).lstat().st_mode
-            if stat.S_ISREG(mode) or not stat.S_ISLNK(mode):
-                os.link(out / path, target, follow_symlinks=False)
-            else:
-                os.symlink(os.readlink(out / path), target)
+            if content_of(self.out / path) != file.content or not linked(self.out / path, target):
+                target.write_bytes(file.content)
+        (staging / MANIFEST).write_text(self.manifest.text(), encoding="utf-8")
+
+    def keep_foreign(self, staging: Path) -> None:
+        """Carry over everything that is not ours as it is: links, pipes, empty folders, the modes of folders."""
+        ours = {*self.before.files, *self.files, MANIFEST}
+        for path in entries_below(self.out):
+            if str(path) in ours:
+                continue
+            for folder in reversed(path.parents[:-1]):
+                mirror(self.out / folder, staging / folder)
+            here, there = self.out / path, staging / path
+            if here.is_dir() and not here.is_symlink():
+                mirror(here, there)
+            elif not linked(here, there):
+                shutil.copy2(here, there, follow_symlinks=False)
 
 
-def swap(staging: Path, out: Path) -> None:
-    """Put the new tree in the old one's place."""
-    if not out.exists():
-        os.rename(staging, out)
-        return
-    if exchange(staging, out):
-        remove(staging)
-        return
-    old = out.parent / f".{out.name}.burnish-old"
-    remove(old)
-    os.rename(out, old)
-    os.rename(staging, out)
-    remove(old)
+def mirror(folder: Path, target: Path) -> None:
+    """Make a folder like another, if it is not there."""
+    if not target.exists():
+        target.mkdir()
+        shutil.copystat(folder, target)
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders atomically (Linux, renameat2); False where the system cannot."""
+def linked(path: Path, target: Path) -> bool:
+    """Give a file a second name; False where the file system has no such thing, or does not allow it."""
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
+        os.link(path, target, follow_symlinks=False)
+    except OSError:
         return False
-    done: int = rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
-    return done == 0
+    return True
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder of ours and everything in it."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
+def lies(path: Path) -> bool:
+    """Whether anything is at a path."""
+    return os.path.lexists(path)

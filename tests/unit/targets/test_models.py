@@ -124,7 +124,8 @@ Thing:
 
 def test_recursive_schemas_are_read_to_their_end(make: Make) -> None:
     sdk = things(make, RECURSIVE)
-    thing = parsed(sdk, {"parts": [{"whole": {}}], "whole": {}})
+    value: dict[str, Any] = {"parts": [{"whole": {}}], "whole": {}}
+    thing = parsed(sdk, value)
     assert thing.parts[0].whole.parts is None
     assert thing.whole.whole is None
 

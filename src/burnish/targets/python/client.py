@@ -116,6 +116,8 @@ CLIENT_IMPORTS = frozenset(
         *(Import("collections.abc", name, typing_only=True) for name in ("Mapping", "Sequence")),
     )
 )
+NO_IMPORTS = frozenset[Import]()
+TWIN_IMPORTS = frozenset((Import("typing", "Self", typing_only=True),))
 CLIENT_CALLS = frozenset(
     (
         "ClientConfig",
@@ -187,7 +189,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
-        sync_name=Code(layout.client, CLIENT_IMPORTS),
+        sync_name=Code(layout.client, CLIENT_IMPORTS | (TWIN_IMPORTS if settings.client.async_suffix else NO_IMPORTS)),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given),
         credentials=tuple(credential_view(credential) for credential in given),

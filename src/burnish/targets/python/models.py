@@ -294,9 +294,7 @@ class Module:
             annotation = self.settled(self._arguments(field.type))
             marker = "Required" if isinstance(field.presence, Required) else ""
             if marker:
-                annotation = Code(
-                    f"Required[{annotation}]", annotation.imports | imported("typing_extensions", marker).imports
-                )
+                annotation = Code(f"Required[{annotation}]", annotation.imports | imported("typing", marker).imports)
             fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), self.doc(field.docs, 4)))
         self._defined.add(place.param)
         typed_dict = imported("typing_extensions", "TypedDict")
@@ -315,7 +313,7 @@ class Module:
                 raise AssertionError("records are models")
         settled = self.settled(value)
         recursive = settled.text != value.text
-        needed = imported("typing_extensions", "TypeAliasType" if recursive else "TypeAlias")
+        needed = imported("typing_extensions", "TypeAliasType") if recursive else imported("typing", "TypeAlias")
         return AliasView(
             Code(place.name),
             Code(settled.text, settled.imports | needed.imports),
@@ -350,7 +348,7 @@ class Module:
         if settled.text == value.text:
             # A quoted alias is a string at run time: annotations that are evaluated must quote it too.
             self._defined.add(place.param)
-        imports = settled.imports | imported("typing_extensions", "TypeAlias").imports
+        imports = settled.imports | imported("typing", "TypeAlias").imports
         return AliasView(Code(place.param), Code(settled.text, imports), Code(""), recursive=False)
 
     def settled(self, code: Code) -> Code:

@@ -6,37 +6,43 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from ._exceptions import APIConnectionError as APIConnectionError
-    from ._exceptions import APIError as APIError
-    from ._runtime import APIResponse as APIResponse
-    from ._exceptions import APIResponseValidationError as APIResponseValidationError
-    from ._exceptions import APIStatusError as APIStatusError
-    from ._exceptions import APITimeoutError as APITimeoutError
-    from ._client import Artificer as Artificer
-    from ._exceptions import ArtificerError as ArtificerError
-    from ._runtime import AsyncAPIResponse as AsyncAPIResponse
-    from ._client import AsyncArtificer as AsyncArtificer
-    from ._runtime import AsyncStream as AsyncStream
-    from ._exceptions import AuthenticationError as AuthenticationError
-    from ._exceptions import BadRequestError as BadRequestError
-    from ._runtime import BaseModel as BaseModel
-    from ._exceptions import ConflictError as ConflictError
-    from ._runtime import file_from_path as file_from_path
-    from ._exceptions import InternalServerError as InternalServerError
-    from ._runtime import NOT_GIVEN as NOT_GIVEN
-    from ._runtime import not_given as not_given
-    from ._exceptions import NotFoundError as NotFoundError
-    from ._runtime import NotGiven as NotGiven
-    from ._runtime import Omit as Omit
-    from ._runtime import omit as omit
-    from ._exceptions import PermissionDeniedError as PermissionDeniedError
-    from ._exceptions import RateLimitError as RateLimitError
-    from ._runtime import Stream as Stream
-    from ._exceptions import StreamInterruptedError as StreamInterruptedError
-    from ._runtime import Timeout as Timeout
-    from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
-    from ._client import Artificer as Client
-    from ._client import AsyncArtificer as AsyncClient
+    from ._client import (
+        Artificer as Artificer,
+        Artificer as Client,
+        AsyncArtificer as AsyncArtificer,
+        AsyncArtificer as AsyncClient,
+    )
+    from ._exceptions import (
+        APIConnectionError as APIConnectionError,
+        APIError as APIError,
+        APIResponseValidationError as APIResponseValidationError,
+        APIStatusError as APIStatusError,
+        APITimeoutError as APITimeoutError,
+        ArtificerError as ArtificerError,
+        AuthenticationError as AuthenticationError,
+        BadRequestError as BadRequestError,
+        ConflictError as ConflictError,
+        InternalServerError as InternalServerError,
+        NotFoundError as NotFoundError,
+        PermissionDeniedError as PermissionDeniedError,
+        RateLimitError as RateLimitError,
+        StreamInterruptedError as StreamInterruptedError,
+        UnprocessableEntityError as UnprocessableEntityError,
+    )
+    from ._runtime import (
+        NOT_GIVEN as NOT_GIVEN,
+        APIResponse as APIResponse,
+        AsyncAPIResponse as AsyncAPIResponse,
+        AsyncStream as AsyncStream,
+        BaseModel as BaseModel,
+        NotGiven as NotGiven,
+        Omit as Omit,
+        Stream as Stream,
+        Timeout as Timeout,
+        file_from_path as file_from_path,
+        not_given as not_given,
+        omit as omit,
+    )
 else:
     from ._runtime import lazy_module
 
@@ -78,6 +84,7 @@ else:
     )
 
 __all__ = [
+    "NOT_GIVEN",
     "APIConnectionError",
     "APIError",
     "APIResponse",
@@ -88,26 +95,25 @@ __all__ = [
     "ArtificerError",
     "AsyncAPIResponse",
     "AsyncArtificer",
+    "AsyncClient",
     "AsyncStream",
     "AuthenticationError",
     "BadRequestError",
     "BaseModel",
+    "Client",
     "ConflictError",
-    "file_from_path",
     "InternalServerError",
-    "NOT_GIVEN",
-    "not_given",
     "NotFoundError",
     "NotGiven",
     "Omit",
-    "omit",
     "PermissionDeniedError",
     "RateLimitError",
     "Stream",
     "StreamInterruptedError",
     "Timeout",
     "UnprocessableEntityError",
-    "Client",
-    "AsyncClient",
     "__version__",
+    "file_from_path",
+    "not_given",
+    "omit",
 ]

@@ -11,6 +11,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Self
 
     from ._runtime import Middleware, NotGiven, Timeout
     from .resources.auth._resource import (
@@ -126,7 +127,7 @@ if TYPE_CHECKING:
         UsageResourceWithStreamingResponse,
     )
 
-__all__ = ["AsyncArtificer", "Artificer"]
+__all__ = ["Artificer", "AsyncArtificer"]
 
 _CONFIG = ClientConfig(
     name="Artificer",
@@ -487,7 +488,7 @@ class Artificer(SyncClient):
         self.close()
         await self.async_client.close()
 
-    async def __aenter__(self) -> Artificer:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *error: object) -> None:

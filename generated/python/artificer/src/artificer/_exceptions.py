@@ -25,6 +25,7 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "ArtificerError",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
@@ -34,7 +35,6 @@ __all__ = [
     "RateLimitError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
-    "ArtificerError",
 ]
 
 ArtificerError = SDKError

@@ -4,34 +4,20 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .auth._resource import AsyncAuth as AsyncAuth
-    from .batch import AsyncBatch as AsyncBatch
-    from .chat import AsyncChat as AsyncChat
-    from .conversations import AsyncConversations as AsyncConversations
-    from .export import AsyncExport as AsyncExport
-    from .images import AsyncImages as AsyncImages
-    from .messages import AsyncMessages as AsyncMessages
-    from .model_admin import AsyncModelAdmin as AsyncModelAdmin
-    from .monitoring import AsyncMonitoring as AsyncMonitoring
-    from .orchestration import AsyncOrchestration as AsyncOrchestration
-    from .pdf import AsyncPdf as AsyncPdf
-    from .projects import AsyncProjects as AsyncProjects
-    from .search import AsyncSearch as AsyncSearch
-    from .usage import AsyncUsageResource as AsyncUsageResource
-    from .auth._resource import Auth as Auth
-    from .batch import Batch as Batch
-    from .chat import Chat as Chat
-    from .conversations import Conversations as Conversations
-    from .export import Export as Export
-    from .images import Images as Images
-    from .messages import Messages as Messages
-    from .model_admin import ModelAdmin as ModelAdmin
-    from .monitoring import Monitoring as Monitoring
-    from .orchestration import Orchestration as Orchestration
-    from .pdf import Pdf as Pdf
-    from .projects import Projects as Projects
-    from .search import Search as Search
-    from .usage import UsageResource as UsageResource
+    from .auth._resource import AsyncAuth as AsyncAuth, Auth as Auth
+    from .batch import AsyncBatch as AsyncBatch, Batch as Batch
+    from .chat import AsyncChat as AsyncChat, Chat as Chat
+    from .conversations import AsyncConversations as AsyncConversations, Conversations as Conversations
+    from .export import AsyncExport as AsyncExport, Export as Export
+    from .images import AsyncImages as AsyncImages, Images as Images
+    from .messages import AsyncMessages as AsyncMessages, Messages as Messages
+    from .model_admin import AsyncModelAdmin as AsyncModelAdmin, ModelAdmin as ModelAdmin
+    from .monitoring import AsyncMonitoring as AsyncMonitoring, Monitoring as Monitoring
+    from .orchestration import AsyncOrchestration as AsyncOrchestration, Orchestration as Orchestration
+    from .pdf import AsyncPdf as AsyncPdf, Pdf as Pdf
+    from .projects import AsyncProjects as AsyncProjects, Projects as Projects
+    from .search import AsyncSearch as AsyncSearch, Search as Search
+    from .usage import AsyncUsageResource as AsyncUsageResource, UsageResource as UsageResource
 else:
     from .._runtime import lazy_module
 

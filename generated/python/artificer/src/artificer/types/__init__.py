@@ -4,118 +4,141 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .images import AnalyzeImageRequest as AnalyzeImageRequest
-    from .auth import ApiKey as ApiKey
-    from .auth import ApiKeyCreated as ApiKeyCreated
-    from .export import BatchExportFormat as BatchExportFormat
-    from .batch import BatchItem as BatchItem
-    from .batch import BatchItemError as BatchItemError
-    from .batch import BatchItemParam as BatchItemParam
-    from .batch import BatchJob as BatchJob
-    from .batch import BatchJobResult as BatchJobResult
-    from .batch import BatchOptions as BatchOptions
-    from .batch import BatchOptionsParam as BatchOptionsParam
-    from .batch import BatchStatus as BatchStatus
-    from .orchestration import Chain as Chain
-    from .orchestration import ChainExecutionRequest as ChainExecutionRequest
-    from .orchestration import ChainExecutionResult as ChainExecutionResult
-    from .orchestration import ChainResult as ChainResult
-    from .orchestration import ChainSource as ChainSource
-    from .orchestration import ChainStatus as ChainStatus
-    from .orchestration import ChainStep as ChainStep
-    from .orchestration import ChainValidation as ChainValidation
-    from .chat import ChatChunk as ChatChunk
-    from .chat import ChatCompletion as ChatCompletion
-    from .chat import ChatCompletionRequest as ChatCompletionRequest
-    from .chat import ChatStopped as ChatStopped
-    from .chat import ChatStreamRequest as ChatStreamRequest
-    from .chat import ChatTurn as ChatTurn
-    from .chat import ChatTurnParam as ChatTurnParam
-    from .images import CheckPdfRequest as CheckPdfRequest
-    from .shared import Conversation as Conversation
-    from .export import ConversationExportFormat as ConversationExportFormat
-    from .search import ConversationHit as ConversationHit
-    from .search import ConversationPage as ConversationPage
-    from .auth import CreateApiKey as CreateApiKey
-    from .batch import CreateBatchJob as CreateBatchJob
-    from .conversations import CreateConversation as CreateConversation
-    from .messages import CreateMessage as CreateMessage
-    from .projects import CreateProject as CreateProject
-    from .auth import CurrentKey as CurrentKey
-    from .shared import Deleted as Deleted
-    from .shared import ErrorBody as ErrorBody
-    from .shared import ErrorCode as ErrorCode
-    from .export import ExportJob as ExportJob
-    from .export import ExportProjectRequest as ExportProjectRequest
-    from .export import ExportStatus as ExportStatus
-    from .pdf import ExtractPdfRequest as ExtractPdfRequest
-    from .images import ExtractTextRequest as ExtractTextRequest
-    from .chat import FinishReason as FinishReason
-    from .conversations import ForkConversation as ForkConversation
-    from .usage import Granularity as Granularity
-    from .monitoring import Health as Health
-    from .monitoring import HealthStatus as HealthStatus
-    from .images import ImageAnalysis as ImageAnalysis
-    from .shared import Issue as Issue
-    from .monitoring import LogEntry as LogEntry
-    from .monitoring import LogEntryPage as LogEntryPage
-    from .monitoring import LogLevel as LogLevel
-    from .shared import Message as Message
-    from .search import MessageHit as MessageHit
-    from .search import MessagePage as MessagePage
-    from .model_admin import Model as Model
-    from .model_admin import ModelTest as ModelTest
-    from .images import OcrResult as OcrResult
-    from .shared import OrchestrationEvent as OrchestrationEvent
-    from .pdf import PdfExtraction as PdfExtraction
-    from .images import PdfMetadata as PdfMetadata
-    from .images import PdfOcrCheck as PdfOcrCheck
-    from .images import PdfOptions as PdfOptions
-    from .images import PdfOptionsParam as PdfOptionsParam
-    from .images import PdfProcessingResult as PdfProcessingResult
-    from .batch import PhaseConfig as PhaseConfig
-    from .batch import PhaseConfigParam as PhaseConfigParam
-    from .images import ProcessPdfRequest as ProcessPdfRequest
-    from .shared import Project as Project
-    from .export import ProjectExportFormat as ProjectExportFormat
-    from .search import ProjectHit as ProjectHit
-    from .projects import ProjectStats as ProjectStats
-    from .auth import RateLimit as RateLimit
-    from .auth import RateLimitParam as RateLimitParam
-    from .messages import RegenerateMessage as RegenerateMessage
-    from .model_admin import RegisterModel as RegisterModel
-    from .shared import ResultEvent as ResultEvent
-    from .batch import RetryFailedItems as RetryFailedItems
-    from .shared import Role as Role
-    from .auth import RotateApiKey as RotateApiKey
-    from .search import SearchHit as SearchHit
-    from .search import SearchHitPage as SearchHitPage
-    from .search import SearchRequest as SearchRequest
-    from .search import SearchType as SearchType
-    from .conversations import SendMessage as SendMessage
-    from .model_admin import SetDefaultModel as SetDefaultModel
-    from .orchestration import StepCompleted as StepCompleted
-    from .shared import StepCompletedEvent as StepCompletedEvent
-    from .orchestration import StepStarted as StepStarted
-    from .shared import StepStartedEvent as StepStartedEvent
-    from .monitoring import SystemStatus as SystemStatus
-    from .model_admin import TestModelRequest as TestModelRequest
-    from .orchestration import Token as Token
-    from .shared import TokenEvent as TokenEvent
-    from .auth import UpdateApiKey as UpdateApiKey
-    from .conversations import UpdateConversation as UpdateConversation
-    from .messages import UpdateMessage as UpdateMessage
-    from .model_admin import UpdateModel as UpdateModel
-    from .projects import UpdateProject as UpdateProject
-    from .shared import Usage as Usage
-    from .usage import UsageDimension as UsageDimension
-    from .usage import UsageLimits as UsageLimits
-    from .usage import UsagePoint as UsagePoint
-    from .shared import UsageSummary as UsageSummary
-    from .shared import ValidationConfig as ValidationConfig
-    from .shared import ValidationConfigParam as ValidationConfigParam
-    from .shared import WorkerError as WorkerError
-    from .shared import WorkerIssue as WorkerIssue
+    from .auth import (
+        ApiKey as ApiKey,
+        ApiKeyCreated as ApiKeyCreated,
+        CreateApiKey as CreateApiKey,
+        CurrentKey as CurrentKey,
+        RateLimit as RateLimit,
+        RateLimitParam as RateLimitParam,
+        RotateApiKey as RotateApiKey,
+        UpdateApiKey as UpdateApiKey,
+    )
+    from .batch import (
+        BatchItem as BatchItem,
+        BatchItemError as BatchItemError,
+        BatchItemParam as BatchItemParam,
+        BatchJob as BatchJob,
+        BatchJobResult as BatchJobResult,
+        BatchOptions as BatchOptions,
+        BatchOptionsParam as BatchOptionsParam,
+        BatchStatus as BatchStatus,
+        CreateBatchJob as CreateBatchJob,
+        PhaseConfig as PhaseConfig,
+        PhaseConfigParam as PhaseConfigParam,
+        RetryFailedItems as RetryFailedItems,
+    )
+    from .chat import (
+        ChatChunk as ChatChunk,
+        ChatCompletion as ChatCompletion,
+        ChatCompletionRequest as ChatCompletionRequest,
+        ChatStopped as ChatStopped,
+        ChatStreamRequest as ChatStreamRequest,
+        ChatTurn as ChatTurn,
+        ChatTurnParam as ChatTurnParam,
+        FinishReason as FinishReason,
+    )
+    from .conversations import (
+        CreateConversation as CreateConversation,
+        ForkConversation as ForkConversation,
+        SendMessage as SendMessage,
+        UpdateConversation as UpdateConversation,
+    )
+    from .export import (
+        BatchExportFormat as BatchExportFormat,
+        ConversationExportFormat as ConversationExportFormat,
+        ExportJob as ExportJob,
+        ExportProjectRequest as ExportProjectRequest,
+        ExportStatus as ExportStatus,
+        ProjectExportFormat as ProjectExportFormat,
+    )
+    from .images import (
+        AnalyzeImageRequest as AnalyzeImageRequest,
+        CheckPdfRequest as CheckPdfRequest,
+        ExtractTextRequest as ExtractTextRequest,
+        ImageAnalysis as ImageAnalysis,
+        OcrResult as OcrResult,
+        PdfMetadata as PdfMetadata,
+        PdfOcrCheck as PdfOcrCheck,
+        PdfOptions as PdfOptions,
+        PdfOptionsParam as PdfOptionsParam,
+        PdfProcessingResult as PdfProcessingResult,
+        ProcessPdfRequest as ProcessPdfRequest,
+    )
+    from .messages import (
+        CreateMessage as CreateMessage,
+        RegenerateMessage as RegenerateMessage,
+        UpdateMessage as UpdateMessage,
+    )
+    from .model_admin import (
+        Model as Model,
+        ModelTest as ModelTest,
+        RegisterModel as RegisterModel,
+        SetDefaultModel as SetDefaultModel,
+        TestModelRequest as TestModelRequest,
+        UpdateModel as UpdateModel,
+    )
+    from .monitoring import (
+        Health as Health,
+        HealthStatus as HealthStatus,
+        LogEntry as LogEntry,
+        LogEntryPage as LogEntryPage,
+        LogLevel as LogLevel,
+        SystemStatus as SystemStatus,
+    )
+    from .orchestration import (
+        Chain as Chain,
+        ChainExecutionRequest as ChainExecutionRequest,
+        ChainExecutionResult as ChainExecutionResult,
+        ChainResult as ChainResult,
+        ChainSource as ChainSource,
+        ChainStatus as ChainStatus,
+        ChainStep as ChainStep,
+        ChainValidation as ChainValidation,
+        StepCompleted as StepCompleted,
+        StepStarted as StepStarted,
+        Token as Token,
+    )
+    from .pdf import ExtractPdfRequest as ExtractPdfRequest, PdfExtraction as PdfExtraction
+    from .projects import CreateProject as CreateProject, ProjectStats as ProjectStats, UpdateProject as UpdateProject
+    from .search import (
+        ConversationHit as ConversationHit,
+        ConversationPage as ConversationPage,
+        MessageHit as MessageHit,
+        MessagePage as MessagePage,
+        ProjectHit as ProjectHit,
+        SearchHit as SearchHit,
+        SearchHitPage as SearchHitPage,
+        SearchRequest as SearchRequest,
+        SearchType as SearchType,
+    )
+    from .shared import (
+        Conversation as Conversation,
+        Deleted as Deleted,
+        ErrorBody as ErrorBody,
+        ErrorCode as ErrorCode,
+        Issue as Issue,
+        Message as Message,
+        OrchestrationEvent as OrchestrationEvent,
+        Project as Project,
+        ResultEvent as ResultEvent,
+        Role as Role,
+        StepCompletedEvent as StepCompletedEvent,
+        StepStartedEvent as StepStartedEvent,
+        TokenEvent as TokenEvent,
+        Usage as Usage,
+        UsageSummary as UsageSummary,
+        ValidationConfig as ValidationConfig,
+        ValidationConfigParam as ValidationConfigParam,
+        WorkerError as WorkerError,
+        WorkerIssue as WorkerIssue,
+    )
+    from .usage import (
+        Granularity as Granularity,
+        UsageDimension as UsageDimension,
+        UsageLimits as UsageLimits,
+        UsagePoint as UsagePoint,
+    )
 else:
     from .._runtime import lazy_module
 

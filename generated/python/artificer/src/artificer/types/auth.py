@@ -2,10 +2,10 @@
 """Types of auth."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import Field
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from .._runtime import BaseModel
 

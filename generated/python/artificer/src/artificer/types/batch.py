@@ -2,10 +2,10 @@
 """Types of batch."""
 
 import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Required, TypeAlias
 
 from pydantic import Field
-from typing_extensions import Required, TypeAlias, TypedDict
+from typing_extensions import TypedDict
 
 from .._runtime import BaseModel
 from .shared import ValidationConfig

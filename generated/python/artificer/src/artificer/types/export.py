@@ -2,10 +2,9 @@
 """Types of export."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
-from typing_extensions import TypeAlias
 
 from .._runtime import BaseModel
 

@@ -2,10 +2,9 @@
 """Types of orchestration."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
-from typing_extensions import TypeAlias
 
 from .._runtime import BaseModel
 

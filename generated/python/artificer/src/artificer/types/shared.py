@@ -2,10 +2,10 @@
 """Types that several resources share."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Required, TypeAlias
 
 from pydantic import Field
-from typing_extensions import Required, TypeAlias, TypedDict
+from typing_extensions import TypedDict
 
 from .._runtime import BaseModel, Tagged
 
@@ -300,7 +300,9 @@ OrchestrationEvent: TypeAlias = Annotated[
 """Something that happens while a chain is executed."""
 
 # These modules and this one refer to each other: they are imported when everything above is defined.
-from .orchestration import ChainResult  # noqa: E402
-from .orchestration import StepCompleted  # noqa: E402
-from .orchestration import StepStarted  # noqa: E402
-from .orchestration import Token  # noqa: E402
+from .orchestration import (
+    ChainResult,  # noqa: E402
+    StepCompleted,  # noqa: E402
+    StepStarted,  # noqa: E402
+    Token,  # noqa: E402
+)

@@ -4,10 +4,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._resource import AsyncAuth as AsyncAuth
-    from .keys import AsyncKeys as AsyncKeys
-    from ._resource import Auth as Auth
-    from .keys import Keys as Keys
+    from ._resource import AsyncAuth as AsyncAuth, Auth as Auth
+    from .keys import AsyncKeys as AsyncKeys, Keys as Keys
 else:
     from ..._runtime import lazy_module
 

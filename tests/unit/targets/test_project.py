@@ -1,0 +1,169 @@
+"""The project as a whole: it imports little, warns of nothing, and its tools are content with it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from burnish.settings import ClientSettings, PackageSettings, Settings
+
+from .conftest import HEAD, write_sdk
+
+EVERYTHING = """
+security: [{key: []}, {basic: []}]
+paths:
+  /zoos/{zooId}/animals:
+    parameters: [{name: zooId, in: path, required: true, schema: {type: string, format: uuid}}]
+    get:
+      operationId: zoos.animals.list
+      parameters:
+        - {name: cursor, in: query, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer, default: 20}}
+        - {name: born, in: query, schema: {type: string, format: date}}
+        - {name: filter, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Filter'}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [items]
+                properties:
+                  items: {type: array, items: {$ref: '#/components/schemas/Animal'}}
+                  nextCursor: {type: [string, 'null']}
+        default: {description: bad, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+    post:
+      operationId: zoos.animals.create
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Animal'}}}}
+      responses:
+        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Animal'}}}}
+  /zoos:
+    post:
+      operationId: zoos.tell
+      deprecated: true
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {stream: {type: boolean}}}}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Cat'}}
+            text/event-stream: {schema: {$ref: '#/components/schemas/Animal'}}
+    get:
+      operationId: zoos.list
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+  /photos/{id}:
+    get:
+      operationId: photos.download
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: ok, content: {image/png: {schema: {type: string, format: binary}}}}}
+    put:
+      operationId: photos.replace
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {files: {type: array, items: {type: string, format: binary}}}}
+      responses: {'204': {description: done}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    basic: {type: http, scheme: basic}
+  schemas:
+    Animal:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+      discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog'}}
+    Cat:
+      type: object
+      required: [kind, id]
+      properties:
+        kind: {const: cat}
+        id: {type: string, readOnly: true}
+        friends: {type: array, items: {$ref: '#/components/schemas/Animal'}}
+        list: {type: array, items: {type: integer}}
+        bornOn: {type: [string, 'null'], format: date}
+    Dog: {type: object, required: [kind], properties: {kind: {const: dog}, mood: {$ref: '#/components/schemas/Mood'}}}
+    Mood: {type: string, enum: [good, bad], description: How it is.}
+    Filter: {type: object, properties: {moods: {type: array, items: {$ref: '#/components/schemas/Mood'}}}}
+    Problem: {type: object, properties: {title: {type: string}}, additionalProperties: {type: string}}
+"""
+SUFFIXED = ClientSettings(name="Zoo", async_suffix="_async", idempotency_header="Idempotency-Key")
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two SDKs of one description, side by side: as it comes, and with async twins on one client."""
+    root = tmp_path_factory.mktemp("sdks")
+    for package, client in (("zoo_plain", ClientSettings(name="Zoo")), ("zoo_twins", SUFFIXED)):
+        write_sdk(HEAD + EVERYTHING, Settings(package=PackageSettings(name=package), client=client), root / package)
+    return root
+
+
+def run(*command: str, cwd: Path) -> str:
+    """Run a tool; what it said."""
+    done = subprocess.run([sys.executable, *command], cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+    return done.stdout + done.stderr
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    if "._runtime" not in module.name:
+        found = importlib.import_module(module.name)
+        for name in getattr(found, "__all__", ()):
+            rebuild = getattr(getattr(found, name), "model_rebuild", None)
+            if rebuild is not None:
+                rebuild()
+"""
+
+
+@pytest.mark.parametrize("package", ["zoo_plain", "zoo_twins"])
+def test_every_module_imports_and_every_model_builds_without_a_warning(projects: Path, package: str) -> None:
+    assert run("-W", "error", "-c", IMPORT_ALL, package, cwd=projects / package / "src") == ""
+
+
+def test_importing_the_package_loads_neither_models_nor_http(projects: Path) -> None:
+    probe = (
+        "import sys, zoo_plain; heavy = {'pydantic', 'httpx2', 'typing_extensions', 'asyncio'} & set(sys.modules);"
+        " print(sorted(heavy), any('.types' in name or '.resources' in name for name in sys.modules))"
+    )
+    assert run("-c", probe, cwd=projects / "zoo_plain" / "src").strip() == "[] False"
+
+
+def test_what_is_public_is_there(projects: Path) -> None:
+    probe = "import zoo_plain as zoo; print([name for name in zoo.__all__ if not hasattr(zoo, name)])"
+    assert run("-c", probe, cwd=projects / "zoo_plain" / "src").strip() == "[]"
+
+
+@pytest.mark.parametrize("package", ["zoo_plain", "zoo_twins"])
+def test_ruff_finds_nothing_in_generated_code(projects: Path, package: str) -> None:
+    found = run(
+        *("-m", "ruff", "check", "--no-cache", "--output-format", "concise", "--exclude", "_runtime", "."),
+        cwd=projects / package,
+    )
+    assert "All checks passed" in found, found
+
+
+def test_pyright_finds_nothing_in_strict_mode(projects: Path) -> None:
+    packages = ("zoo_plain", "zoo_twins")
+    settings = {
+        "include": [f"{name}/{folder}" for name in packages for folder in ("src", "tests")],
+        "typeCheckingMode": "strict",
+        "reportDeprecated": False,
+        "executionEnvironments": [{"root": name, "extraPaths": [f"{name}/src"]} for name in packages],
+    }
+    (projects / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    found = json.loads(run("-m", "pyright", "--pythonpath", sys.executable, "--outputjson", cwd=projects))
+    own = [
+        f"{Path(item['file']).relative_to(projects)}:{item['range']['start']['line'] + 1}: {item['message']}"
+        for item in found["generalDiagnostics"]
+        if "/_runtime/" not in item["file"]
+    ]
+    assert found["summary"]["filesAnalyzed"] > 40
+    assert not own, "\n".join(own)
