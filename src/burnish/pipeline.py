@@ -59,8 +59,7 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
     """
     from burnish.emit.write import write
 
-    inputs = fingerprint(sdk, settings)
-    if not force and untouched(sdk.out, inputs):
+    if not force and untouched(sdk.out, fingerprint(sdk, settings), since=newest_source()):
         return Outcome(sdk, unchanged=True)
     made, lock = deeply(lambda: built(sdk, settings, report))
     # The names that this run gave are an input of the next one.
@@ -222,9 +221,16 @@ def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
     for path in (sdk.settings, sdk.lock, sdk.overlay_document):
         if path is not None and path.is_file():
             yield path
-    folders = (shipped.templates, shipped.runtime, sdk.templates, sdk.overlays, Path(__file__).parent)
-    for folder in folders:
+    for folder in (shipped.templates, shipped.runtime, sdk.templates, sdk.overlays):
         yield from sources(folder)
+
+
+def newest_source() -> float:
+    """When this tool was last installed or edited, in seconds of the epoch.
+
+    Its code is an input too. Its hash would change a committed manifest with every edit, so its age stands for it.
+    """
+    return max(path.stat().st_mtime for path in sources(Path(__file__).parent))
 
 
 def sources(folder: Path | None) -> Iterable[Path]:

@@ -47,10 +47,12 @@ def compare(files: Iterable[GeneratedFile], out: Path) -> tuple[Difference, ...]
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
-def untouched(out: Path, inputs: str) -> bool:
-    """Whether the folder holds exactly what these inputs gave: then there is nothing to do."""
+def untouched(out: Path, inputs: str, since: float) -> bool:
+    """Whether a run later than `since` (seconds of the epoch) made the folder what it is, of these inputs."""
     manifest = read_manifest(out)
-    return manifest.inputs == inputs and all(
+    if manifest.inputs != inputs or (out / MANIFEST).stat().st_mtime < since:
+        return False
+    return all(
         (content := content_of(out / path)) is not None and digest(content) == wanted
         for path, wanted in manifest.files.items()
     )

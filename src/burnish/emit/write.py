@@ -61,6 +61,8 @@ def write(
                 clear(staging)
                 raise
             swap(staging, out)
+        else:
+            os.utime(out / MANIFEST)  # its age tells when the folder was last found to be right
         return len(changed)
 
 
