@@ -17,6 +17,7 @@ from burnish.code import GeneratedFile
 from burnish.emit import HandEdited, InternalError, OutputRefused, compare, write
 from burnish.emit import swap as swapping
 from burnish.emit.check import untouched
+from burnish.emit.manifest import MANIFEST
 
 OLD = {"README.md": "old", "src/pet/__init__.py": "import old", "src/pet/gone.py": "gone"}
 NEW = {"README.md": "new", "src/pet/__init__.py": "import new", "src/pet/types/cat.py": "cat"}
