@@ -148,7 +148,7 @@ def files_of(sdk: Sdk, layout: object, settings: Settings, report: Report, canon
     with stage("plan"):
         jobs = plan(layout, settings)
     with stage("render"):
-        files = render(jobs, layout.package, shipped.templates / "python", sdk.templates)
+        files = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped))
     with stage("format"):
         files = format_files(files)
     with stage("lay"):
@@ -221,8 +221,14 @@ def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
     for path in (sdk.settings, sdk.lock, sdk.overlay_document):
         if path is not None and path.is_file():
             yield path
-    for folder in (shipped.templates, shipped.runtime, sdk.templates, sdk.overlays):
+    for folder in (shipped.templates, shipped.runtime, overrides(sdk, shipped), sdk.overlays):
         yield from sources(folder)
+
+
+def overrides(sdk: Sdk, shipped: Assets) -> Path | None:
+    """The templates of the workspace; Burnish's own checkout is one whose templates are those that ship."""
+    own = sdk.templates
+    return None if own is not None and own.resolve() == (shipped.templates / "python").resolve() else own
 
 
 def newest_source() -> float:
