@@ -15,19 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from burnish import __version__
-from burnish.code import GeneratedFile
+from burnish.code import GeneratedFile, RenderJob
 from burnish.config import load_settings
 from burnish.diagnostics import Report
 from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import lock_text, read_lock
+from burnish.parallel import both
 from burnish.settings import Engine, Settings
 from burnish.source import Document, RefPolicy, apply_overlay, read
 from burnish.stages import stage
 from burnish.workspace import Sdk
 
 if TYPE_CHECKING:
+    from burnish.ir import Api
     from burnish.openapi.canonical import Canonical
+    from burnish.targets.python import Layout
 
 __all__ = ["Outcome", "canonical_of", "check_sdk", "fingerprint", "generate", "settings_of", "validate"]
 
@@ -61,7 +64,7 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
 
     if not force and untouched(sdk.out, fingerprint(sdk, settings), since=newest_source()):
         return Outcome(sdk, unchanged=True)
-    made, lock = deeply(lambda: built(sdk, settings, report))
+    made, lock = built(sdk, settings, report)
     # The names that this run gave are an input of the next one.
     if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
         sdk.lock.write_text(lock, encoding="utf-8")
@@ -72,7 +75,7 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
 
 def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
     """Compare the output folder with what a run would write, without writing."""
-    made, lock = deeply(lambda: built(sdk, settings, report))
+    made, lock = built(sdk, settings, report)
     found = compare(made.files, sdk.out)
     if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
         found = (*found, Difference(str(sdk.lock), "stale"))
@@ -118,9 +121,22 @@ class Built:
 
 def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     """Everything up to writing; also the text of the lock."""
+    from burnish.targets.python import Layout
+
+    canonical, api = deeply(lambda: lowered(sdk, settings, report))
+    layout = Layout(api, settings)
+    extra: tuple[GeneratedFile, ...] = ()
+    if settings.engine is Engine.CLASSIC:
+        extra = deeply(lambda: classic_files(canonical, layout.package, report))
+        report.or_stop()
+    files = files_of(sdk, layout, settings, extra)
+    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical)
+
+
+def lowered(sdk: Sdk, settings: Settings, report: Report) -> tuple[Canonical, Api]:
+    """Read a description, and bring it into the model that files are planned from."""
     from burnish.openapi.lower import lower
     from burnish.openapi.normalise import normalise
-    from burnish.targets.python import Layout
 
     document = read_checked(sdk.description, sdk.overlay_document, report, policy_of(sdk, settings))
     report.or_stop()
@@ -130,34 +146,35 @@ def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     with stage("lower"):
         api = lower(canonical, settings, report)
     report.or_stop()
-    layout = Layout(api, settings)
-    files = files_of(sdk, layout, settings, report, canonical)
-    report.or_stop()
-    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical)
+    return canonical, api
 
 
-def files_of(sdk: Sdk, layout: object, settings: Settings, report: Report, canonical: Canonical) -> list[GeneratedFile]:
-    """Plan, render, format, and lay the hand-written files over the generated ones."""
-    from burnish.emit.format import format_files
+def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
+    """Plan, render, check and format, in two halves at once; then lay the hand-written files over the generated."""
     from burnish.emit.lay import lay_overlays, lay_runtime
-    from burnish.emit.render import render
-    from burnish.targets.python import Layout, plan
+    from burnish.targets.python import plan_calls, plan_data
 
-    assert isinstance(layout, Layout)
+    halves = both(
+        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_calls(layout, settings))),
+        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_data(layout, settings))),
+    )
+    with stage("lay"):
+        files = [*lay_runtime([*halves[0], *halves[1]], assets().runtime, layout.package), *extra]
+        return lay_overlays(files, sdk.overlays, layout.package) if sdk.overlays is not None else files
+
+
+def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]) -> list[GeneratedFile]:
+    """The files of a plan."""
+    from burnish.emit.format import format_files
+    from burnish.emit.render import render
+
     shipped = assets()
     with stage("plan"):
-        jobs = plan(layout, settings)
+        jobs = plan()
     with stage("render"):
-        files = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped))
+        made = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped))
     with stage("format"):
-        files = format_files(files)
-    with stage("lay"):
-        files = lay_runtime(files, shipped.runtime, layout.package)
-        if settings.engine is Engine.CLASSIC:
-            files += classic_files(canonical, layout.package, report)
-        if sdk.overlays is not None:
-            files = lay_overlays(files, sdk.overlays, layout.package)
-    return files
+        return format_files(made)
 
 
 def classic_files(canonical: Canonical, package: str, report: Report) -> tuple[GeneratedFile, ...]:

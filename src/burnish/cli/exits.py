@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -27,6 +28,8 @@ def guarded(run: Callable[[], object]) -> None:
     """Run a command and leave the process; no exception gets past this function as a traceback."""
     try:
         result = run()
+        # The process ends: looking for garbage among a million nodes would only make it end later.
+        gc.freeze()
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:

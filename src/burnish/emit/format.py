@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from burnish.code import GeneratedFile
 
 from .errors import InternalError
 from .paths import check_paths
+from .render import Rendered
 
 __all__ = ["format_files"]
 
@@ -35,25 +38,36 @@ SORT = ("check", "--fix-only", "--select=I,RUF022", "--config=lint.isort.combine
 LAYOUT = ("format", *COMMON)
 
 
-def format_files(files: Iterable[GeneratedFile]) -> list[GeneratedFile]:
-    """Format the Python files that we rendered; copies of hand-written files stay as they are.
+def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
+    """Check the files that were rendered, and format those in Python: ruff works while we check.
 
     Raises:
-        InternalError: ruff refused a file, hung, or is not installed; or a path is none that every system takes.
+        InternalError: a file holds what its plan did not declare; ruff refused a file, hung, or is not installed; or
+            a path is none that every system takes.
+        OutputRefused: a template of the workspace's gives no Python.
     """
-    files = list(files)
-    ours = [(index, file) for index, file in enumerate(files) if file.path.suffix == ".py" and not file.source]
+    rendered = list(rendered)
+    files = [item.file for item in rendered]
+    ours = [(index, file) for index, file in enumerate(files) if file.path.suffix == ".py"]
     check_paths(file for _, file in ours)
-    with tempfile.TemporaryDirectory(prefix="burnish-format-") as folder:
+    with tempfile.TemporaryDirectory(prefix="burnish-format-") as folder, ThreadPoolExecutor(1) as other:
         root = Path(folder)
         for _, file in ours:
             (root / file.path).parent.mkdir(parents=True, exist_ok=True)
             (root / file.path).write_bytes(file.content)
-        run([ruff(), *SORT], root, TIMEOUT_S)
-        run([ruff(), *LAYOUT], root, TIMEOUT_S)
+        formatted = other.submit(run_ruff, root)
+        for item in rendered:
+            item.check()
+        formatted.result()
         for index, file in ours:
             files[index] = replace(file, content=(root / file.path).read_bytes())
     return files
+
+
+def run_ruff(folder: Path) -> None:
+    """Sort and lay out the modules of a folder in place."""
+    run([ruff(), *SORT], folder, TIMEOUT_S)
+    run([ruff(), *LAYOUT], folder, TIMEOUT_S)
 
 
 def run(command: list[str], folder: Path, seconds: float) -> None:
@@ -79,6 +93,10 @@ def run(command: list[str], folder: Path, seconds: float) -> None:
 
 def ruff() -> str:
     """The ruff that is installed beside us."""
+    # Asking the package costs more than ruff itself: it loads how this Python was built.
+    beside = shutil.which("ruff", path=os.path.dirname(sys.executable))
+    if beside is not None:
+        return beside
     try:
         from ruff import find_ruff_bin  # type: ignore[import-untyped]  # ruff ships no type information
     except ImportError:

@@ -22,7 +22,9 @@ __all__ = ["check_module", "parsed"]
 # Modules that templates name themselves; anything else from outside the package must come with a piece of code.
 PLAIN_MODULES = frozenset(("__future__", "collections.abc", "typing"))
 PLAIN_NAMES = frozenset(("TYPE_CHECKING", "annotations"))
-LEAVES = frozenset((ast.Load, ast.Store, ast.Del, ast.Constant, ast.Name))
+# Most of a tree is one of these, and nothing below them can call or import.
+LEAVES = frozenset((ast.Constant, ast.Name, str, int, type(None)))
+TEXTS = frozenset(("asname", "attr", "ctx", "id", "kind", "level", "module", "name", "op", "ops", "type_comment"))
 
 
 def check_module(text: str, path: PurePosixPath, surface: Surface, imports: frozenset[tuple[str, str]]) -> None:
@@ -37,11 +39,11 @@ def check_module(text: str, path: PurePosixPath, surface: Surface, imports: froz
         node = pending.pop()
         if (check := CHECKS.get(node.__class__)) is not None:
             check(gate, node)
-        for name in node._fields:
+        for name in FOLLOWED[node.__class__]:
             value = getattr(node, name)
             if value.__class__ is list:
-                pending.extend(item for item in value if isinstance(item, ast.AST))
-            elif isinstance(value, ast.AST) and value.__class__ not in LEAVES:
+                pending += [item for item in value if item.__class__ not in LEAVES]
+            elif value.__class__ not in LEAVES:
                 pending.append(value)
 
 
@@ -120,6 +122,16 @@ class Gate:
         raise InternalError(f"{self.path}:{node.lineno} holds a {what} that its plan does not declare: {name[:80]}")
 
 
+class Followed(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each kind of node that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        """Find them out once for each kind."""
+        self[kind] = tuple(name for name in kind._fields if name not in TEXTS)
+        return self[kind]
+
+
+FOLLOWED = Followed()
 CHECKS: Mapping[type[ast.AST], Callable[[Gate, Any], None]] = {
     ast.Call: Gate.call,
     ast.ClassDef: Gate.class_,

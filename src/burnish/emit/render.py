@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -19,21 +20,27 @@ from .gate import check_module, parsed
 from .imports import import_block, import_pairs
 from .toml_gate import check_toml, marker
 
-__all__ = ["render"]
+__all__ = ["Rendered", "render"]
 
 IMPORTS = Code("\x00imports\x00")
 
 
-def render(
-    jobs: Iterable[RenderJob], package: str, templates: Path, overrides: Path | None = None
-) -> list[GeneratedFile]:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A file, and the check that holds it against what its plan declared; nothing unchecked may be written."""
+
+    file: GeneratedFile
+    check: Callable[[], None]
+
+
+def render(jobs: Iterable[RenderJob], package: str, templates: Path, overrides: Path | None = None) -> list[Rendered]:
     """Render all jobs; templates in `overrides` take the place of ours by name.
 
     A workspace's own template may import and call what it likes: it is code of the user's. Ours are held against what
     the plan declared.
 
     Raises:
-        InternalError: a template printed something that is not `Code`, or a file holds what the plan did not declare.
+        InternalError: a template printed something that is not `Code`.
         OutputRefused: a template of the workspace's does not work.
     """
     renderer = Renderer(templates, overrides)
@@ -66,8 +73,8 @@ class Renderer:
             raise InternalError(f"a template prints {type(value).__name__}, not Code: {str(value)[:60]!r}")
         return self._take(value)
 
-    def render(self, job: RenderJob, package: str) -> GeneratedFile:
-        """Render one job, and hold the result against what it declared."""
+    def render(self, job: RenderJob, package: str) -> Rendered:
+        """Render one job."""
         pieces: list[Code] = []
 
         def kept(piece: Code) -> str:
@@ -77,12 +84,15 @@ class Renderer:
         text = self.text(job, kept)
         imports = frozenset[Import]().union(*(piece.imports for piece in pieces))
         text = text.replace(IMPORTS.text, import_block(imports, job.path, package))
-        if job.path.suffix == ".py":
-            self.gate(job, text, import_pairs(imports, job.path, package))
-        elif job.path.suffix == ".toml":
-            numbers = iter(range(len(pieces)))
-            check_toml(text, self.text(job, lambda piece: marker(next(numbers), piece)), pieces, job.path)
-        return GeneratedFile(PurePosixPath(job.path), text.encode())
+
+        def check() -> None:
+            if job.path.suffix == ".py":
+                self.gate(job, text, import_pairs(imports, job.path, package))
+            elif job.path.suffix == ".toml":
+                numbers = iter(range(len(pieces)))
+                check_toml(text, self.text(job, lambda piece: marker(next(numbers), piece)), pieces, job.path)
+
+        return Rendered(GeneratedFile(PurePosixPath(job.path), text.encode()), check)
 
     def text(self, job: RenderJob, take: Callable[[Code], str]) -> str:
         """The text of a job, with every piece as `take` gives it."""

@@ -53,19 +53,19 @@ ASSERTIONS = (
     "contentSchema",
 )
 IDENTITIES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$comment", "$vocabulary", "id")
+DROPPED = frozenset((*ASSERTIONS, *IDENTITIES))
 
 
 def inner_schemas(schema: Obj) -> Iterator[Obj]:
     """The schemas directly inside a schema."""
-    for name in SCHEMA_SINGLES:
-        if isinstance(inner := schema.get(name), Obj):
-            yield inner
-    for name in SCHEMA_LISTS:
-        if isinstance(inner := schema.get(name), Arr):
+    for name, inner in schema.items():
+        if isinstance(inner, Obj):
+            if name in SCHEMA_SINGLES:
+                yield inner
+            elif name in SCHEMA_MAPS:
+                yield from (item for item in inner.values() if isinstance(item, Obj))
+        elif isinstance(inner, Arr) and name in SCHEMA_LISTS:
             yield from (item for item in inner if isinstance(item, Obj))
-    for name in SCHEMA_MAPS:
-        if isinstance(inner := schema.get(name), Obj):
-            yield from (item for item in inner.values() if isinstance(item, Obj))
 
 
 def in_one_dialect(schema: Value) -> None:
@@ -81,9 +81,9 @@ def in_one_dialect(schema: Value) -> None:
 
 def drop_assertions(schema: Obj) -> None:
     """Remove what says nothing about types, and identities, which bundling has used up."""
-    for name in (*ASSERTIONS, *IDENTITIES):
-        if name != "id" or isinstance(schema.get("id"), str):
-            schema.pop(name, None)
+    for name in DROPPED.intersection(schema):
+        if name != "id" or isinstance(schema["id"], str):
+            del schema[name]
 
 
 def arrays(schema: Obj) -> None:

@@ -14,18 +14,25 @@ from .project import plan_project
 from .resources import plan_resources
 from .shapes import Shapes, plan_shapes
 
-__all__ = ["Layout", "plan"]
+__all__ = ["Layout", "plan", "plan_calls", "plan_data"]
 
 
 def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
     """Decide which files there are, and what each shows."""
+    return (*plan_calls(layout, settings), *plan_data(layout, settings))
+
+
+def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
+    """The half of the plan that is about operations: clients, resources and the project around them."""
     shapes = Shapes(layout)
     return (
         *plan_project(layout, settings),
         *plan_client(layout, settings, shapes),
-        *plan_types(layout),
-        *plan_pages(layout),
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
-        *plan_contract_tests(layout, settings),
     )
+
+
+def plan_data(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
+    """The half that is about data: models, pages and the tests that send examples."""
+    return (*plan_types(layout), *plan_pages(layout), *plan_contract_tests(layout, settings))

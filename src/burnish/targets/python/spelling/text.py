@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 import unicodedata
 
 from burnish.code import Code
@@ -81,9 +80,15 @@ def filled(lines: list[str], width: int, indent: str) -> list[str]:
     text = " ".join([lines[0], *(line.strip() for line in lines[1:])])
     if len(indent) + len(text) <= width:
         return [indent + text]
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-    )
+    out: list[str] = []
+    line = indent + text[: len(text) - len(text.lstrip())]
+    start = len(line)
+    for word in text.split():
+        if len(line) > start and len(line) + len(word) + 1 > width:
+            out.append(line)
+            line, start = hanging, len(hanging)
+        line += word if len(line) == start else f" {word}"
+    return [*out, line]
 
 
 def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] = (), heading: str = "Args") -> Code:
