@@ -1,36 +1,47 @@
-"""`burnish.lock`: the names that earlier runs gave, so that adding a schema never renames another."""
+"""`burnish.lock`: what earlier runs settled: adding a schema renames no other, and remote files stay what they were."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from burnish.openapi.canonical import Canonical
 from burnish.settings import NamePins
 
-__all__ = ["lock_text", "read_lock"]
+__all__ = ["Lock", "lock_text", "read_lock"]
 
 CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 METHOD = re.compile(r"[a-z0-9_.]+")
 
 
-def read_lock(path: Path | None) -> NamePins:
-    """Read the pins; the file is untrusted: entries that are no names are passed over."""
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The names that were given, and the SHA-256 of each document of the network, by URL."""
+
+    names: NamePins = field(default_factory=NamePins)
+    remote: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_lock(path: Path | None) -> Lock:
+    """Read the lock; the file is untrusted: entries that are no names or hashes are passed over."""
     if path is None or not path.is_file():
-        return NamePins()
+        return Lock()
     try:
         found: Any = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
-        return NamePins()
+        return Lock()
     table = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-    return NamePins(entries(table.get("schemas"), CLASS), entries(table.get("operations"), METHOD))
+    names = NamePins(entries(table.get("schemas"), CLASS), entries(table.get("operations"), METHOD))
+    return Lock(names, entries(table.get("remote"), SHA256))
 
 
 def entries(value: Any, pattern: re.Pattern[str]) -> dict[str, str]:
-    """The entries of a table whose values are names."""
+    """The entries of a table whose values look as they must."""
     table = cast("dict[object, object]", value) if isinstance(value, dict) else {}
     return {
         key: name
@@ -39,13 +50,14 @@ def entries(value: Any, pattern: re.Pattern[str]) -> dict[str, str]:
     }
 
 
-def lock_text(canonical: Canonical) -> str:
-    """The file's text: pointers and operations in the order of their keys."""
+def lock_text(canonical: Canonical, remote: Mapping[str, str]) -> str:
+    """The file's text: places and operations in the order of their keys."""
     operations: Mapping[str, str] = {
         f"{item.verb} {item.path}": ".".join("_".join(words) for words in (*item.resource, item.method))
         for item in canonical.operations
     }
     schemas = {pointer: name for name, pointer in canonical.pointers.items()}
-    return (
-        json.dumps({"operations": operations, "schemas": schemas}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    )
+    table: dict[str, Mapping[str, str]] = {"operations": operations, "schemas": schemas}
+    if remote:
+        table["remote"] = remote
+    return json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

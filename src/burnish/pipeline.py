@@ -20,7 +20,7 @@ from burnish.config import load_settings
 from burnish.diagnostics import Report
 from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
-from burnish.lock import lock_text, read_lock
+from burnish.lock import Lock, lock_text, read_lock
 from burnish.parallel import both
 from burnish.settings import Engine, Settings
 from burnish.source import Document, RefPolicy, apply_overlay, read
@@ -123,30 +123,31 @@ def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     """Everything up to writing; also the text of the lock."""
     from burnish.targets.python import Layout
 
-    canonical, api = deeply(lambda: lowered(sdk, settings, report))
+    locked = read_lock(sdk.lock)
+    document, canonical, api = deeply(lambda: lowered(sdk, settings, locked, report))
     layout = Layout(api, settings)
     extra: tuple[GeneratedFile, ...] = ()
     if settings.engine is Engine.CLASSIC:
         extra = deeply(lambda: classic_files(canonical, layout.package, report))
         report.or_stop()
     files = files_of(sdk, layout, settings, extra)
-    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical)
+    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical, document.fetched)
 
 
-def lowered(sdk: Sdk, settings: Settings, report: Report) -> tuple[Canonical, Api]:
+def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple[Document, Canonical, Api]:
     """Read a description, and bring it into the model that files are planned from."""
     from burnish.openapi.lower import lower
     from burnish.openapi.normalise import normalise
 
-    document = read_checked(sdk.description, sdk.overlay_document, report, policy_of(sdk, settings))
+    document = read_checked(sdk.description, sdk.overlay_document, report, policy_of(sdk, settings, locked))
     report.or_stop()
     with stage("normalise"):
-        canonical = normalise(document, settings, report, read_lock(sdk.lock))
+        canonical = normalise(document, settings, report, locked.names)
     report.or_stop()
     with stage("lower"):
         api = lower(canonical, settings, report)
     report.or_stop()
-    return canonical, api
+    return document, canonical, api
 
 
 def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
@@ -201,7 +202,7 @@ def read_checked(path: Path, overlay: Path | None, report: Report, policy: RefPo
     return document
 
 
-def policy_of(sdk: Sdk, settings: Settings) -> RefPolicy:
+def policy_of(sdk: Sdk, settings: Settings, locked: Lock) -> RefPolicy:
     """What references of this SDK's description may reach."""
     home = sdk.description.parent
     dirs = tuple((home / folder).resolve() for folder in settings.source.allow_ref_dirs)
@@ -209,7 +210,7 @@ def policy_of(sdk: Sdk, settings: Settings) -> RefPolicy:
         return RefPolicy(dirs)
     from burnish.source.remote import RemoteFetcher
 
-    return RefPolicy(dirs, RemoteFetcher(settings.source.allow_remote))
+    return RefPolicy(dirs, RemoteFetcher(settings.source.allow_remote), locked.remote)
 
 
 def shown(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ def apply_overlay(document: Document, path: Path | str, report: Report) -> Docum
     if report.error_count > known:
         return document
     overlay.file.stands_for = document.file
+    document.files[os.path.realpath(overlay.file.real)] = overlay.file
     actions = overlay.root.get("actions")
     version = overlay.root.get("overlay")
     if not isinstance(version, str) or not version.startswith("1.") or not isinstance(actions, Arr):

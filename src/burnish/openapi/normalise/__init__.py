@@ -15,6 +15,7 @@ from .grammar import VERBS
 from .hoist import Hoister, request_operations
 from .merge import Merger
 from .operations import collect_operations, name_operations
+from .pins import living
 from .positions import schema_holders
 from .upgrade import is_swagger, upgrade_operations, upgrade_servers
 
@@ -26,16 +27,16 @@ def normalise(document: Document, settings: Settings, report: Report, pins: Name
 
     Problems are reported; what is left out because of them is said in the report.
     """
-    pins = pins or NamePins()
     check_version(document, report)
     bundled = bundle(document, report)
+    pins = NamePins(living(pins.schemas, document), pins.operations) if pins else NamePins()
     if is_swagger(document.root):
         upgrade_operations(bundled)
     merge_schemas(bundled, report)
     join_directions(bundled.schemas, bundled.wires)
     raw = collect_operations(bundled, report)
     operations = name_operations(raw, bundled.schemas, settings, pins, report)
-    hoister = Hoister(bundled.schemas, bundled.wires, settings, pins)
+    hoister = Hoister(bundled.schemas, bundled.wires, settings, pins, document.file.path)
     hoister.hoist_components()
     for operation in operations:
         hoister.operation(operation)

@@ -8,6 +8,7 @@ from itertools import product
 from string import ascii_uppercase
 
 from ..naming import pascal
+from ..naming import words as split
 
 __all__ = ["Allocator"]
 
@@ -39,6 +40,9 @@ class Allocator:
             name, words = next(
                 (n, w) for n, w in candidates(words) if self._taken.get(n.casefold(), pointer) == pointer
             )
+        else:
+            # What stands inside is named after this name, so that it keeps its own.
+            words = next((w for n, w in candidates(words) if n == name), split(name))
         self._taken[name.casefold()] = pointer
         self.words[name] = words
         self.pointers[name] = pointer

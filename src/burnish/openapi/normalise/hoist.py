@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from burnish.settings import NamePins, Settings
-from burnish.source import Arr, Obj, Value
+from burnish.source import Arr, Obj, Place, Value
 
 from ..canonical import CanonicalOperation
 from ..naming import singular, words
 from .allocate import Allocator
-from .bundle import PREFIX
+from .bundle import PREFIX, key_of
 from .dialect import ANNOTATIONS
 from .merge import HINT
+from .pins import pin_of
 
 __all__ = ["Hoister"]
 
 INLINE_ENUM = 6
 INLINE_UNION = 3
+# Sections of reusable components (Swagger 2.0 has them at the top), and the word that a schema inside one gets.
+COMMON = {"parameters": "", "headers": "header", "requestBodies": "request", "responses": "response"}
+KINDS_OF_BODY = ("body", "error", "payload", "request", "response", "result")
 UNIONS = ("oneOf", "anyOf")
 Words = tuple[str, ...]
 
@@ -29,21 +33,32 @@ Words = tuple[str, ...]
 class Hoister:
     """Names the schemas of one description and rewrites every reference to the names."""
 
-    def __init__(self, schemas: dict[str, Value], wires: dict[str, str], settings: Settings, pins: NamePins) -> None:
-        """Name the components that have a name; the others are named where they are first met."""
+    def __init__(
+        self, schemas: dict[str, Value], wires: dict[str, str], settings: Settings, pins: NamePins, home: str
+    ) -> None:
+        """Name the components that have a name; the others are named where they are first met.
+
+        `home` is the path of the description: pins say where other files are from there.
+        """
         self._schemas = schemas
+        self._home = home
         self._acronyms = settings.acronyms
         self.names = Allocator(pins.schemas)
         self.wires: dict[str, str] = {}
         self.done: dict[str, Value] = {}
         self._ids: dict[str, str] = {}
+        self._shared: dict[str, Value] = {}
         named = sorted((wire, key) for key, wire in wires.items() if wire and not self.alias(key))
         # A name that is written in Pascal case already is the one that others of the same words must yield to.
         named.sort(key=lambda item: "".join(w.capitalize() for w in words(item[0])) != item[0])
         for wire, key in named:
-            self._ids[key] = self.names.take(words(wire, self._acronyms), key)
+            self._ids[key] = self.names.take(words(wire, self._acronyms), self.pinned_at(key))
             self.wires[self._ids[key]] = wire
         self._order = [key for key, wire in wires.items() if wire]
+
+    def pinned_at(self, key: str) -> str:
+        """The place that a key of the bundle stands for, as `burnish.lock` has it."""
+        return pin_of(key, self._home)
 
     def alias(self, key: str) -> str:
         """The component that a component is nothing but a reference to; empty if it is a schema of its own."""
@@ -69,7 +84,7 @@ class Hoister:
             seen.add(key)
             key = further
         if key not in self._ids:
-            self._ids[key] = self.names.take(context, key)
+            self._ids[key] = self.names.take(context, self.pinned_at(key))
         name = self._ids[key]
         if name not in self.done:
             self.done[name] = True
@@ -100,7 +115,7 @@ class Hoister:
             made.pop("nullable", None)
             made.pop(HINT, None)
             return with_null(made) if nullable else made
-        name = self.names.take(context, f"{schema.at.file.path}{schema.at.pointer} {'-'.join(context)}")
+        name = self.names.take(context, f"{self.pinned_at(key_of(schema.at))} {'-'.join(context)}")
         self.done[name] = True
         content = self.members(schema, self.names.words[name])
         content.pop("nullable", None)
@@ -206,7 +221,29 @@ class Hoister:
         """Hoist the schema of a parameter or media type, in place."""
         for name in ("schema", "itemSchema"):
             if name in holder:
-                holder[name] = self.schema(holder[name], context)
+                holder[name] = self.shared(holder[name], context)
+
+    def shared(self, schema: Value, context: Words) -> Value:
+        """A schema of a shared parameter, body or response: named after that, once for all operations that use it."""
+        common = self.common(schema.at) if isinstance(schema, Obj) else ()
+        if not isinstance(schema, Obj) or not common:
+            return self.schema(schema, context)
+        key = f"{schema.at.file.path}{schema.at.pointer}"
+        if key not in self._shared:
+            self._shared[key] = self.schema(schema, common)
+        return self._shared[key]
+
+    def common(self, place: Place) -> Words:
+        """Words for what stands inside a reusable component that is no schema; empty elsewhere."""
+        keys = place.keys[1:] if place.keys[:1] == ("components",) else place.keys
+        if len(keys) < 2 or keys[0] not in COMMON:
+            return ()
+        found = words(str(keys[1]), self._acronyms)
+        if not found or found[0].isdigit():
+            return ()
+        if keys[0] == "parameters":
+            return found[:-1] if len(found) > 1 and found[-1] in ("param", "parameter") else found
+        return found if found[-1] in KINDS_OF_BODY else (*found, COMMON[str(keys[0])])
 
 
 # Annotations that belong to the use of a schema, and stay with the reference when its content is hoisted.
