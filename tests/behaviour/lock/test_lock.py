@@ -93,6 +93,16 @@ def test_the_lock_does_not_tell_where_the_command_was_run(tmp_path: Path, monkey
     assert outside["schemas"]["toys.json#/Toy"] == "Toy"
 
 
+def test_parameters_of_a_path_are_named_once_for_all_its_operations(tmp_path: Path) -> None:
+    table = description(frozenset(("Pet",)), frozenset(PATHS))
+    table["components"]["schemas"]["Id"] = {"type": "string", "enum": list("abcdefgh")}
+    shared = {"name": "id", "in": "query", "schema": {"$ref": "#/components/schemas/Id"}}
+    for item in table["paths"].values():
+        item["parameters"] = [shared]
+    _, content = run(table, tmp_path, Lock())
+    assert [name for name in content["schemas"].values() if name.endswith("Id")] == ["Id"]
+
+
 def test_what_is_no_lock_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "burnish.lock"
     for text in ("", "[]", '{"schemas": {"#/a": "os.system"}, "operations": 3, "remote": {"https://a.example": "1"}}'):

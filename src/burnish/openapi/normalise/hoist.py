@@ -48,6 +48,7 @@ class Hoister:
         self.done: dict[str, Value] = {}
         self._ids: dict[str, str] = {}
         self._shared: dict[str, Value] = {}
+        self._hoisted: set[int] = set()
         named = sorted((wire, key) for key, wire in wires.items() if wire and not self.alias(key))
         # A name that is written in Pascal case already is the one that others of the same words must yield to.
         named.sort(key=lambda item: "".join(w.capitalize() for w in words(item[0])) != item[0])
@@ -218,7 +219,10 @@ class Hoister:
                 self.holder(holder, (*context[:-1], "event") if streaming else context)
 
     def holder(self, holder: Obj, context: Words) -> None:
-        """Hoist the schema of a parameter or media type, in place."""
+        """Hoist the schema of a parameter or media type, in place and once: parameters of a path are shared."""
+        if id(holder) in self._hoisted:
+            return
+        self._hoisted.add(id(holder))
         for name in ("schema", "itemSchema"):
             if name in holder:
                 holder[name] = self.shared(holder[name], context)
