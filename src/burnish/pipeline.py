@@ -128,7 +128,7 @@ def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     layout = Layout(api, settings)
     extra: tuple[GeneratedFile, ...] = ()
     if settings.engine is Engine.CLASSIC:
-        extra = deeply(lambda: classic_files(canonical, layout.package, report))
+        extra = deeply(lambda: classic_files(canonical, layout.package, sdk.templates, report))
         report.or_stop()
     files = files_of(sdk, layout, settings, extra)
     return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical, document.fetched)
@@ -178,14 +178,18 @@ def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]
         return format_files(made)
 
 
-def classic_files(canonical: Canonical, package: str, report: Report) -> tuple[GeneratedFile, ...]:
+def classic_files(
+    canonical: Canonical, package: str, overridden: Path | None, report: Report
+) -> tuple[GeneratedFile, ...]:
     """The models and raw client of the classic engine, beside the native ones."""
-    from burnish.engines import classic
+    from burnish.engines import ClassicTemplates, classic
     from burnish.source import plain
 
     document = plain(canonical.document)
     assert isinstance(document, dict)
-    return classic(document, package, canonical.document.at, report)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
+    folders = [overridden / "classic" / name if overridden else None for name in ("models", "client")]
+    templates = ClassicTemplates(*(folder if folder and folder.is_dir() else None for folder in folders))
+    return classic(document, package, canonical.document.at, report, templates)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
 
 
 def read_checked(path: Path, overlay: Path | None, report: Report, policy: RefPolicy) -> Document:

@@ -8,22 +8,27 @@ templates. Both are optional (`pip install "burnish[classic]"`).
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from burnish.code import GeneratedFile
 from burnish.diagnostics import Located, Report
 
-from .codes import CLASSIC_ENGINE_MISSING, CLASSIC_OPERATION
+from .codes import CLASSIC_ENGINE_MISSING, CLASSIC_GAP, CLASSIC_OPERATION
 
 __all__ = ["ClassicTemplates", "classic"]
 
 Document = Mapping[str, object]
+VERBS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
+OBJECT = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>")
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def classic(
 ) -> tuple[GeneratedFile, ...]:
     """Write models and raw client of a normalised document (plain OpenAPI 3.1).
 
-    An engine that is not installed, and an operation that openapi-python-client leaves out, are errors in the report.
+    An engine that is not installed, and an operation that openapi-python-client leaves out, are errors in the report;
+    a response or parameter that it leaves out is a warning.
     """
     missing = [name for name in ("datamodel_code_generator", "openapi_python_client") if find_spec(name) is None]
     if missing:
@@ -52,6 +58,7 @@ def classic(
         source.write_text(json.dumps(document), encoding="utf-8")
         write_models(source, work / "models.py", templates.models)
         write_client(source, work / "raw", templates.client, at, report)
+        refuse_gaps(document, work / "raw", at, report)
         return (
             GeneratedFile(PurePosixPath("src", package, "models.py"), (work / "models.py").read_bytes()),
             *collect(work / "raw", PurePosixPath("src", package, "raw")),
@@ -93,7 +100,6 @@ def write_client(source: Path, target: Path, templates: Path | None, at: Located
     """Let openapi-python-client write its package; what it could not generate is reported as an error each."""
     from openapi_python_client import generate
     from openapi_python_client.config import Config, ConfigFile, MetaType
-    from openapi_python_client.parser.errors import ErrorLevel
 
     settings = ConfigFile(post_hooks=[], literal_enums=True, use_path_prefixes_for_title_model_names=False)
     config = Config.from_sources(
@@ -102,9 +108,32 @@ def write_client(source: Path, target: Path, templates: Path | None, at: Located
     with redirect_stdout(StringIO()):
         errors = generate(config=config, custom_template_path=templates)
     for error in errors:
-        # Warnings of this engine are operations and parameters that it left out, so they count as errors here too.
-        level = "left out" if error.level is ErrorLevel.WARNING else "failed"
-        report.add(CLASSIC_OPERATION, at, level=level, what=f"{error.header} {error.detail or ''}".strip())
+        what = " ".join(f"{error.header} {error.detail or ''}".split())
+        report.add(CLASSIC_GAP, at, what=OBJECT.sub("...", what.removeprefix("WARNING ")))
+
+
+def refuse_gaps(document: Document, raw: Path, at: Located, report: Report) -> None:
+    """Report the operations that the raw client has no function for; it has a module for each."""
+    written = {letters(module.stem) for module in (raw / "api").glob("*/*.py")}
+    wanted = list(operations_of(document))
+    missing = [name for name in wanted if letters(name) not in written]
+    if missing:
+        named = ", ".join(missing[:MOST_NAMED]) + (", ..." if len(missing) > MOST_NAMED else "")
+        report.add(CLASSIC_OPERATION, at, count=len(missing), total=len(wanted), missing=named)
+
+
+def operations_of(document: Document) -> Iterator[str]:
+    """What the operations of a document are called: by their id, or verb and path."""
+    paths: Any = document.get("paths", {})
+    for path, item in paths.items():
+        for verb, node in item.items():
+            if verb in VERBS:
+                yield node.get("operationId") or f"{verb} {path}"
+
+
+def letters(name: str) -> str:
+    """A name as both sides have it: this engine changes case and separators."""
+    return re.sub("[^a-z0-9]", "", name.lower())
 
 
 def collect(folder: Path, target: PurePosixPath) -> tuple[GeneratedFile, ...]:

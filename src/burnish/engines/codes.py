@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from burnish.diagnostics import Code, Severity
 
-__all__ = ["CLASSIC_ENGINE_MISSING", "CLASSIC_OPERATION"]
+__all__ = ["CLASSIC_ENGINE_MISSING", "CLASSIC_GAP", "CLASSIC_OPERATION"]
 
 CLASSIC_ENGINE_MISSING = Code(
     slug="classic-engine-missing",
@@ -17,8 +17,16 @@ CLASSIC_ENGINE_MISSING = Code(
 CLASSIC_OPERATION = Code(
     slug="classic-operation",
     severity=Severity.ERROR,
-    title="openapi-python-client {level}: {what}",
+    title="openapi-python-client left out {count} of {total} operations: {missing}",
     why="The classic engine's client does not support everything that the native engine does, and leaves out what it "
     "cannot express. Burnish does not publish an SDK with silent gaps.",
-    fix='change the description at the place it names, or use `engine = "native"`',
+    fix='change what the warnings above name, or use `engine = "native"`',
+)
+
+CLASSIC_GAP = Code(
+    slug="classic-gap",
+    severity=Severity.WARNING,
+    title="openapi-python-client: {what}",
+    why="The raw client of the classic engine lacks what it cannot express. The SDK's own client, beside it, has all.",
+    fix="call this operation through the SDK's client",
 )

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from burnish.code import Code, RenderJob, Surface
 from burnish.ir import Operation
-from burnish.settings import Settings
+from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
 from .answers import Page, Streamed, returned
@@ -70,6 +70,8 @@ class ApiIndex:
 
 
 DEPENDENCIES = ("httpx2>=2.15", "pydantic>=2.12", "typing-extensions>=4.14")
+# What the raw client of the classic engine imports.
+CLASSIC_DEPENDENCIES = ("attrs>=22.2", "httpx>=0.28.1", "python-dateutil>=2.8")
 EXTRAS = {"aiohttp": ("aiohttp>=3.11",), "fast": ("pyreqwest>=0.11",), "httpx": ("httpx>=0.28.1",)}
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
@@ -99,6 +101,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         or f"Python SDK of {info.title}"
     )
     extras = {**EXTRAS, **package.extras}
+    engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
     first = first_operation(layout, settings)
     paged = next((found for found in every_operation(layout) if isinstance(returned(found[1]), Page)), None)
     return Project(
@@ -114,7 +117,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         license=toml_string(package.license) if SPDX.fullmatch(package.license) else Code(""),
         python=toml_string(f">={package.python}"),
         authors=tuple(toml_string(author) for author in package.authors),
-        dependencies=tuple(toml_string(item) for item in (*DEPENDENCIES, *package.dependencies)),
+        dependencies=tuple(toml_string(item) for item in (*DEPENDENCIES, *engines, *package.dependencies)),
         extras=tuple(
             (Code(name), tuple(toml_string(item) for item in items)) for name, items in sorted(extras.items())
         ),
