@@ -10,6 +10,7 @@ import hashlib
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from burnish import __version__
 from burnish.code import GeneratedFile, RenderJob
 from burnish.config import load_settings
-from burnish.diagnostics import Report
+from burnish.diagnostics import Problems, Report
 from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import Lock, lock_text, read_lock
@@ -32,11 +33,19 @@ if TYPE_CHECKING:
     from burnish.openapi.canonical import Canonical
     from burnish.targets.python import Layout
 
-__all__ = ["Outcome", "canonical_of", "check_sdk", "fingerprint", "generate", "settings_of", "validate"]
+__all__ = ["Given", "Outcome", "canonical_of", "check_sdk", "fingerprint", "generate", "settings_of", "validate"]
 
 T = TypeVar("T")
 STACK_BYTES = 512 * 1024 * 1024
 DEEPEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Settings of the command line: the package's name, and folders that references may lead into."""
+
+    package: str = ""
+    ref_dirs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +91,10 @@ def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
     return Outcome(sdk, len(found), len(made.files), made.operations, made.models, differences=found)
 
 
-def validate(path: Path, report: Report, policy: RefPolicy | None = None) -> None:
-    """Report everything that is wrong with a description."""
-
-    def run() -> None:
-        document = read_checked(path, None, report, policy or RefPolicy())
-        if not report.error_count:
-            from burnish.openapi.normalise import normalise
-
-            with stage("normalise"):
-                normalise(document, Settings(), report)
-
-    deeply(run)
+def validate(sdk: Sdk, settings: Settings, report: Report) -> None:
+    """Report everything that is wrong with a description: all that `generate` would say, and nothing is written."""
+    with suppress(Problems):
+        deeply(lambda: lowered(sdk, settings, read_lock(sdk.lock), report))
 
 
 def canonical_of(path: Path, report: Report) -> Canonical:
@@ -272,10 +273,13 @@ def sources(folder: Path | None) -> Iterable[Path]:
     )
 
 
-def settings_of(sdk: Sdk, package: str, report: Report) -> Settings:
-    """The settings of an SDK; a package name of the command line wins."""
+def settings_of(sdk: Sdk, given: Given, report: Report) -> Settings:
+    """The settings of an SDK; what the command line gives wins."""
     settings = load_settings(sdk.settings, report)
-    return replace(settings, package=replace(settings.package, name=package)) if package else settings
+    dirs = tuple(str(folder.resolve()) for folder in given.ref_dirs)
+    source = replace(settings.source, allow_ref_dirs=(*settings.source.allow_ref_dirs, *dirs))
+    package = replace(settings.package, name=given.package or settings.package.name)
+    return replace(settings, source=source, package=package)
 
 
 def deeply(run: Callable[[], T]) -> T:

@@ -8,7 +8,7 @@ import click
 
 from burnish.workspace import Sdk, UnknownSdk, find_workspace
 
-__all__ = ["chosen", "format_option"]
+__all__ = ["chosen", "format_option", "ref_dir_option"]
 
 format_option = click.option(
     "--format",
@@ -17,6 +17,15 @@ format_option = click.option(
     default="human",
     show_default=True,
     help="How problems are shown.",
+)
+
+
+ref_dir_option = click.option(
+    "--allow-ref-dir",
+    "ref_dirs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder that references may lead into, beside the description's own; repeatable.",
 )
 
 

@@ -11,12 +11,12 @@ import click
 
 from burnish.diagnostics import Problems, Report
 
-from .choose import chosen, format_option
+from .choose import chosen, format_option, ref_dir_option
 from .exits import Exit
 from .report import show
 
 if TYPE_CHECKING:
-    from burnish.pipeline import Outcome
+    from burnish.pipeline import Given, Outcome
     from burnish.workspace import Sdk
 
 POLL_S = 0.2
@@ -30,6 +30,7 @@ POLL_S = 0.2
 @click.option("--package", default="", help="Name of the package (with --spec).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write (with --spec).")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings (with --spec).")
+@ref_dir_option
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not what its inputs give.")
 @click.option("--watch", is_flag=True, help="Generate again whenever an input changes.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
@@ -40,12 +41,14 @@ def command(
     package: str,
     out: Path | None,
     config: Path | None,
+    ref_dirs: tuple[Path, ...],
     check: bool,  # click passes flags so
     watch: bool,  # as above
     force: bool,  # as above
     style: str,
 ) -> int:
     """Write the SDKs NAMES of the workspace (default: all), or one SDK from --spec into --out."""
+    from burnish.pipeline import Given
     from burnish.workspace import single
 
     if spec is not None and out is None:
@@ -53,13 +56,14 @@ def command(
     if spec is None and (out is not None or package or config is not None):
         raise click.UsageError("--package, --out and --config go with --spec FILE")
     sdks = (single(spec, out, config),) if spec is not None and out is not None else chosen(names)
+    given = Given(package, ref_dirs)
     if watch:
-        return watched(sdks, package, style)
-    results = [run(sdk, package, style, check=check, force=force) for sdk in sdks]
+        return watched(sdks, given, style)
+    results = [run(sdk, given, style, check=check, force=force) for sdk in sdks]
     return max(results, default=Exit.FINE)
 
 
-def run(sdk: Sdk, package: str, style: str, *, check: bool = False, force: bool = False) -> Exit:
+def run(sdk: Sdk, given: Given, style: str, *, check: bool = False, force: bool = False) -> Exit:
     """Generate or check one SDK, and say what came of it."""
     from burnish.emit.errors import HandEdited, OutputRefused
     from burnish.pipeline import check_sdk, generate, settings_of
@@ -67,7 +71,7 @@ def run(sdk: Sdk, package: str, style: str, *, check: bool = False, force: bool 
     report = Report()
     started = time.perf_counter()
     try:
-        settings = settings_of(sdk, package, report)
+        settings = settings_of(sdk, given, report)
         report.or_stop()
         outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force)
     except Problems:
@@ -112,7 +116,7 @@ def edited(sdk: Sdk, edits: tuple[tuple[str, str], ...]) -> str:
     return "\n".join([*lines, "Then restore the files, or overwrite them with --force."])
 
 
-def watched(sdks: tuple[Sdk, ...], package: str, style: str) -> int:
+def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
     """Generate, and again after every change of an input, until interrupted."""
     from burnish.pipeline import fingerprint, settings_of
 
@@ -120,11 +124,11 @@ def watched(sdks: tuple[Sdk, ...], package: str, style: str) -> int:
     while True:
         for sdk in sdks:
             try:
-                now = fingerprint(sdk, settings_of(sdk, package, Report()))
+                now = fingerprint(sdk, settings_of(sdk, given, Report()))
             except OSError:
                 continue  # an editor is replacing the file
             if seen.get(sdk.name) != now:
-                run(sdk, package, style)
-                seen[sdk.name] = fingerprint(sdk, settings_of(sdk, package, Report()))
+                run(sdk, given, style)
+                seen[sdk.name] = fingerprint(sdk, settings_of(sdk, given, Report()))
                 sys.stdout.flush()
         time.sleep(POLL_S)

@@ -8,7 +8,7 @@ import click
 
 from burnish.diagnostics import Report
 
-from .choose import chosen, format_option
+from .choose import chosen, format_option, ref_dir_option
 from .exits import Exit
 from .report import show
 
@@ -16,22 +16,26 @@ from .report import show
 @click.command("validate")
 @click.argument("targets", nargs=-1)
 @click.option("--reference", is_flag=True, help="Ask openapi-spec-validator too.")
+@ref_dir_option
 @format_option
-def command(targets: tuple[str, ...], reference: bool, style: str) -> int:  # click passes flags so
+def command(targets: tuple[str, ...], reference: bool, ref_dirs: tuple[Path, ...], style: str) -> int:
     """Report all problems of descriptions: files, or SDKs of the workspace (default: all)."""
-    from burnish.pipeline import validate
+    from burnish.pipeline import Given, settings_of, validate
+    from burnish.workspace import single
 
     report = Report()
     files = [Path(target) for target in targets if Path(target).is_file()]
     names = tuple(target for target in targets if not Path(target).is_file())
+    sdks = [single(path, Path()) for path in files]
     if names or not files:
-        files += [sdk.description for sdk in chosen(names)]
-    for path in files:
-        validate(path, report)
+        sdks += chosen(names)
+    for sdk in sdks:
+        settings = settings_of(sdk, Given(ref_dirs=ref_dirs), report)
+        validate(sdk, settings, report)
     show(report, style)
-    refused = sum(refuses(path) for path in files) if reference else 0
+    refused = sum(refuses(sdk.description) for sdk in sdks) if reference else 0
     if style == "human" and not report.error_count and not refused:
-        click.echo(f"{len(files)} description{'s' if len(files) != 1 else ''} without errors")
+        click.echo(f"{len(sdks)} description{'s' if len(sdks) != 1 else ''} without errors")
     return Exit.PROBLEMS if report.error_count or refused else Exit.FINE
 
 

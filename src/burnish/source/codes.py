@@ -109,7 +109,8 @@ REF_OUTSIDE = Code(
     severity=Severity.ERROR,
     title='the reference leads out of the description\'s folder: "{ref}"',
     why="A description from elsewhere must not be able to read any file of this machine.",
-    fix="move the file below the description's folder, or list its folder in `source.allow_ref_dirs`",
+    fix="move the file below the description's folder, or allow its folder: `--allow-ref-dir DIR`, or `allow_ref_dirs` "
+    "below `[source]` in burnish.toml",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /a: {$ref: ../../../etc/passwd}\n",
 )
 

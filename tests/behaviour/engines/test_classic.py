@@ -18,7 +18,7 @@ import pytest
 from pydantic import BaseModel, RootModel
 
 from burnish.diagnostics import Report
-from burnish.pipeline import Outcome, generate, settings_of
+from burnish.pipeline import Given, Outcome, generate, settings_of
 from burnish.workspace import find_workspace
 
 SPEC = Path(__file__).parents[3] / "spec" / "artificer"
@@ -42,7 +42,7 @@ def written(root: Path, templates: Mapping[str, str] | None = None) -> tuple[Out
     assert workspace is not None
     sdk = workspace.sdk("artificer")
     report = Report()
-    return generate(sdk, settings_of(sdk, "", report), report), report
+    return generate(sdk, settings_of(sdk, Given(), report), report), report
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,11 @@ paths:
     get:
       operationId: zoos.list
       responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+  /blanks:
+    post:
+      operationId: blanks.create
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Blank'}}}}
+      responses: {'204': {description: done}}
   /photos/{id}:
     get:
       operationId: photos.download
@@ -89,7 +94,10 @@ components:
         bornOn: {type: [string, 'null'], format: date}
     Dog: {type: object, required: [kind], properties: {kind: {const: dog}, mood: {$ref: '#/components/schemas/Mood'}}}
     Mood: {type: string, enum: [good, bad], description: How it is.}
-    Filter: {type: object, properties: {moods: {type: array, items: {$ref: '#/components/schemas/Mood'}}}}
+    Filter:
+      type: object
+      properties: {moods: {type: array, items: {$ref: '#/components/schemas/Mood'}}, object: {type: string}, other: {}}
+    Blank: {type: object, properties: {}}
     Problem: {type: object, properties: {title: {type: string}}, additionalProperties: {type: string}}
 """
 SUFFIXED = ClientSettings(name="Zoo", async_suffix="_async", idempotency_header="Idempotency-Key")

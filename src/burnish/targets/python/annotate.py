@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import assert_never
 
 from burnish.code import Code, Import, join
@@ -119,10 +119,17 @@ def open_base(values: Iterable[LiteralValue]) -> Code:
 
 
 class Annotator:
-    """Spells types; `list_name` is how `list` must be written where a method called `list` hides it."""
+    """Spells types for answers, or for arguments.
 
-    def __init__(self, layout: Layout, *, arguments: bool, list_name: str = "list") -> None:
-        """Prepare for answers, or for arguments."""
+    `list_name` is how `list` must be written where a method of that name hides it; `hidden` names `object` where a
+    field of that name does.
+    """
+
+    def __init__(
+        self, layout: Layout, *, arguments: bool, list_name: str = "list", hidden: Container[str] = ()
+    ) -> None:
+        """Prepare; annotations are kept, since many places share them."""
+        self._anything = Code("object") if arguments and "object" not in hidden else ANY
         self._layout = layout
         self._arguments = arguments
         self._scalars = ARGUMENTS if arguments else ANSWERS
@@ -159,7 +166,7 @@ class Annotator:
             case AnyOf(variants):
                 return union(self(variant) for variant in variants)
             case Anything():
-                return Code("object") if self._arguments else ANY
+                return self._anything
             case Nothing():
                 return NONE
             case _:

@@ -258,7 +258,10 @@ class Layout:
         for payload in body.payloads:
             type_: Type | None = getattr(payload, "type", None)
             record = self.record(type_)
-            found += [field.type for field in record.fields] if record else [type_] if type_ is not None else []
+            if record and record.fields:
+                found += [field.type for field in record.fields]
+            elif type_ is not None:
+                found.append(type_)
         return found
 
     def record(self, type_: Type | None) -> Record | None:

@@ -288,10 +288,12 @@ class Module:
         """Build the TypedDict of a record; what only comes from the server is left out."""
         names = field_names(record)
         fields: list[FieldView] = []
+        hides = "object" in names.values()
+        spell = Annotator(self._layout, arguments=True, hidden=("object",)) if hides else self._arguments
         for field in record.fields:
             if field.access is Access.READ:
                 continue
-            annotation = self.settled(self._arguments(field.type))
+            annotation = self.settled(spell(field.type))
             marker = "Required" if isinstance(field.presence, Required) else ""
             if marker:
                 annotation = Code(f"Required[{annotation}]", annotation.imports | imported("typing", marker).imports)
