@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 CARD = Path(__file__).with_name("score-card.json")
 RANK = {"crashed": 0, "timed out": 0, "refused": 1, "generated": 2}
@@ -146,13 +147,20 @@ def type_errors(source: Path) -> tuple[int, str]:
     config = source.parent / "pyright-basic.json"
     config.write_text(json.dumps({"include": ["src"], "typeCheckingMode": "basic"}))
     run = subprocess.run(
-        ["pyright", "--outputjson", "-p", str(config)], capture_output=True, text=True, timeout=900, check=False
+        [sys.executable, "-m", "pyright", "--outputjson", "-p", str(config)],
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
     found = [item for item in json.loads(run.stdout)["generalDiagnostics"] if item["severity"] == "error"]
-    first = [
-        f"{Path(i['file']).name}:{i['range']['start']['line'] + 1}: {i['message'].splitlines()[0]}" for i in found[:3]
-    ]
-    return len(found), " | ".join(first)
+    return len(found), " | ".join(map(one_line, found[:3]))
+
+
+def one_line(item: dict[str, Any]) -> str:
+    """A finding of pyright; one about a whole file has no range."""
+    line = f":{item['range']['start']['line'] + 1}" if "range" in item else ""
+    return f"{Path(item['file']).name}{line}: {item['message'].splitlines()[0]}"
 
 
 def index(corpus: Path, unpacked: Path) -> Iterator[tuple[str, Path, int]]:

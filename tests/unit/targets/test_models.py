@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -172,3 +172,12 @@ def test_every_annotation_of_a_params_type_resolves(make: Make) -> None:
     sdk = things(make, CHOICE + NAMES.replace("Thing:", "Other:"))
     types = sdk.load("types")
     assert "kind" in get_type_hints(types.CatParam, include_extras=True)
+
+
+def test_a_union_of_very_many_types_is_no_deep_expression(make: Make) -> None:
+    names = [f"Kind{first}{second}" for first in "ABCDEFGHIJ" for second in "abcdefghij"]
+    variants = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in names)
+    kinds = "\n".join(f"{name}: {{type: object, properties: {{{name}: {{type: string}}}}}}" for name in names)
+    sdk = things(make, f"Thing: {{oneOf: [{variants}]}}\n{kinds}")
+    assert len(get_args(sdk.load("types").Thing)) == len(names)
+    assert type(parsed(sdk, {"KindJj": "a"})).__name__ == "KindJj"

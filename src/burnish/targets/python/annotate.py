@@ -71,8 +71,12 @@ ARGUMENTS = {
 }
 
 
+# Every `|` is one level deeper for a type checker; pyright gives up at 256, unions that hold this one included.
+MOST_BARS = 64
+
+
 def union(pieces: Iterable[Code]) -> Code:
-    """Alternatives without repetitions; None last."""
+    """Alternatives without repetitions; None last. Very many are written as `Union[...]`, which nests no deeper."""
     found: dict[str, Code] = {}
     for piece in pieces:
         for text in top_level(piece.text):
@@ -80,6 +84,9 @@ def union(pieces: Iterable[Code]) -> Code:
     ordered = [code for text, code in found.items() if text != "None"] + [
         code for text, code in found.items() if text == "None"
     ]
+    if len(ordered) > MOST_BARS:
+        every = join(", ", ordered)
+        return Code(f"Union[{every}]", every.imports | {Import("typing", "Union")})
     return join(" | ", ordered)
 
 
