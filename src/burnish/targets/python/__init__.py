@@ -13,6 +13,7 @@ from .pages import plan_pages
 from .project import plan_project
 from .resources import plan_resources
 from .shapes import Shapes, plan_shapes
+from .webhooks import plan_webhooks
 
 __all__ = ["Layout", "plan", "plan_calls", "plan_data"]
 
@@ -34,5 +35,5 @@ def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
 
 
 def plan_data(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
-    """The half that is about data: models, pages and the tests that send examples."""
-    return (*plan_types(layout), *plan_pages(layout), *plan_contract_tests(layout, settings))
+    """The half that is about data: models, pages, events and the tests that send examples."""
+    return (*plan_types(layout), *plan_pages(layout), *plan_webhooks(layout), *plan_contract_tests(layout, settings))

@@ -17,6 +17,7 @@ from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
 from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
+from .webhooks import receiver_name
 
 __all__ = ["ClientModule", "Credential", "FrontDoor", "credentials", "plan_client"]
 
@@ -60,6 +61,7 @@ class ClientModule:
     endpoints: tuple[EndpointView, ...]
     methods: tuple[MethodView, ...]
     raw: Code
+    receiver: Code
     twins: bool
     suffix: Code
 
@@ -86,9 +88,13 @@ ERRORS = (
     "BadRequestError",
     "ConflictError",
     "InternalServerError",
+    "InvalidWebhookSignatureError",
     "NotFoundError",
+    "PaginationLoopError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RedirectError",
+    "ResponseDecodeError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
 )
@@ -97,9 +103,13 @@ RUNTIME_NAMES = (
     "AsyncAPIResponse",
     "AsyncStream",
     "BaseModel",
+    "Done",
+    "Failed",
     "NOT_GIVEN",
     "NotGiven",
     "Omit",
+    "Pace",
+    "Progress",
     "Stream",
     "Timeout",
     "file_from_path",
@@ -118,6 +128,11 @@ CLIENT_IMPORTS = frozenset(
 )
 NO_IMPORTS = frozenset[Import]()
 TWIN_IMPORTS = frozenset((Import("typing", "Self", typing_only=True),))
+SECRET_TYPE = Code("str | Sequence[str] | None", frozenset((Import("collections.abc", "Sequence", typing_only=True),)))
+WEBHOOK_SECRET = OptionView(Code("webhook_secret"), SECRET_TYPE, Code("None"))
+RECEIVER_IMPORTS = frozenset(
+    (Import(RUNTIME, "WebhookReceiver", typing_only=True), Import(".webhooks", "WebhookEvent", typing_only=True))
+)
 CLIENT_CALLS = frozenset(
     (
         "ClientConfig",
@@ -147,6 +162,7 @@ CLIENT_CALLS = frozenset(
         "async_streamed",
         "deprecated",
         "self.twin",
+        "self._receiver",
         "self.close",
         "self.async_client.close",
         "self.aclose",
@@ -183,7 +199,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     given = credentials(layout, settings)
     item: PlacedResource = root_item(layout)
     own = resource_view(item, layout, settings, shapes)
-    options = option_views(settings)
+    receiver = receiver_name(layout)
+    options = (*option_views(settings), *([WEBHOOK_SECRET] if receiver else []))
     named = [server for server in layout.api.servers if "://" in server.url]
     environments = join(", ", [literal(server.name) for server in named]) if len(named) > 1 else Code("")
     return ClientModule(
@@ -204,6 +221,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         endpoints=own.endpoints,
         methods=own.methods,
         raw=own.raw,
+        receiver=Code(receiver, RECEIVER_IMPORTS) if receiver else Code(""),
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
     )

@@ -63,6 +63,10 @@ if TYPE_CHECKING:
     from ._options import Query as Query
     from ._options import Timeout as Timeout
     from ._options import call_options as call_options
+    from ._outcomes import Done as Done
+    from ._outcomes import Failed as Failed
+    from ._outcomes import Progress as Progress
+    from ._pace import Pace as Pace
     from ._pages import SyncPage as SyncPage
     from ._paginator import AsyncPaginator as AsyncPaginator
     from ._plans import CursorPlan as CursorPlan
@@ -83,7 +87,11 @@ if TYPE_CHECKING:
     from ._shape import one as one
     from ._shape import shape_table as shape_table
     from ._shape import values as values
+    from ._sse import ServerSentEvent as ServerSentEvent
     from ._streaming import Stream as Stream
+    from ._webhooks import MemoryReplayStore as MemoryReplayStore
+    from ._webhooks import ReplayStore as ReplayStore
+    from ._webhooks import WebhookReceiver as WebhookReceiver
     from ._wrappers import async_raw as async_raw
     from ._wrappers import async_streamed as async_streamed
     from ._wrappers import async_twin as async_twin
@@ -148,19 +156,23 @@ else:
             ),
             **dict.fromkeys(("BaseModel", "Tagged"), "._models"),
             **dict.fromkeys(("Body", "CallOptions", "Headers", "Query", "Timeout", "call_options"), "._options"),
+            **dict.fromkeys(("Done", "Failed", "Progress"), "._outcomes"),
             **dict.fromkeys(("CursorPlan", "LinkPlan", "OffsetPlan", "PageNumberPlan", "UrlPlan"), "._plans"),
             **dict.fromkeys(("AsyncResource", "SyncResource"), "._resource"),
             **dict.fromkeys(
                 ("APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "BinaryAPIResponse"), "._response"
             ),
             **dict.fromkeys(("base64", "many", "one", "shape_table", "values"), "._shape"),
+            **dict.fromkeys(("MemoryReplayStore", "ReplayStore", "WebhookReceiver"), "._webhooks"),
             **dict.fromkeys(("async_raw", "async_streamed", "async_twin", "raw", "streamed"), "._wrappers"),
             "AsyncClient": "._async_client",
             "AsyncPage": "._async_pages",
             "AsyncPaginator": "._paginator",
             "AsyncStream": "._async_streaming",
             "Middleware": "._send",
+            "Pace": "._pace",
             "PreparedRequest": "._request",
+            "ServerSentEvent": "._sse",
             "Stream": "._streaming",
             "StreamStyle": "._events",
             "SyncClient": "._client",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._config import ClientConfig, Route
     from ._shape import ShapeTable
     from ._transport import Response
+    from ._webhooks import WebhookReceiver
 
 __all__ = ["BaseClient", "Call", "Middleware", "response_mode"]
 
@@ -190,6 +191,18 @@ class BaseClient:
         state = {name: value for name, value in self.__dict__.items() if name.startswith("_") and name not in own}
         made.__dict__.update(state, _http_client=None)
         return made
+
+    def _receiver(self, events: Any) -> WebhookReceiver[Any]:
+        """What verifies deliveries and reads them as `events`.
+
+        The secret is the client's `webhook_secret`, else the environment's `..._WEBHOOK_SECRET`; without one it must be
+        given with each delivery.
+        """
+        from ._webhooks import WebhookReceiver
+
+        found = self._options.get("webhook_secret") or os.environ.get(f"{self._config.env_prefix}_WEBHOOK_SECRET")
+        secrets = (found,) if isinstance(found, str | bytes) else tuple(cast("Sequence[str]", found or ()))
+        return WebhookReceiver(partial(decode, events, strict=self._strict), secrets)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._base_url}>"

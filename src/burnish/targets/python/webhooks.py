@@ -1,0 +1,55 @@
+"""Webhooks: the union of what the API sends, which the client's receiver reads deliveries as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface
+from burnish.ir import Webhook
+
+from .annotate import Annotator, union
+from .layout import Layout
+from .spelling import docstring
+
+__all__ = ["WebhooksModule", "plan_webhooks", "receiver_name"]
+
+ATTRIBUTE = "webhooks"
+SURFACE = Surface(imports=frozenset(("TypeAlias",)))
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksModule:
+    """`webhooks.py`."""
+
+    event: Code
+    doc: Code
+
+
+def receiver_name(layout: Layout) -> str:
+    """The attribute of the client that reads deliveries; empty where the API sends none."""
+    if not layout.api.webhooks:
+        return ""
+    taken = {child.attribute for child in layout.resources}
+    return "webhook_events" if ATTRIBUTE in taken else ATTRIBUTE
+
+
+def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
+    """Plan the module, if the API sends anything."""
+    hooks = layout.api.webhooks
+    if not hooks:
+        return
+    spell = Annotator(layout, arguments=False)
+    event = union(spell(hook.type) for hook in hooks)
+    alias = Code(event.text, event.imports | {Import("typing", "TypeAlias")})
+    about = "\n".join(["What a delivery can be:", "", *(told(hook) for hook in hooks)])
+    view = WebhooksModule(alias, docstring(about, indent=0))
+    yield RenderJob("webhooks.py.jinja", PurePosixPath("src", layout.package, "webhooks.py"), view, SURFACE)
+
+
+def told(hook: Webhook) -> str:
+    """One line about an event."""
+    about = " ".join((hook.docs.summary or hook.docs.description.split("\n\n")[0]).split())
+    name = " ".join(hook.name.wire.split()).replace("`", "'")
+    return f"- `{name}`: {about}" if about else f"- `{name}`"

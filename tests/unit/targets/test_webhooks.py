@@ -1,0 +1,79 @@
+"""Webhooks: what the API sends, verified and typed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from burnish.settings import ClientSettings
+
+from .conftest import Make, Sdk
+
+SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
+HOOKS = """
+paths: {PATHS}
+webhooks:
+  pet.created:
+    post: {summary: A pet came., requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/PetCreated'}}}}}
+  pet.gone:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, required: [type, id], properties: {type: {const: pet.gone}, id: {type: string}}}
+components:
+  schemas:
+    PetCreated:
+      type: object
+      required: [type, pet]
+      properties: {type: {const: pet.created}, pet: {type: object, properties: {name: {type: string}}}}
+"""
+LIST = "{/webhooks: {get: {operationId: webhooks.list, responses: {'204': {description: none}}}}}"
+
+
+def delivery(sdk: Sdk, body: bytes) -> dict[str, str]:
+    sign = sdk.load("_runtime._webhooks").sign_webhook
+    return sign(body, secret=SECRET, delivery_id="msg_1", timestamp=int(time.time()))
+
+
+@pytest.fixture(scope="module", params=["argument", "environment"])
+def given(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def client(sdk: Sdk, given: str, monkeypatch: pytest.MonkeyPatch, name: str = "Client") -> Any:
+    options = {"webhook_secret": SECRET} if given == "argument" else {}
+    if given == "environment":
+        monkeypatch.setenv("PETS_WEBHOOK_SECRET", SECRET)
+    return getattr(sdk.load(""), name)(base_url="http://127.0.0.1:9", **options)
+
+
+@pytest.mark.parametrize("name", ["Client", "AsyncClient"])
+def test_deliveries_are_verified_and_read_as_their_event(
+    make: Make, given: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sdk = make(HOOKS.replace("PATHS", ""), client=ClientSettings(name="Zoo", env_prefix="PETS"))
+    body = b'{"type": "pet.created", "pet": {"name": "Tom"}}'
+    receiver = client(sdk, given, monkeypatch, name).webhooks
+    event = receiver.unwrap(body, delivery(sdk, body))
+    assert (type(event).__name__, event.pet.name) == ("PetCreated", "Tom")
+
+    error = sdk.load("").InvalidWebhookSignatureError
+    with pytest.raises(error, match="no signature"):
+        receiver.unwrap(body + b" ", delivery(sdk, body))
+
+
+def test_a_resource_of_that_name_keeps_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    sdk = make(HOOKS.replace("{PATHS}", LIST))
+    made = client(sdk, "argument", monkeypatch)
+    assert hasattr(made.webhooks, "list")
+    body = b'{"type": "pet.gone", "id": "1"}'
+    assert made.webhook_events.unwrap(body, delivery(sdk, body)).id == "1"
+
+
+def test_an_api_that_sends_nothing_has_no_receiver(make: Make) -> None:
+    sdk = make("paths: {}")
+    with pytest.raises(TypeError, match="webhook_secret"):
+        sdk.load("").Client(base_url="http://127.0.0.1:9", webhook_secret=SECRET)
