@@ -16,7 +16,9 @@ HOOKS = """
 paths: {PATHS}
 webhooks:
   pet.created:
-    post: {summary: A pet came., requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/PetCreated'}}}}}
+    post:
+      summary: A pet came.
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/PetCreated'}}}}
   pet.gone:
     post:
       requestBody:
