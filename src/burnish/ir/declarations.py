@@ -27,6 +27,7 @@ __all__ = [
     "Record",
     "Required",
     "Variant",
+    "called",
 ]
 
 
@@ -147,3 +148,8 @@ class Alias:
 
 
 Declaration: TypeAlias = Record | Enumeration | Choice | Alias
+
+
+def called(declaration: Declaration) -> tuple[str, str, str]:
+    """What settings may call a declaration: its name in the description, its id, or its pointer."""
+    return declaration.name.wire, str(declaration.id), declaration.origin.pointer

@@ -14,7 +14,6 @@ __all__ = [
     "BodyDefault",
     "BudgetSettings",
     "ClientSettings",
-    "CompatSettings",
     "Engine",
     "EnvironmentSettings",
     "MethodSettings",
@@ -84,7 +83,6 @@ class RetrySettings:
     max_delay: float = 8.0
     max_retry_after: float = 60.0
     unsafe: str = "never"
-    statuses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ class ResourceSettings:
     path: str
     methods: tuple[MethodSettings, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Public class name -> schema pointer or component name."""
+    """Class name -> name of a component, or the pointer of any schema (`#/components/schemas/ocr_result`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +181,10 @@ class StreamingSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """`[source]`: where the description is read from, and what references may reach."""
+    """`[source]`: what references may reach beside the description's own folder."""
 
-    spec: str = ""
-    overlay: str = ""
     allow_ref_dirs: tuple[str, ...] = ()
     allow_remote: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CompatSettings:
-    """`[compat]`: faces of other generators."""
-
-    stainless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +214,6 @@ class Settings:
     resources: tuple[ResourceSettings, ...] = ()
     pagination: tuple[PaginationSettings, ...] = ()
     streaming: StreamingSettings = field(default_factory=StreamingSettings)
-    compat: CompatSettings = field(default_factory=CompatSettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
     engine: Engine = Engine.NATIVE
     enums_open: bool = True

@@ -32,7 +32,9 @@ def written(root: Path, templates: Mapping[str, str] | None = None) -> tuple[Out
     spec = root / "spec" / "artificer"
     spec.mkdir(parents=True)
     shutil.copy(SPEC / "openapi.yaml", spec)
-    settings = (SPEC / "burnish.toml").read_text().replace('name = "artificer"', f'name = "{PACKAGE}"', 1)
+    # Class names of the settings are the native engine's alone.
+    own, _, _ = (SPEC / "burnish.toml").read_text().partition("[resources.images.models]")
+    settings = own.replace('name = "artificer"', f'name = "{PACKAGE}"', 1)
     (spec / "burnish.toml").write_text(f'engine = "classic"\n{settings}')
     for name, text in (templates or {}).items():
         path = root / "templates" / "python" / "classic" / name

@@ -32,7 +32,7 @@ from burnish.ir import (
     TupleOf,
     Type,
 )
-from burnish.settings import Settings
+from burnish.settings import ResourceSettings, Settings
 
 Lowering = Callable[..., tuple[Api, list[str]]]
 TEXT = Scalar(ScalarKind.STRING)
@@ -266,3 +266,9 @@ def test_renamed_fields(lowering: Lowering) -> None:
     assert isinstance(pet, Record)
     assert (pet.fields[0].name.wire, pet.fields[0].name.words) == ("name", ("call", "name"))
     assert codes == ["no-such-field"]
+
+
+def test_class_names_of_settings_are_names_and_their_schemas_are_there(lowering: Lowering) -> None:
+    models = {"Puppy": "Pett", "class": "Pet", "Dog": "#/components/schemas/Pet"}
+    _, codes = lowering(schemas(""), Settings(resources=(ResourceSettings("pets", models=models),)))
+    assert codes == ["unknown-model", "bad-class-name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from burnish.emit import assets, lay_runtime, render
 from burnish.emit.format import format_files
 from burnish.openapi.lower import lower
 from burnish.openapi.normalise import normalise
-from burnish.settings import ClientSettings, PackageSettings, Settings
+from burnish.settings import ClientSettings, Settings
 from burnish.source import read
 from burnish.targets.python import Layout, plan
 
@@ -84,7 +84,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
     def generate(text: str, settings: Settings | None = None, client: ClientSettings | None = None) -> Sdk:
         package = f"pets_{next(NUMBERS)}"
-        used = settings or Settings(package=PackageSettings(name=package), client=client or ClientSettings(name="Zoo"))
+        used = settings or Settings(client=client or ClientSettings(name="Zoo"))
+        used = replace(used, package=replace(used.package, name=package))
         folder = tmp_path / package
         write_sdk(HEAD + text.replace("paths:\n", "paths:\n" + TAIL), used, folder)
         sys.path.insert(0, str(folder / "src"))

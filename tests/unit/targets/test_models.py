@@ -9,6 +9,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import get_annotations
 
+from burnish.settings import ClientSettings, ResourceSettings, Settings
+
 from .conftest import Make, Sdk
 
 ECHO = """
@@ -181,3 +183,18 @@ def test_a_union_of_very_many_types_is_no_deep_expression(make: Make) -> None:
     sdk = things(make, f"Thing: {{oneOf: [{variants}]}}\n{kinds}")
     assert len(get_args(sdk.load("types").Thing)) == len(names)
     assert type(parsed(sdk, {"KindJj": "a"})).__name__ == "KindJj"
+
+
+def test_settings_name_classes_and_say_where_they_belong(make: Make) -> None:
+    kind = "#/components/schemas/thing/properties/kind"
+    models = ResourceSettings("images", models={"OCRResult": "thing", "Kind": kind})
+    text = (
+        ECHO.replace("/Thing", "/thing")
+        + """
+    thing: {type: object, properties: {kind: {enum: [a, b, c, d, e, f, g]}}}
+    OCRResult: {type: string}
+"""
+    )
+    sdk = make(text, Settings(client=ClientSettings(name="Zoo"), resources=(models,)))
+    named = sdk.load("types.images")
+    assert (named.OCRResult.__name__, get_args(named.Kind)) == ("OCRResult", tuple("abcdefg"))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
+from keyword import iskeyword
 
 from burnish.diagnostics import Report
-from burnish.ir import Api, Info
+from burnish.ir import Api, Declaration, DeclarationId, Info, called
 from burnish.settings import MethodSettings, Settings
 from burnish.source import Obj
 
 from ..canonical import Canonical
 from .auth import default_security, lower_auth
 from .bodies import multipart_declarations
+from .codes import BAD_CLASS_NAME, UNKNOWN_MODEL
 from .declarations import lower_declarations
 from .docs import docs_of
 from .operations import Context, lower_operation, resource_tree
 from .paging import Pager
 from .reading import member, text
-from .scope import Allowances, Scope
+from .scope import Allowances, Scope, SettingsPlace
 from .servers import Servers
 from .webhooks import lower_webhooks
 
@@ -40,6 +44,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
     placed = [(item, replace(operation, paging=pager.page(item, operation))) for item, operation in lowered]
     webhooks = lower_webhooks(scope)
     scope.report_unused_allowances()
+    check_models(scope, declarations)
     return Api(
         info=lower_info(canonical.document),
         servers=servers.all(),
@@ -50,6 +55,19 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
         security=security,
         omissions=tuple(scope.allowances.omissions),
     )
+
+
+def check_models(scope: Scope, declarations: Mapping[DeclarationId, Declaration]) -> None:
+    """Report class names of the settings that are none, or whose schema is not there."""
+    known = {name: None for item in declarations.values() for name in called(item)}
+    for resource in scope.settings.resources:
+        for name, schema in resource.models.items():
+            if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+                scope.report.add(BAD_CLASS_NAME, SettingsPlace(), resource=resource.path, name=name)
+            if schema not in known:
+                near = get_close_matches(schema, known, n=1)
+                advice = f'did you mean "{near[0]}"?' if near else "use the name of a component, or a schema's pointer"
+                scope.report.add(UNKNOWN_MODEL, SettingsPlace(), resource=resource.path, schema=schema, advice=advice)
 
 
 def scope_of(canonical: Canonical, settings: Settings, report: Report) -> Scope:

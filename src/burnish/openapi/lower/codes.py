@@ -5,6 +5,7 @@ from __future__ import annotations
 from burnish.diagnostics import Code, Severity
 
 __all__ = [
+    "BAD_CLASS_NAME",
     "BAD_PATTERN",
     "COMPOUND_VALUE",
     "DEFAULT_MISMATCH",
@@ -16,6 +17,7 @@ __all__ = [
     "NO_SUCH_SCHEME",
     "REQUIRED_UNDECLARED",
     "SECURITY_UNUSED",
+    "UNKNOWN_MODEL",
     "UNKNOWN_SECURITY",
     "UNKNOWN_STATUS",
     "UNMATCHED_ALLOW",
@@ -28,6 +30,14 @@ __all__ = [
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 SCHEMAS = HEAD + "paths: {}\ncomponents:\n  schemas:\n"
+
+BAD_CLASS_NAME = Code(
+    slug="bad-class-name",
+    severity=Severity.ERROR,
+    title='`resources.{resource}.models` has the class name "{name}", which is none in Python',
+    why="The key becomes the name of a public class of the SDK.",
+    fix="use a name like `PetStatus`",
+)
 
 BAD_PATTERN = Code(
     slug="bad-pattern",
@@ -90,6 +100,14 @@ NO_SUCH_FIELD = Code(
     title='the settings rename "{field}", which is not in the description',
     why="A setting that matches nothing is a name that silently stayed as it was.",
     fix="write it as Schema.wireName, with names as in the description",
+)
+
+UNKNOWN_MODEL = Code(
+    slug="unknown-model",
+    severity=Severity.ERROR,
+    title='`resources.{resource}.models` names "{schema}", which is no schema of the description',
+    why="The settings give a class name to a schema that is not there, so the name would silently do nothing.",
+    fix="{advice}",
 )
 
 UNMATCHED_ALLOW = Code(

@@ -23,6 +23,7 @@ from burnish.ir import (
     Ref,
     Resource,
     Type,
+    called,
 )
 from burnish.settings import Settings
 
@@ -286,15 +287,32 @@ class Layout:
     def class_names(self) -> dict[DeclarationId, str]:
         """The class of every declaration; none has the name of another, of the client, or of what modules import."""
         reserved = RESERVED_CLASSES | {self.client, f"Async{self.client}"}
-        wanted = ((id_, class_name(item.name.words, reserved)) for id_, item in self.api.declarations.items())
-        return {DeclarationId(key): name for key, name in settle_names(wanted).items()}
+        chosen = {id_: name for id_, (name, _) in self.named.items()}
+        wanted = (
+            (id_, class_name(item.name.words, reserved))
+            for id_, item in self.api.declarations.items()
+            if id_ not in chosen
+        )
+        settled = settle_names(wanted, chosen.values())
+        return {id_: chosen.get(id_) or settled[id_] for id_ in self.api.declarations}
+
+    @cached_property
+    def named(self) -> dict[DeclarationId, tuple[str, str]]:
+        """The class and the module that settings give a declaration."""
+        ids = {name: id_ for id_, item in self.api.declarations.items() for name in called(item)}
+        return {
+            ids[schema]: (name, module_name(tuple(resource.path.split(".")[0].split("_"))))
+            for resource in self.settings.resources
+            for name, schema in resource.models.items()
+            if schema in ids
+        }
 
     @cached_property
     def modules(self) -> dict[str, list[DeclarationId]]:
         """The type modules: one a resource, one for what several share; large ones are split by first word."""
         groups: defaultdict[str, list[DeclarationId]] = defaultdict(list)
         for id_ in self.api.declarations:
-            heads = self.uses.get(id_, set()) - {""}
+            heads = {self.named[id_][1]} if id_ in self.named else self.uses.get(id_, set()) - {""}
             groups[next(iter(heads)) if len(heads) == 1 else "shared"].append(id_)
         found: dict[str, list[DeclarationId]] = {}
         for head in sorted(groups):

@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.images import ImageAnalysis, OcrResult, PdfOcrCheck, PdfProcessingResult
+from ..types.images import ImageAnalysis, OCRResult, PdfOcrCheck, PdfProcessingResult
 from ..types.shared import ErrorBody, WorkerError
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
-_EXTRACT_TEXT_FROM_IMAGE = Endpoint[OcrResult](
+_EXTRACT_TEXT_FROM_IMAGE = Endpoint[OCRResult](
     "POST",
     "/api/images/extract-text",
-    answer=OcrResult,
+    answer=OCRResult,
     body=JsonBody("ExtractTextRequest"),
     server="images",
     errors=_ERRORS,
@@ -104,7 +104,7 @@ class AsyncImages(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> OcrResult:
+    ) -> OCRResult:
         """Extract the text of an image.
 
         Recognises the text in an image of at most 20 MB.
@@ -227,7 +227,7 @@ class Images(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> OcrResult:
+    ) -> OCRResult:
         """Extract the text of an image.
 
         Recognises the text in an image of at most 20 MB.

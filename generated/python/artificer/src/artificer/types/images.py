@@ -13,7 +13,7 @@ __all__ = [
     "CheckPdfRequest",
     "ExtractTextRequest",
     "ImageAnalysis",
-    "OcrResult",
+    "OCRResult",
     "PdfMetadata",
     "PdfOcrCheck",
     "PdfOptions",
@@ -33,7 +33,7 @@ class ExtractTextRequest(BaseModel):
     """What it is: `image/png`, `image/jpeg`, `image/webp` or `image/gif`."""
 
 
-class OcrResult(BaseModel):
+class OCRResult(BaseModel):
     """The text of an image."""
 
     text: str
