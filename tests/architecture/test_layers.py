@@ -17,10 +17,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("openapi.canonical", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),
     ("emit", "engines"),
-    ("config", "lock", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
+    ("config", "lock", "budget", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
 )
 # Within the top layer: what may use what, lowest first.
-TOP = ("parallel", "workspace", "explain", "lock", "config", "scaffold", "stages", "pipeline", "cli")
+TOP = ("budget", "parallel", "workspace", "explain", "lock", "config", "scaffold", "stages", "pipeline", "cli")
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 

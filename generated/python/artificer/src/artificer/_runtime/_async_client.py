@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -15,6 +14,7 @@ from ._response import AsyncAPIResponse, AsyncBinaryAPIResponse
 from ._send import BaseClient, Call, response_mode
 
 if TYPE_CHECKING:
+    from asyncio import Lock
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -37,8 +37,7 @@ class AsyncClient(BaseClient):
     """Base of generated async clients. Use it in one event loop, and close it: `async with` does."""
 
     _transport: AsyncTransport | None = None
-    _token_lock: asyncio.Lock | None = None
-    _sleep: Callable[[float], Awaitable[None]] = staticmethod(asyncio.sleep)
+    _token_lock: Lock | None = None
     _is_closed = False
 
     async def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
@@ -209,7 +208,9 @@ class AsyncClient(BaseClient):
     async def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
         if self._token_lock is None:
-            self._token_lock = asyncio.Lock()
+            from asyncio import Lock
+
+            self._token_lock = Lock()
         async with self._token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
@@ -222,6 +223,12 @@ class AsyncClient(BaseClient):
             response = await self._send(call)
             raw = await AsyncAPIResponse[Any](self, call, response).read()
             self._credentials.granted(scheme, raw, self._clock.now())
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait before a repetition."""
+        from asyncio import sleep  # importing it costs more than the rest of a client
+
+        await sleep(seconds)
 
     def _connected(self) -> AsyncTransport:
         """The transport, opened for the first request."""

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._endpoint import BodyStyle, Endpoint, JsonBody
@@ -16,6 +14,7 @@ from ._response import APIResponse, BinaryAPIResponse
 from ._send import BaseClient, Call, response_mode
 
 if TYPE_CHECKING:
+    from threading import Lock
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -38,7 +37,6 @@ class SyncClient(BaseClient):
 
     _transport: Transport | None = None
     _token_lock: Lock | None = None
-    _sleep: Callable[[float], None] = staticmethod(time.sleep)
     _is_closed = False
 
     def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
@@ -207,6 +205,8 @@ class SyncClient(BaseClient):
     def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
         if self._token_lock is None:
+            from threading import Lock
+
             self._token_lock = Lock()
         with self._token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
@@ -220,6 +220,12 @@ class SyncClient(BaseClient):
             response = self._send(call)
             raw = APIResponse[Any](self, call, response).read()
             self._credentials.granted(scheme, raw, self._clock.now())
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait before a repetition."""
+        from time import sleep
+
+        sleep(seconds)
 
     def _connected(self) -> Transport:
         """The transport, opened for the first request."""

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +21,8 @@ from ._request import EncodedBody, PreparedRequest, encode_body, fill_path, head
 from ._retry import Clock, Retries, RetryBudget, retry_after
 
 if TYPE_CHECKING:
+    import logging
+
     from ._config import ClientConfig, Route
     from ._shape import ShapeTable
     from ._transport import Response
@@ -90,7 +91,11 @@ class BaseClient:
         self._budget = RetryBudget()
         self._on_drift = on_drift
         self._shapes: ShapeTable | None = None
-        self._log = logger(config)
+
+    @cached_property
+    def _log(self) -> logging.Logger:
+        """The SDK's logger, made for the first request."""
+        return logger(self._config)
 
     def _base(self, environment: str | None, base_url: str | None, alias: tuple[str, str | None] | None) -> str:
         """The base URL: the argument, the environment variable, the named environment, the description's server."""
@@ -505,6 +510,8 @@ def environment_headers(config: ClientConfig) -> dict[str, str]:
 
 def logger(config: ClientConfig) -> logging.Logger:
     """The SDK's logger; `..._LOG=debug|info` shows it on standard error."""
+    import logging
+
     log = logging.getLogger(config.package)
     level = os.environ.get(f"{config.env_prefix}_LOG", "").lower()
     if level in ("debug", "info") and not log.handlers:
