@@ -62,7 +62,7 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b__aexit__\b", "__exit__"),
     (r"\.aclose\(\)", ".close()"),
     (r"\bAsyncChunkBody\b", "ChunkBody"),
-    (r"\bAsyncHttpxTransport\b", "HttpxTransport"),
+    (r"\basync_transport_for\b", "transport_for"),
     (r"\b_async_streaming\b", "_streaming"),
     (r"\bAsyncConnection\b", "Connection"),
     (r"\bAsyncStream\b", "Stream"),

@@ -6,7 +6,10 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-RUNTIME = Path(__file__).parents[2] / "overlays" / "python" / "runtime"
+ROOT = Path(__file__).parents[2]
+RUNTIME = ROOT / "overlays" / "python" / "runtime"
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
 
 
 def load_runtime(name: str) -> None:

@@ -16,6 +16,7 @@ from ._decode import decode, decode_error
 from ._endpoint import Endpoint
 from ._exceptions import APIError, RedirectError, SDKError, error_for_status
 from ._options import CallOptions, Timeout
+from ._pace import current_pace
 from ._request import EncodedBody, PreparedRequest, encode_body, fill_path, header_value, query_pairs, query_string
 from ._retry import Clock, Retries, RetryBudget, retry_after
 
@@ -51,6 +52,13 @@ class Call:
     timeout: Timeout
     refreshed: bool = False
     redirects: int = 0
+    plain_url: str = ""
+    """URL and cookie without credentials, to which new ones are added after a refusal."""
+    plain_cookie: str = ""
+
+    def __post_init__(self) -> None:
+        self.plain_url = self.request.url
+        self.plain_cookie = self.request.headers.get("Cookie", "")
 
 
 class BaseClient:
@@ -383,11 +391,10 @@ class BaseClient:
                 put(call.request.headers, name, header_value(name, value))
         if placement.query:
             pairs = query_string(list(placement.query.items()))
-            call.request.url += ("&" if "?" in call.request.url else "?") + pairs
+            call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
         if placement.cookies:
             cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())
-            before = call.request.headers.get("Cookie")
-            call.request.headers["Cookie"] = f"{before}; {cookies}" if before else cookies
+            call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
         return placement.token_for
 
     def _started(self, call: Call) -> list[Callable[[Response], None]]:
@@ -417,12 +424,14 @@ class BaseClient:
             reason = f"after {MAX_REDIRECTS} others"
         elif response.status in (301, 302) and request.method not in ("GET", "HEAD"):
             reason = "that would turn a write into a read"
+        elif response.status in (307, 308) and not request.replayable:
+            reason = "that needs the body, which can be read only once, again"
         if reason:
             raise RedirectError(
                 f"{response.status} {request.label}: a redirect {reason} is not followed", request=request
             )
         call.redirects += 1
-        request.url = target
+        request.url = call.plain_url = target
         if response.status == 303 and request.method != "HEAD":
             request.method, request.content = "GET", None
             for name in ("Content-Type", "Content-Length"):
@@ -441,6 +450,12 @@ class BaseClient:
         error.attempts = call.retries.attempt + 1
         self._log.info("%s failed after %d attempts: %s", call.request.label, error.attempts, type(error).__name__)
         return error
+
+    def _waits(self, delay: float, status: int) -> None:
+        """Let the other calls of a batch wait too when the server said that there are too many."""
+        pace = current_pace.get()
+        if pace is not None and status in (429, 503):
+            pace.hold(delay)
 
     def _accepted(self, call: Call, status: int) -> bool:
         """Whether a status is an answer and no error."""

@@ -196,6 +196,7 @@ class AsyncClient(BaseClient):
         if delay is None:
             raise self._failure(call, response, await self._error_body(call, response))
         await response.aclose()
+        self._waits(delay, response.status)
         await self._sleep(delay)
 
     async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
@@ -233,9 +234,9 @@ class AsyncClient(BaseClient):
     def _connected(self) -> AsyncTransport:
         """The transport, opened for the first request."""
         if self._transport is None:
-            from ._httpx_transport import AsyncHttpxTransport
+            from ._transports import async_transport_for
 
-            self._transport = AsyncHttpxTransport(self._config, self._http_client)
+            self._transport = async_transport_for(self._config, self._http_client)
         return self._transport
 
     def fan_out(

@@ -193,6 +193,7 @@ class SyncClient(BaseClient):
         if delay is None:
             raise self._failure(call, response, self._error_body(call, response))
         response.close()
+        self._waits(delay, response.status)
         self._sleep(delay)
 
     def _error_body(self, call: Call, response: SyncResponse) -> bytes:
@@ -230,9 +231,9 @@ class SyncClient(BaseClient):
     def _connected(self) -> Transport:
         """The transport, opened for the first request."""
         if self._transport is None:
-            from ._httpx_transport import HttpxTransport
+            from ._transports import transport_for
 
-            self._transport = HttpxTransport(self._config, self._http_client)
+            self._transport = transport_for(self._config, self._http_client)
         return self._transport
 
     def fan_out(

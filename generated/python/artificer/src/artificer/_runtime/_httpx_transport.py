@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ._exceptions import APIConnectionError, APITimeoutError
+from ._files import async_content
 from ._transport import AsyncResponse, Headers, SyncResponse
 
 if TYPE_CHECKING:
@@ -15,14 +17,20 @@ if TYPE_CHECKING:
     from ._options import Timeout
     from ._request import PreparedRequest
 
-__all__ = ["AsyncHttpxTransport", "HttpxTransport"]
+__all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transport"]
 
 
-def library_of(client: object) -> ModuleType:
-    """The library that a client belongs to: httpx2, or httpx."""
-    from importlib import import_module
+def transport(config: ClientConfig, name: str, client: Any) -> HttpxTransport:
+    """The transport of a sync client, on httpx2 or httpx."""
+    library = import_module(name)
+    return HttpxTransport(library, client or library.Client(**options_for(config, library)), owned=client is None)
 
-    return import_module(type(client).__module__.partition(".")[0])
+
+def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncHttpxTransport:
+    """The transport of an async client, on httpx2 or httpx."""
+    library = import_module(name)
+    made = client or library.AsyncClient(**options_for(config, library))
+    return AsyncHttpxTransport(library, made, owned=client is None)
 
 
 class Failures:
@@ -80,19 +88,13 @@ class HttpxResponse(SyncResponse):
 
 
 class HttpxTransport:
-    """Sends with a client of the caller's, or with one of our own that is made for the first request."""
+    """Sends with a client of the caller's, or (`owned`) with one of our own."""
 
-    def __init__(self, config: ClientConfig, client: Any = None) -> None:
-        if client is None:
-            import httpx2
-
-            client = httpx2.Client(**options_for(config, httpx2))
-            self._owned = True
-        else:
-            self._owned = False
+    def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
+        self._library = library
         self._client = client
-        self._library = library_of(client)
-        self._failures = Failures(self._library)
+        self._owned = owned
+        self._failures = Failures(library)
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> HttpxResponse:
         """Send a request."""
@@ -141,19 +143,13 @@ class AsyncHttpxResponse(AsyncResponse):
 
 
 class AsyncHttpxTransport:
-    """Sends with a client of the caller's, or with one of our own that is made for the first request."""
+    """Sends with a client of the caller's, or (`owned`) with one of our own."""
 
-    def __init__(self, config: ClientConfig, client: Any = None) -> None:
-        if client is None:
-            import httpx2
-
-            client = httpx2.AsyncClient(**options_for(config, httpx2))
-            self._owned = True
-        else:
-            self._owned = False
+    def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
+        self._library = library
         self._client = client
-        self._library = library_of(client)
-        self._failures = Failures(self._library)
+        self._owned = owned
+        self._failures = Failures(library)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncHttpxResponse:
         """Send a request."""
@@ -161,7 +157,7 @@ class AsyncHttpxTransport:
             request.method,
             request.url,
             headers=request.headers,
-            content=request.content,
+            content=async_content(request.content),
             timeout=limits(timeout, self._library),
         )
         try:
