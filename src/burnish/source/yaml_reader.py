@@ -31,10 +31,21 @@ def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> Value:
         BadSource: the text breaks the syntax or one of the limits.
     """
     builder = Builder(Place(file), yaml.CSafeLoader(text), problems)
-    value = builder.document()
+    try:
+        value = builder.document()
+    except yaml.reader.ReaderError as error:
+        raise refused(text, error.character) from None
     if builder.repeated:
         problems += duplicates(builder.repeated, index_yaml(text))
     return value
+
+
+def refused(text: str, character: int | str) -> BadSource:
+    """A character that YAML does not allow (YAML 1.2, 5.1), with its place: the reader tells no line."""
+    found = chr(character) if isinstance(character, int) else character
+    before = text[: max(text.find(found), 0)]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return BadSource(f"the character U+{ord(found):04X} is not allowed in YAML", line, column)
 
 
 def duplicates(repeated: list[tuple[tuple[Key, ...], Any]], index: Positioned) -> Iterator[BadSource]:
@@ -76,8 +87,6 @@ class Builder:
             mark = error.problem_mark or error.context_mark
             problem = " ".join(str(part) for part in (error.context, error.problem) if part)
             raise BadSource(problem, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0) from None
-        except yaml.reader.ReaderError as error:
-            raise BadSource(f"the character {error.character!r} is not allowed in YAML") from None
 
     def expect(self, kind: type[yaml.Event]) -> None:
         """Take the next event, which can only be of this kind."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from burnish.diagnostics import Report
 from burnish.source import Document
 
-from .rules import names, paths, references, schemas, security
+from .rules import names, paths, references, schemas, security, wire
 from .structure import check_structure
 from .survey import Survey, survey
 
@@ -24,6 +24,10 @@ RULES: tuple[Rule, ...] = (
     paths.duplicate_parameters,
     paths.unused_path_parameters,
     security.unknown_schemes,
+    wire.unsendable_headers,
+    wire.unsendable_media,
+    wire.unsendable_paths,
+    wire.odd_addresses,
     schemas.empty_enums,
     schemas.defaults,
     schemas.tuple_items,

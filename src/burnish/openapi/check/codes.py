@@ -19,6 +19,7 @@ __all__ = [
     "MAP_REF",
     "MISSING_DETAIL",
     "MISSING_FIELD",
+    "ODD_ADDRESS",
     "ODD_NAME",
     "PATTERN",
     "REF_SIBLING",
@@ -29,6 +30,7 @@ __all__ = [
     "UNKNOWN_FIELD",
     "UNKNOWN_MAPPING",
     "UNKNOWN_SCHEME",
+    "UNSENDABLE",
     "UNUSED_PATH_PARAMETER",
     "WRONG_TYPE",
     "WRONG_VALUE",
@@ -311,4 +313,23 @@ LIMITS_CROSSED = Code(
     why="A lower limit above the upper one refuses every value, which cannot be meant.",
     fix="exchange the two, or correct one",
     example=schema("{type: integer, minimum: 10, maximum: 1}"),
+)
+
+UNSENDABLE = Code(
+    slug="unsendable",
+    severity=Severity.ERROR,
+    title='the {what} "{text}" cannot stand in a request',
+    why="Control characters, and header names with other characters than RFC 9110 allows, are refused by every HTTP "
+    "client, because they could start a header or a request of their own. A path with `..` means another path.",
+    fix="{advice}",
+    example=operation("      parameters: [{name: 'X Trace', in: header, schema: {type: string}}]\n"),
+)
+
+ODD_ADDRESS = Code(
+    slug="odd-address",
+    severity=Severity.WARNING,
+    title='the server address "{url}" is none of HTTP; callers must give another',
+    why="SDKs speak HTTP: a request to this address can only fail.",
+    fix="write an address that begins with `https://`, or a path that begins with `/`",
+    example=EMPTY + "servers: [{url: 'ftp://pets.example'}]\n",
 )

@@ -104,8 +104,7 @@ def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
     that all variants inherit tells nothing but which names are tags.
     """
     schema = scope.schemas[ref.target]
-    stated = mapped(ref, selector, scope)
-    if stated:
+    if stated := selector.mapping.get(ref.target):
         return stated
     if own := text(scope.followed(schema), "x-ms-discriminator-value", "x-discriminator-value"):
         return (own,)
@@ -115,22 +114,6 @@ def tags_of(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
     if wire and (wire in limits or not limits) and selector.property in all_properties(schema, scope):
         return (wire,)
     return tuple(tag for tag in limits if tag not in taken)
-
-
-def mapped(ref: Ref, selector: Selector, scope: Scope) -> tuple[str, ...]:
-    """The tags that the mapping gives to a variant.
-
-    A variant that was merged with what stands beside the union is another schema than the mapping names; its id ends
-    with the words of that one.
-    """
-    if ref.target in selector.mapping or ref.target in scope.canonical.wires:
-        return selector.mapping.get(ref.target, ())
-    words = scope.canonical.words.get(ref.target, ())
-    for target, tags in selector.mapping.items():
-        ending = scope.canonical.words.get(target, ())
-        if ending and words[-len(ending) :] == ending:
-            return tags
-    return ()
 
 
 def constants(schema: Value, property_: str, scope: Scope, depth: int = 0) -> tuple[str, ...]:

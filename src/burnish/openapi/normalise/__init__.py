@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain, count
+
 from burnish.diagnostics import Report
 from burnish.settings import NamePins, Settings
 from burnish.source import Document, Obj, Value
 
 from ..canonical import Canonical, CanonicalWebhook
-from .bundle import Bundle, bundle
-from .codes import UNKNOWN_VERSION
+from .bundle import PREFIX, Bundle, bundle
+from .codes import REF_CYCLE, UNKNOWN_VERSION
 from .dialect import in_one_dialect
 from .directions import join_directions
 from .grammar import VERBS
@@ -73,6 +76,27 @@ def merge_schemas(bundled: Bundle, report: Report) -> None:
     for holder, name in holders:
         holder[name] = merger.settle(holder[name])
     bundled.schemas = merger.merged()
+    refuse_circles(bundled.schemas, bundled.wires, report)
+
+
+def refuse_circles(schemas: Mapping[str, Value], wires: Mapping[str, str], report: Report) -> None:
+    """Report components that are nothing but references that lead back to themselves, each circle once."""
+    known: set[str] = set()
+    for start in schemas:
+        trail: dict[str, Obj] = {}
+        key = start
+        while key not in known and key not in trail and (node := alias_at(schemas, key)) is not None:
+            trail[key] = node
+            key = str(node["$ref"]).removeprefix(PREFIX)
+        if key in trail:
+            report.add(REF_CYCLE, trail[key].at, ref=wires.get(key, key))
+        known.update(trail)
+
+
+def alias_at(schemas: Mapping[str, Value], key: str) -> Obj | None:
+    """The component if it is nothing but a reference."""
+    schema = schemas.get(key)
+    return schema if isinstance(schema, Obj) and isinstance(schema.get("$ref"), str) else None
 
 
 def webhooks_of(bundled: Bundle) -> tuple[CanonicalWebhook, ...]:
@@ -80,15 +104,29 @@ def webhooks_of(bundled: Bundle) -> tuple[CanonicalWebhook, ...]:
     found: dict[str, Obj] = {}
     for name, item in bundled.webhooks.items():
         for node in request_operations(item):
-            found.setdefault(name, node)
-    for item in bundled.paths.values():
+            keep_webhook(found, node, name)
+    for path, item in bundled.paths.items():
         for verb in VERBS if isinstance(item, Obj) else ():
             operation = item.get(verb) if isinstance(item, Obj) else None
             callbacks = operation.get("callbacks") if isinstance(operation, Obj) else None
             for name, callback in callbacks.items() if isinstance(callbacks, Obj) else ():
                 for node in request_operations(callback):
-                    found.setdefault(name, node)
+                    keep_webhook(found, node, name, f"{called(operation, f'{verb} {path}')} {name}")
     return tuple(CanonicalWebhook(name, node, node.at) for name, node in found.items())
+
+
+def keep_webhook(found: dict[str, Obj], node: Obj, *names: str) -> None:
+    """Keep a request under the first of its names that no other has; the same one, met again, is not another."""
+    if any(found.get(name) == node for name in names):
+        return
+    numbered = (f"{names[-1]} {number}" for number in count(2))
+    found[next(name for name in chain(names, numbered) if name not in found)] = node
+
+
+def called(operation: Value, otherwise: str) -> str:
+    """The operationId, if there is one."""
+    name = operation.get("operationId") if isinstance(operation, Obj) else None
+    return name if isinstance(name, str) and name.strip() else otherwise
 
 
 def assemble(root: Obj, bundled: Bundle, hoister: Hoister) -> Obj:

@@ -50,7 +50,6 @@ ASSERTIONS = (
     "unevaluatedProperties",
     "minProperties",
     "maxProperties",
-    "contentSchema",
 )
 IDENTITIES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$comment", "$vocabulary", "id")
 DROPPED = frozenset((*ASSERTIONS, *IDENTITIES))
@@ -187,11 +186,17 @@ def nulls(schema: Obj) -> None:
 
 
 def is_null(schema: Value) -> bool:
-    """Whether a schema allows nothing but null."""
+    """Whether a schema allows nothing but null.
+
+    Strictly, `{nullable: true}` without a type allows anything; as a variant it can only be meant as null.
+    """
     if not isinstance(schema, Obj) or "properties" in schema:
         return False
     return (
-        schema.get("type") == "null" or schema.get("enum") == [None] or ("const" in schema and schema["const"] is None)
+        (schema.get("nullable") is True and all(key in ANNOTATIONS or key.startswith("x-") for key in schema))
+        or schema.get("type") == "null"
+        or schema.get("enum") == [None]
+        or ("const" in schema and schema["const"] is None)
     )
 
 

@@ -6,7 +6,7 @@ is a `PetToy`, the answer of `files.list` a `FileListResponse`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from burnish.settings import NamePins, Settings
 from burnish.source import Arr, Obj, Place, Value
@@ -139,10 +139,14 @@ class Hoister:
             made["additionalProperties"] = self.schema(schema["additionalProperties"], item_words(context, "value"))
         if isinstance(inner := schema.get("prefixItems"), Arr):
             made["prefixItems"] = Arr(inner.at, [self.schema(item, (*context, "element")) for item in inner])
+        merged: dict[str, str] = {}
         for name in UNIONS:
             if isinstance(inner := schema.get(name), Arr):
                 made[name] = Arr(inner.at, [self.schema(v, (*context, *self.variant(v))) for v in inner])
-        self.mapping(made)
+                merged |= grown(inner, made[name])
+        if isinstance(schema.get("contentSchema"), Obj):
+            made["contentSchema"] = self.schema(schema["contentSchema"], (*context, "content"))
+        self.mapping(made, merged)
         return made
 
     def part(self, key: str) -> Words:
@@ -170,14 +174,14 @@ class Hoister:
             return self.part(str(required[0]))
         return (str(schema.get("type") or ("enum" if "enum" in schema else "variant")),)
 
-    def mapping(self, schema: Obj) -> None:
-        """Rewrite the mapping of a discriminator to the final names."""
+    def mapping(self, schema: Obj, merged: Mapping[str, str]) -> None:
+        """Rewrite the mapping of a discriminator to the final names; `merged` has the variants that grew from one."""
         discriminator = schema.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, Obj) else None
         if not isinstance(discriminator, Obj) or not isinstance(mapping, Obj):
             return
         final: dict[str, Value] = {
-            tag: PREFIX + self.component(ref.removeprefix(PREFIX), self.part(tag))
+            tag: merged.get(key := ref.removeprefix(PREFIX)) or PREFIX + self.component(key, self.part(tag))
             for tag, ref in mapping.items()
             if isinstance(ref, str) and ref.startswith(PREFIX)
         }
@@ -284,6 +288,16 @@ def with_null(schema: Obj) -> Obj:
     inner = Obj(schema.at, {key: value for key, value in schema.items() if key not in USE})
     kept = {key: value for key, value in schema.items() if key in USE}
     return Obj(schema.at, {**kept, "anyOf": Arr(schema.at, [inner, null])})
+
+
+def grown(variants: Arr, hoisted: Value) -> dict[str, str]:
+    """The final references of variants that a component was merged into, by that component's key."""
+    pairs = zip(variants, hoisted if isinstance(hoisted, Arr) else (), strict=True)
+    return {
+        str(variant[HINT]): str(final["$ref"])
+        for variant, final in pairs
+        if isinstance(variant, Obj) and HINT in variant and isinstance(final, Obj) and "$ref" in final
+    }
 
 
 def constant(schema: Value) -> str:

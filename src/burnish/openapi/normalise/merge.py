@@ -84,7 +84,7 @@ class Merger:
         for name in ("properties", "patternProperties"):
             if isinstance(inner := schema.get(name), Obj):
                 schema[name] = Obj(inner.at, {key: self.settle(item) for key, item in inner.items()})
-        for name in ("items", "additionalProperties"):
+        for name in ("items", "additionalProperties", "contentSchema"):
             if name in schema:
                 schema[name] = self.settle(schema[name])
         for name in (*UNIONS, "prefixItems"):

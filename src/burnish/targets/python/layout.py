@@ -27,7 +27,7 @@ from burnish.ir import (
 )
 from burnish.settings import Settings
 
-from .spelling import class_name, identifier, module_name, safe_part, settle_names
+from .spelling import class_name, module_name, safe_part, settle_names
 from .walk import inner_types
 
 __all__ = ["Layout", "Place", "PlacedResource"]
@@ -166,7 +166,7 @@ class Layout:
     ) -> Iterator[PlacedResource]:
         """Name sibling resources, and those below them."""
         children = tuple(children)
-        attributes = settle_names((c.name.wire, identifier(c.name.words, reserved)) for c in children)
+        attributes = settle_names((c.name.wire, module_name(c.name.words, reserved)) for c in children)
         for child in children:
             attribute = attributes[child.name.wire]
             below = (*path, attribute)
