@@ -1,6 +1,6 @@
 """Run the benchmarks named on the command line, or all.
 
-python -m benchmarks [generate|help ...] [--corpus DIR]
+python -m benchmarks [generate|requests ...] [--corpus DIR]
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import generate
+from . import generate, requests
 
-BENCHMARKS = {"generate": generate.main}
+BENCHMARKS = {"generate": generate.main, "requests": requests.main}
 
 
 def main() -> int:

@@ -147,7 +147,7 @@ def type_errors(source: Path) -> tuple[int, str]:
     config = source.parent / "pyright-basic.json"
     config.write_text(json.dumps({"include": ["src"], "typeCheckingMode": "basic"}))
     run = subprocess.run(
-        [sys.executable, "-m", "pyright", "--outputjson", "-p", str(config)],
+        [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", "-p", str(config)],
         capture_output=True,
         text=True,
         timeout=900,

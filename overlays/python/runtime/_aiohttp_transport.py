@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-
-import aiohttp
-from yarl import URL
 
 from ._exceptions import APIConnectionError, APITimeoutError
 from ._files import async_content
@@ -20,9 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["AiohttpTransport", "async_transport"]
 
-FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
+# By name, so that type checkers are content where the extra is not installed.
+aiohttp: Any = import_module("aiohttp")
+URL: Any = import_module("yarl").URL
+FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024
-NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 def async_transport(config: ClientConfig, name: str, client: Any) -> AiohttpTransport:
@@ -50,7 +51,7 @@ class AiohttpResponse(AsyncResponse):
 
     __slots__ = ("_inner", "_request")
 
-    def __init__(self, inner: aiohttp.ClientResponse, request: PreparedRequest, *, inflated: bool) -> None:
+    def __init__(self, inner: Any, request: PreparedRequest, *, inflated: bool) -> None:
         raw = [(name, value) for name, value in inner.headers.items()]
         if inflated:
             # The session undoes content codings; ours must not be told to do it again.
@@ -81,7 +82,7 @@ class AiohttpResponse(AsyncResponse):
 class AiohttpTransport:
     """Sends with a session of the caller's, or with one of our own that is made for the first request."""
 
-    def __init__(self, config: ClientConfig, session: aiohttp.ClientSession | None = None) -> None:
+    def __init__(self, config: ClientConfig, session: Any = None) -> None:
         self._config = config
         self._session = session
         self._owned = session is None
@@ -105,7 +106,7 @@ class AiohttpTransport:
             raise translated(error, request) from error
         return AiohttpResponse(inner, request, inflated=session.auto_decompress)
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _opened(self) -> Any:
         """The session; it must be made inside the event loop."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
@@ -115,7 +116,7 @@ class AiohttpTransport:
                 trust_env=True,
             )
             # Whether a request is sent again is decided by us, and counted.
-            self._session._retry_connection = False  # pyright: ignore[reportPrivateUsage]  # there is no public way
+            self._session._retry_connection = False  # there is no public way
         return self._session
 
     async def aclose(self) -> None:

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from pyreqwest.client import ClientBuilder, SyncClientBuilder
-from pyreqwest.exceptions import (
-    ConnectError,
-    ConnectTimeoutError,
-    PoolTimeoutError,
-    PyreqwestError,
-    RequestTimeoutError,
-)
 
 from ._exceptions import APIConnectionError, APITimeoutError
 from ._files import async_content
@@ -26,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "transport"]
 
-FAILURES = (PyreqwestError, OSError)
-NOT_SENT = (ConnectTimeoutError, PoolTimeoutError)
+# By name, so that type checkers are content where the extra is not installed.
+pyreqwest: Any = import_module("pyreqwest.client")
+errors: Any = import_module("pyreqwest.exceptions")
+FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
+NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
 
 def transport(config: ClientConfig, name: str, client: Any) -> PyreqwestTransport:
@@ -42,7 +37,7 @@ def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncPyreqw
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
     """The exception that a caller sees; `sent` tells whether the request may have reached the server."""
-    kind = APITimeoutError if isinstance(error, RequestTimeoutError) else APIConnectionError
+    kind = APITimeoutError if isinstance(error, errors.RequestTimeoutError) else APIConnectionError
     what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
     made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
     made.sent = not unsent(error)  # type: ignore[attr-defined]  # read by the retry policy
@@ -53,7 +48,10 @@ def unsent(error: Exception) -> bool:
     """Whether the failure came before the request was sent; the library's `ConnectError` alone does not say so."""
     if isinstance(error, NOT_SENT):
         return True
-    causes = error.details["causes"] if isinstance(error, ConnectError) else None
+    if not isinstance(error, errors.ConnectError):
+        return False
+    details: Any = getattr(error, "details", None)
+    causes: Any = details["causes"] if details else None
     return any("(Connect)" in cause["message"] for cause in causes or ())
 
 
@@ -136,7 +134,9 @@ class PyreqwestTransport:
     def _with(self, timeout: Timeout) -> Any:
         """Our client with these limits."""
         if timeout not in self._made:
-            self._made[timeout] = built(SyncClientBuilder().max_connections(self._config.max_connections), timeout)
+            self._made[timeout] = built(
+                pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections), timeout
+            )
         return self._made[timeout]
 
     def close(self) -> None:
@@ -192,7 +192,7 @@ class AsyncPyreqwestTransport:
         """Our client with these limits."""
         if timeout not in self._made:
             # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
-            self._made[timeout] = built(ClientBuilder(), timeout)
+            self._made[timeout] = built(pyreqwest.ClientBuilder(), timeout)
         return self._made[timeout]
 
     async def aclose(self) -> None:

@@ -17,7 +17,7 @@ from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
 from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
-from .webhooks import receiver_name
+from .webhooks import event_name, receiver_name
 
 __all__ = ["ClientModule", "Credential", "FrontDoor", "credentials", "plan_client"]
 
@@ -62,6 +62,7 @@ class ClientModule:
     methods: tuple[MethodView, ...]
     raw: Code
     receiver: Code
+    event: Code
     twins: bool
     suffix: Code
 
@@ -130,9 +131,7 @@ NO_IMPORTS = frozenset[Import]()
 TWIN_IMPORTS = frozenset((Import("typing", "Self", typing_only=True),))
 SECRET_TYPE = Code("str | Sequence[str] | None", frozenset((Import("collections.abc", "Sequence", typing_only=True),)))
 WEBHOOK_SECRET = OptionView(Code("webhook_secret"), SECRET_TYPE, Code("None"))
-RECEIVER_IMPORTS = frozenset(
-    (Import(RUNTIME, "WebhookReceiver", typing_only=True), Import(".webhooks", "WebhookEvent", typing_only=True))
-)
+RECEIVER_IMPORTS = frozenset((Import(RUNTIME, "WebhookReceiver", typing_only=True),))
 CLIENT_CALLS = frozenset(
     (
         "ClientConfig",
@@ -200,6 +199,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     item: PlacedResource = root_item(layout)
     own = resource_view(item, layout, settings, shapes)
     receiver = receiver_name(layout)
+    event = event_name(layout) if receiver else ""
     options = (*option_views(settings), *([WEBHOOK_SECRET] if receiver else []))
     named = [server for server in layout.api.servers if "://" in server.url]
     environments = join(", ", [literal(server.name) for server in named]) if len(named) > 1 else Code("")
@@ -222,6 +222,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         methods=own.methods,
         raw=own.raw,
         receiver=Code(receiver, RECEIVER_IMPORTS) if receiver else Code(""),
+        event=Code(event, frozenset((Import(".webhooks", event, typing_only=True),))) if receiver else Code(""),
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
     )

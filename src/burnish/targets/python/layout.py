@@ -79,6 +79,7 @@ RESERVED_CLASSES = frozenset(
         "BinaryTypes",
     )
 )
+HUGE_MODULE = 300
 LARGE_MODULE = 60
 SMALL_GROUP = 4
 
@@ -323,16 +324,32 @@ class Layout:
 def split(
     head: str, members: list[DeclarationId], declarations: dict[DeclarationId, Declaration]
 ) -> dict[str, list[DeclarationId]]:
-    """A module, or several if it is large: by the first word of its declarations, small groups together."""
+    """A module, or several if it is large: by the first word of its declarations, small groups together.
+
+    What is still larger than type checkers read is split by the second word too.
+    """
     if len(members) <= LARGE_MODULE:
         return {head: members}
-    by_word: defaultdict[str, list[DeclarationId]] = defaultdict(list)
-    for id_ in members:
-        by_word[module_name(declarations[id_].name.words[:1])].append(id_)
     found: dict[str, list[DeclarationId]] = {}
-    for word in sorted(by_word):
-        target = word if len(by_word[word]) >= SMALL_GROUP else "common"
-        found.setdefault(f"{head}.{target}", []).extend(by_word[word])
+    for word, group in grouped(members, declarations, 1, "common").items():
+        if len(group) <= HUGE_MODULE:
+            found[f"{head}.{word}"] = group
+        else:
+            found.update({f"{head}.{name}": part for name, part in grouped(group, declarations, 2, word).items()})
+    return found
+
+
+def grouped(
+    members: list[DeclarationId], declarations: dict[DeclarationId, Declaration], size: int, rest: str
+) -> dict[str, list[DeclarationId]]:
+    """Declarations by their first words, sorted; small groups are together as `rest`."""
+    by_words: defaultdict[str, list[DeclarationId]] = defaultdict(list)
+    for id_ in members:
+        by_words[module_name(declarations[id_].name.words[:size])].append(id_)
+    found: dict[str, list[DeclarationId]] = {}
+    for name in sorted(by_words):
+        target = name if len(by_words[name]) >= SMALL_GROUP else rest
+        found.setdefault(target, []).extend(by_words[name])
     return found
 
 

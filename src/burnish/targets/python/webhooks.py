@@ -13,9 +13,10 @@ from .annotate import Annotator, union
 from .layout import Layout
 from .spelling import docstring
 
-__all__ = ["WebhooksModule", "plan_webhooks", "receiver_name"]
+__all__ = ["WebhooksModule", "event_name", "plan_webhooks", "receiver_name"]
 
 ATTRIBUTE = "webhooks"
+EVENT_NAMES = ("WebhookEvent", "WebhookDelivery", "AnyWebhookEvent", "AnyWebhookDelivery")
 SURFACE = Surface(imports=frozenset(("TypeAlias",)))
 
 
@@ -23,6 +24,7 @@ SURFACE = Surface(imports=frozenset(("TypeAlias",)))
 class WebhooksModule:
     """`webhooks.py`."""
 
+    name: Code
     event: Code
     doc: Code
 
@@ -35,6 +37,13 @@ def receiver_name(layout: Layout) -> str:
     return "webhook_events" if ATTRIBUTE in taken else ATTRIBUTE
 
 
+def event_name(layout: Layout) -> str:
+    """The name of the union; the description's own classes keep theirs."""
+    taken = {place.name for place in layout.places.values()}
+    free = (name for name in EVENT_NAMES if name not in taken)
+    return next(free, f"{max(taken, key=len)}Event")  # longer than every other, so it is none of them
+
+
 def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
     """Plan the module, if the API sends anything."""
     hooks = layout.api.webhooks
@@ -44,7 +53,7 @@ def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
     event = union(spell(hook.type) for hook in hooks)
     alias = Code(event.text, event.imports | {Import("typing", "TypeAlias")})
     about = "\n".join(["What a delivery can be:", "", *(told(hook) for hook in hooks)])
-    view = WebhooksModule(alias, docstring(about, indent=0))
+    view = WebhooksModule(Code(event_name(layout)), alias, docstring(about, indent=0))
     yield RenderJob("webhooks.py.jinja", PurePosixPath("src", layout.package, "webhooks.py"), view, SURFACE)
 
 
