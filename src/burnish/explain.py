@@ -51,9 +51,7 @@ def explain(slug: str) -> str:
         raise UnknownCode(f'no diagnostic is named "{slug}"{hint}')
     code = codes[slug]
     title = [f"  {shown(code.title)}", ""] if shown(code.title) != "..." else []
-    parts = [f"{code.slug} ({code.severity})", "", *title, f"Why: {code.why}"]
-    if shown(code.fix) != "...":
-        parts.append(f"Fix: {shown(code.fix)}")
-    if code.example:
-        parts += ["", "Example:", "", *(f"    {line}" for line in code.example.rstrip().splitlines())]
+    parts = [f"{code.slug} ({code.severity})", "", *title, f"Why: {code.why}", f"Fix: {shown(code.advice or code.fix)}"]
+    if example := code.example or code.elsewhere:
+        parts += ["", "Example:", "", *(f"    {line}" for line in example.rstrip().splitlines())]
     return "\n".join(parts)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from burnish.diagnostics import Report
 from burnish.source import Obj, read
+from burnish.targets.python.spelling import class_name, module_name, safe_part
 
 __all__ = ["scaffold"]
 
@@ -88,8 +89,8 @@ def scaffold(folder: Path, description: Path, name: str) -> tuple[Path, ...]:
     name = name or name_of(description)
     facts = {
         "name": name,
-        "package": name.replace("-", "_"),
-        "client": "".join(word.capitalize() for word in name.split("-")),
+        "package": module_name(re.split("[-_]", name)),
+        "client": class_name(re.split("[-_]", name)),
         "env": name.replace("-", "_").upper(),
     }
     home = Path("spec") / name
@@ -127,4 +128,4 @@ def name_of(description: Path) -> str:
     kept = [
         word for word in words if word not in ("api", "the", "rest", "openapi", "swagger", "specification", "v1", "v2")
     ]
-    return "-".join(kept or words) or "sdk"
+    return safe_part("-".join(kept or words))

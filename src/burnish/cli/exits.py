@@ -10,6 +10,10 @@ from enum import IntEnum
 
 import click
 
+from burnish.diagnostics import Problems
+
+from .report import show
+
 __all__ = ["Exit", "guarded"]
 
 
@@ -38,6 +42,9 @@ def guarded(run: Callable[[], object]) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(Exit.INTERRUPTED)
+    except Problems as error:
+        show(error.report, "human", "Nothing was written.")
+        sys.exit(Exit.PROBLEMS)
     except BrokenPipeError:
         # The reader of our output went away: say nothing more, and keep the interpreter from flushing at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,6 +20,10 @@ def command(folder: Path, spec: Path, name: str) -> None:
 
     Existing files are kept. Then `burnish generate` writes the SDK.
     """
+    from burnish.targets.python.spelling import safe_part
+
+    if name and name != safe_part(name):
+        raise click.UsageError(f'--name becomes a folder below spec/ and a package: write it as "{safe_part(name)}"')
     made = scaffold(folder, spec, name)
     for path in made:
         click.echo(f"  {path}")

@@ -12,6 +12,7 @@ BAD_SETTINGS_FILE = Code(
     title="the settings are not valid TOML: {problem}",
     why="Nothing can be read from a file that breaks the syntax of TOML 1.0.",
     fix="mend the syntax at this place",
+    elsewhere='[package\nname = "pets"',
 )
 
 UNKNOWN_SETTING = Code(
@@ -20,6 +21,8 @@ UNKNOWN_SETTING = Code(
     title='no setting is named "{name}" here',
     why="A setting that is misspelt does nothing, and nobody notices.",
     fix="{advice}",
+    advice="correct the spelling, or move the key to its table; docs/settings.md lists them all",
+    elsewhere='[package]\nnme = "pets"',
 )
 
 BAD_SETTING = Code(
@@ -28,4 +31,6 @@ BAD_SETTING = Code(
     title='"{name}" is {found}, where {wanted} belongs',
     why="A value of another type cannot mean what the setting is for.",
     fix="write {wanted}",
+    advice="write a value of the type that the message names; docs/settings.md tells each",
+    elsewhere='[client.retries]\nmax = "two"',
 )

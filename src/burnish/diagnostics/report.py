@@ -46,7 +46,9 @@ class Code:
     """One kind of diagnostic, as the catalogue lists it and `burnish explain` tells it.
 
     `title` and `fix` are `str.format` templates over the facts of the diagnostic.
-    `example` is a small description (YAML) that raises the code; a test runs it.
+    `advice` is the fix for `burnish explain`, where that of a message depends on the case. `example` is a small
+    description (YAML) that raises the code; a test runs it. `elsewhere` is an example where the cause lies in another
+    file: settings, an overlay, the lock.
     """
 
     slug: str
@@ -54,7 +56,9 @@ class Code:
     title: str
     why: str
     fix: str
+    advice: str = ""
     example: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ NOT_QUITE_JSON = Code(
     title="the file is not valid JSON ({problem}); it was read as YAML",
     why="YAML accepts what people write by mistake in JSON, such as a comma after the last member; others refuse it.",
     fix="mend the syntax at this place, or name the file .yaml",
+    elsewhere='{"openapi": "3.1.0", "paths": {},}',
 )
 
 DUPLICATE_KEY = Code(
@@ -77,6 +78,7 @@ DEPTH_LIMIT = Code(
     title="the value is nested more than {limit} levels deep",
     why="No description needs that depth; hostile ones use it to exhaust the stack.",
     fix="move inner schemas to components and refer to them",
+    elsewhere="items: {items: {items: {items: ...}}}  # and so on, 200 times",
 )
 
 NOT_A_MAPPING = Code(
@@ -94,6 +96,7 @@ UNREADABLE = Code(
     title="the file cannot be read: {problem}",
     why="The description, or a file it refers to, could not be opened or decoded.",
     fix="check the path, the permissions and that the file is UTF-8 text",
+    elsewhere="info: {title: Café}  # saved as Latin-1",
 )
 
 UNREADABLE_REF = Code(
@@ -102,6 +105,7 @@ UNREADABLE_REF = Code(
     title='the file "{path}" that this refers to cannot be read: {problem}',
     why="A reference to a file that is missing leaves a hole in the API.",
     fix="check the path; it is relative to the file with the reference",
+    elsewhere="paths:\n  /a: {$ref: ./gone.yaml}",
 )
 
 REF_OUTSIDE = Code(
@@ -133,6 +137,7 @@ DANGLING_REF = Code(
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
     "components:\n  schemas:\n    Pet: {type: object}\n"
     "    Pets: {type: array, items: {$ref: '#/components/schemas/Pett'}}\n",
+    advice="correct the spelling, or define what the reference names",
 )
 
 REMOTE_REFUSED = Code(
@@ -142,6 +147,7 @@ REMOTE_REFUSED = Code(
     why="Documents from the network are taken from allowed origins and public addresses only, within limits of size, "
     "number and time, so that no description can use this machine to reach others.",
     fix="download the document beside the description and refer to the copy",
+    elsewhere="paths:\n  /a: {$ref: 'https://192.168.0.1/a.yaml'}  # not a public address",
 )
 
 REMOTE_CHANGED = Code(
@@ -151,6 +157,7 @@ REMOTE_CHANGED = Code(
     why="`burnish.lock` holds the SHA-256 of each remote document, so that what is generated changes only when you "
     "say so.",
     fix="review the change, then remove its line from burnish.lock",
+    elsewhere='"remote": {"https://example.com/a.yaml": "<SHA-256 of what was there before>"}',
 )
 
 NOT_AN_OVERLAY = Code(
@@ -159,6 +166,7 @@ NOT_AN_OVERLAY = Code(
     title="the file is not an overlay",
     why='An overlay says `overlay: 1.0.0` or `overlay: 1.1.0` and has a list "actions" (OAI Overlay Specification).',
     fix="check that this is the right file",
+    elsewhere="openapi: 3.1.0  # overlay.yaml begins with `overlay: 1.1.0`",
 )
 
 OVERLAY_ACTION = Code(
@@ -167,6 +175,7 @@ OVERLAY_ACTION = Code(
     title="the action {problem}",
     why="An action has a target, and says one thing to do with it: update, copy or remove.",
     fix="correct the action",
+    elsewhere="actions:\n  - {target: $.info}  # neither update, copy nor remove",
 )
 
 OVERLAY_PATH = Code(
@@ -175,6 +184,7 @@ OVERLAY_PATH = Code(
     title='"{path}" is not a JSONPath: {problem}',
     why="Targets are JSONPath queries as RFC 9535 defines them; older dialects differ.",
     fix="correct the path",
+    elsewhere="actions:\n  - {target: '$.paths[', remove: true}",
 )
 
 OVERLAY_UNMATCHED = Code(
@@ -183,6 +193,7 @@ OVERLAY_UNMATCHED = Code(
     title='the action matches nothing: "{path}"',
     why="An action that does nothing was meant to do something: the description has changed, or the path is wrong.",
     fix="correct the path, or remove the action",
+    elsewhere="actions:\n  - {target: '$.paths[\"/gone\"]', remove: true}",
 )
 
 OVERLAY_CONFLICT = Code(
@@ -191,4 +202,5 @@ OVERLAY_CONFLICT = Code(
     title="the update cannot be merged into {target}: they are of different types",
     why="Objects merge with objects, lists with lists, and scalars replace scalars (Overlay 1.1, Action Object).",
     fix="remove the target with an action of its own first",
+    elsewhere="actions:\n  - {target: $.info, update: [title]}  # a list into an object",
 )

@@ -58,6 +58,7 @@ UNKNOWN_FIELD = Code(
     "written wrongly or stands in the wrong place has no effect, and nobody notices.",
     fix="{advice}",
     example=operation("      sumary: List the pets\n"),
+    advice="correct the spelling, move the field to the object it belongs to, or begin its name with `x-`",
 )
 
 LATER_FIELD = Code(
@@ -76,6 +77,7 @@ MISSING_FIELD = Code(
     why="Without this field the object has no meaning, and no default would be more than a guess.",
     fix='add "{field}"',
     example=operation("      parameters: [{name: limit, schema: {type: integer}}]\n"),
+    advice="add the field that the message names",
 )
 
 MISSING_DETAIL = Code(
@@ -85,6 +87,7 @@ MISSING_DETAIL = Code(
     why="The standard requires this field. The SDK is complete without it, but other tools may refuse the description.",
     fix='add "{field}"',
     example=HEAD + "paths:\n  /pets:\n    get: {responses: {'204': {}}}\n",
+    advice="add the field that the message names",
 )
 
 WRONG_TYPE = Code(
@@ -94,6 +97,7 @@ WRONG_TYPE = Code(
     why="The value cannot be read as what the standard wants here, so what it means is unknown.",
     fix="write {wanted}",
     example=operation("      parameters: {limit: 1}\n"),
+    advice="write a value of the type that the message names",
 )
 
 IGNORED_VALUE = Code(
@@ -104,6 +108,7 @@ IGNORED_VALUE = Code(
     "complete without it.",
     fix="write {wanted}, or remove it",
     example=operation("      description: null\n"),
+    advice="write a value of the type that the message names, or remove it",
 )
 
 WRONG_VALUE = Code(
@@ -113,6 +118,7 @@ WRONG_VALUE = Code(
     why="The standard allows only certain values here, and each has its own meaning.",
     fix="{advice}",
     example=schema("{type: strin}"),
+    advice="write one of the values that the message lists",
 )
 
 ODD_NAME = Code(
@@ -132,6 +138,7 @@ DANGLING_RESPONSE = Code(
     why="A reference that leads nowhere leaves a hole in the API. For an answer, only the type of its body is lost.",
     fix="{advice}",
     example=HEAD + "paths:\n  /pets:\n    get: {responses: {'200': {$ref: '#/components/responses/Pets'}}}\n",
+    advice="correct the reference, or define the response below components/responses",
 )
 
 DUPLICATE_ENTRY = Code(
@@ -194,6 +201,7 @@ STATUS_KEY = Code(
     why="Ranges of status codes are written with capitals (OpenAPI, Responses Object).",
     fix='write "{wanted}"',
     example=HEAD + "paths:\n  /pets:\n    get: {responses: {'2xx': {description: done}}}\n",
+    advice="write statuses as text, and ranges with capital letters: `2XX`",
 )
 
 STATUS_UNKNOWN = Code(
@@ -235,6 +243,7 @@ UNUSED_PATH_PARAMETER = Code(
     why="A path parameter is sent in the place of its variable; without one there is nowhere to send it.",
     fix="{advice}",
     example=operation("      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"),
+    advice="give the parameter the name of a variable of the path, or remove it",
 )
 
 UNKNOWN_SCHEME = Code(
@@ -245,6 +254,7 @@ UNKNOWN_SCHEME = Code(
     "themselves.",
     fix="{advice}",
     example=operation("      security: [{token: []}]\n"),
+    advice="describe the scheme below components/securitySchemes, or correct the name",
 )
 
 EMPTY_ENUM = Code(
@@ -281,6 +291,7 @@ REQUIRED_UNKNOWN = Code(
     why="The property is required of any type, so nothing can be said about it in the SDK's types.",
     fix="{advice}",
     example=schema("{type: object, required: [nmae], properties: {name: {type: string}}}"),
+    advice="describe the property, or remove its name from `required`",
 )
 
 DISCRIMINATOR_WITHOUT_PROPERTY = Code(
@@ -292,6 +303,7 @@ DISCRIMINATOR_WITHOUT_PROPERTY = Code(
     fix='add the property "{name}" to it, with a constant value',
     example=schema("{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}")
     + "    Cat: {type: object, properties: {name: {type: string}}}\n",
+    advice="add the property to the variant, with a constant value",
 )
 
 UNKNOWN_MAPPING = Code(
@@ -304,6 +316,7 @@ UNKNOWN_MAPPING = Code(
         "{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind, mapping: {c: Cta}}}"
     )
     + "    Cat: {type: object, properties: {kind: {type: string}}}\n",
+    advice="name a schema of components/schemas, or refer to it by `#/components/schemas/NAME`",
 )
 
 LIMITS_CROSSED = Code(
@@ -323,6 +336,7 @@ UNSENDABLE = Code(
     "client, because they could start a header or a request of their own. A path with `..` means another path.",
     fix="{advice}",
     example=operation("      parameters: [{name: 'X Trace', in: header, schema: {type: string}}]\n"),
+    advice="use letters, digits and `-` in header names; remove control characters, `.` and `..` from paths",
 )
 
 ODD_ADDRESS = Code(

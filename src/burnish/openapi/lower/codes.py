@@ -37,6 +37,7 @@ BAD_CLASS_NAME = Code(
     title='`resources.{resource}.models` has the class name "{name}", which is none in Python',
     why="The key becomes the name of a public class of the SDK.",
     fix="use a name like `PetStatus`",
+    elsewhere='[resources.pets.models]\n"pet status" = "PetStatus"',
 )
 
 BAD_PATTERN = Code(
@@ -100,6 +101,7 @@ NO_SUCH_FIELD = Code(
     title='the settings rename "{field}", which is not in the description',
     why="A setting that matches nothing is a name that silently stayed as it was.",
     fix="write it as Schema.wireName, with names as in the description",
+    elsewhere='[rename_fields]\n"Pet.nane" = "name"',
 )
 
 UNKNOWN_MODEL = Code(
@@ -108,6 +110,8 @@ UNKNOWN_MODEL = Code(
     title='`resources.{resource}.models` names "{schema}", which is no schema of the description',
     why="The settings give a class name to a schema that is not there, so the name would silently do nothing.",
     fix="{advice}",
+    advice="name a schema of components/schemas as the description spells it",
+    elsewhere='[resources.pets.models]\nPetStatus = "Sttus"',
 )
 
 UNMATCHED_ALLOW = Code(
@@ -116,6 +120,7 @@ UNMATCHED_ALLOW = Code(
     title='`allow` has "{entry}", which matches nothing',
     why="An allowance that is no longer needed would hide the next problem of its kind.",
     fix="remove the entry",
+    elsewhere='allow = ["unsupported-media@#/paths/~1gone/post"]',
 )
 
 UNSUPPORTED_MEDIA = Code(
@@ -134,6 +139,8 @@ MEDIA_AS_TEXT = Code(
     title="{media} is passed through as text; its schema is not used",
     why="Only JSON and forms are mapped to types: other formats need a library that an SDK should not force on users.",
     fix="offer application/json beside it if callers shall have types",
+    example=HEAD + "paths:\n  /a:\n    get:\n      responses:\n"
+    "        '200': {description: ok, content: {application/xml: {schema: {type: object}}}}\n",
 )
 
 MEDIA_AS_BYTES = Code(
@@ -142,6 +149,8 @@ MEDIA_AS_BYTES = Code(
     title="{media} is passed through as bytes; its schema is not used",
     why="Only JSON and forms are mapped to types: other formats need a library that an SDK should not force on users.",
     fix="offer application/json beside it if callers shall have types",
+    example=HEAD + "paths:\n  /a:\n    post:\n      requestBody: {content: {application/zip: {schema: {type: object, "
+    "properties: {a: {type: string}}}}}}\n      responses: {'204': {description: ok}}\n",
 )
 
 UNSUPPORTED_PARAMETER = Code(
@@ -150,6 +159,8 @@ UNSUPPORTED_PARAMETER = Code(
     title="{what} cannot be sent",
     why="A parameter has a name, and stands in path, query, header, cookie or querystring (Parameter Object).",
     fix="correct `name` and `in`, or list this place in `allow`",
+    example=HEAD + "paths:\n  /a:\n    get:\n      parameters: [{name: '', in: query, schema: {type: string}}]\n"
+    "      responses: {'204': {description: ok}}\n",
 )
 
 UNSUPPORTED_VERB = Code(
@@ -158,6 +169,7 @@ UNSUPPORTED_VERB = Code(
     title="{what} uses an HTTP method that an SDK cannot send",
     why="Methods outside RFC 9110 and QUERY have no known semantics, so that retries and redirects would be guesses.",
     fix="list this place in `allow` to leave the operation out",
+    example=HEAD + "paths:\n  /a:\n    additionalOperations: {LOCK: {responses: {'204': {description: ok}}}}\n",
 )
 
 UNKNOWN_STATUS = Code(
@@ -184,6 +196,8 @@ SECURITY_UNUSED = Code(
     title="security schemes are declared, but nothing asks for one; credentials are sent when the caller gives them",
     why="Without `security` nothing is needed, says the standard, which is seldom meant where schemes are declared.",
     fix="add `security` to the description or to its operations",
+    example=HEAD + "paths:\n  /a: {get: {responses: {'204': {description: ok}}}}\n"
+    "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n",
 )
 
 UNSUPPORTED_AUTH = Code(
@@ -201,6 +215,7 @@ NOT_PAGINATED = Code(
     title='the settings want "{operation}" paginated, but {reason}',
     why="A page needs a parameter that moves it and an answer with items; a wrong guess would lose or repeat items.",
     fix="name a [pagination.<scheme>] that fits the operation, or remove the setting",
+    elsewhere="[resources.pets.methods.list]\npaginated = true  # and no parameter moves the page",
 )
 
 NO_SUCH_SCHEME = Code(
@@ -209,4 +224,5 @@ NO_SUCH_SCHEME = Code(
     title="the settings have no [pagination.{scheme}]",
     why="A method can only use a paging scheme that is defined.",
     fix="define the scheme, or correct its name",
+    elsewhere='[resources.pets.methods.list]\npagination = "cursr"',
 )

@@ -40,6 +40,7 @@ NOT_AN_OBJECT = Code(
     title="{what} is {found}, where an object belongs; it is taken as empty",
     why="The standard wants an object here, and nothing can be read from anything else.",
     fix="write an object, or remove the member",
+    elsewhere="paths:\n  /pets: {get: [200]}",
 )
 
 UNDECLARED_PATH_PARAMETER = Code(
@@ -89,4 +90,6 @@ NO_SUCH_OPERATION = Code(
     title='the settings give a method to "{operation}", which is not in the description',
     why="A setting that matches nothing is a method that silently went missing.",
     fix="{advice}",
+    advice="use an operationId of the description, or a verb and a path: `get /pets`",
+    elsewhere='[resources.pets.methods.list]\noperation = "listPts"',
 )
