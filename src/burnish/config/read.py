@@ -88,19 +88,26 @@ def load_settings(path: Path | None, report: Report) -> Settings:
     """
     if path is None:
         return Settings()
-    text = path.read_text(encoding="utf-8")
+    data = path.read_bytes()
     try:
+        text = data.decode()
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        report.add(
-            BAD_SETTINGS_FILE,
-            Spot(Span(str(path), line, column, line, column + 1)),
-            problem=str(error).partition(" (at")[0],
-        )
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line, column, problem = broken(error, data)
+        report.add(BAD_SETTINGS_FILE, Spot(Span(str(path), line, column, line, column + 1)), problem=problem)
         return Settings()
     return Reader(text, str(path), report).settings(table)
+
+
+def broken(error: UnicodeDecodeError | tomllib.TOMLDecodeError, data: bytes) -> tuple[int, int, str]:
+    """Line and column of what is wrong with a file, and what it is; without a place in the error, that of its end."""
+    if isinstance(error, UnicodeDecodeError):
+        before, problem = data[: error.start].decode(), "this byte is not UTF-8 text"
+    else:
+        before, problem = data.decode().rstrip(), str(error).partition(" (at")[0]
+        if place := re.search(r"\(at line (\d+), column (\d+)\)", str(error)):
+            return int(place[1]), int(place[2]), problem
+    return before.count("\n") + 1, len(before) - before.rfind("\n"), problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +128,10 @@ class Reader:
 
     def settings(self, table: Table) -> Settings:
         """The whole file; `[environments]` maps names to URLs."""
-        environments = table.pop("environments", None)
+        environments = self.mapping(str, table.pop("environments", {}), ("environments",))
         found = cast("Settings", self.record(Settings, table, ()))
         if isinstance(environments, dict):
-            urls = tuple((str(name), str(url)) for name, url in cast("Table", environments).items())
+            urls = tuple(cast("dict[str, str]", environments).items())
             found = replace(found, environments=EnvironmentSettings(urls))
         return found
 
@@ -181,16 +188,18 @@ class Reader:
         """An array, or a table whose keys name its entries."""
         if item in KEYED and isinstance(value, dict):
             entries = cast("dict[str, Any]", value).items()
-            return tuple(
-                self.record(item, cast("Table", inner), (*keys, name), **{KEYED[item]: name})
-                if isinstance(inner, dict)
-                else self.bad(dict, inner, (*keys, name))
-                for name, inner in nested(item, entries)
-            )
+            records = (self.entry(item, inner, (*keys, name)) for name, inner in nested(item, entries))
+            return tuple(record for record in records if record is not MISSING)
         if not isinstance(value, list):
             return self.bad(list, value, keys)
         made = [self.value(item, inner, keys) for inner in cast("Sequence[Any]", value)]
         return tuple(entry for entry in made if entry is not MISSING)
+
+    def entry(self, item: type, value: Any, keys: tuple[str, ...]) -> object:
+        """An entry whose key names it."""
+        if not isinstance(value, dict):
+            return self.bad(dict, value, keys)
+        return self.record(item, cast("Table", value), keys, **{KEYED[item]: keys[-1]})
 
     def mapping(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
         """A table of values of one type."""
@@ -215,6 +224,10 @@ def nested(item: type, entries: Iterable[tuple[str, Any]]) -> list[tuple[str, An
         return list(entries)
     found: list[tuple[str, Any]] = []
     for name, table in entries:
+        if not isinstance(table, dict):
+            found.append((name, table))
+            continue
+        table = cast("Table", table)
         own = {key: value for key, value in table.items() if key in ("methods", "models")}
         inner = {key: value for key, value in table.items() if key not in own}
         if own or not inner:

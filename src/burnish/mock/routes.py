@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from burnish.openapi.canonical import Canonical, CanonicalOperation
-from burnish.source import Arr, Obj
+from burnish.source import Arr, Obj, plain
 
 __all__ = ["Call", "Fault", "Route", "Routes"]
 
@@ -69,7 +69,7 @@ class Route:
         """The compiled schema of the JSON body; None where there is none."""
         for media, content in self.contents.items():
             if "json" in media and isinstance(content, Obj) and "schema" in content:
-                schema: dict[str, Any] = {"allOf": [content["schema"]], "components": {"schemas": self.schemas}}
+                schema: dict[str, Any] = {"allOf": [plain(content["schema"])], "components": {"schemas": self.schemas}}
                 return jsonschema_rs.Draft202012Validator(schema)
         return None
 
@@ -178,12 +178,13 @@ def for_requests(schemas: Json) -> Json:
     return {name: without_read_only(schema) for name, schema in schemas.items()}
 
 
-def without_read_only(schema: Any) -> Any:
-    """Drop read-only names from `required`."""
+def without_read_only(schema: Any) -> object:
+    """Drop read-only names from `required`, as plain data: the validator takes no other lists than Python's own."""
     if not isinstance(schema, Obj):
         return schema
     properties, required = schema.get("properties"), schema.get("required")
     if not isinstance(properties, Obj) or not isinstance(required, Arr):
-        return schema
+        return plain(schema)
     read_only = {name for name, member in properties.items() if isinstance(member, Obj) and member.get("readOnly")}
-    return {**schema, "required": [name for name in required if name not in read_only]}
+    kept = Arr(required.at, [name for name in required if name not in read_only])
+    return plain(Obj(schema.at, {**schema, "required": kept}))
