@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -105,13 +104,13 @@ def translate(client: Artificer) -> None:
 
 
 def watch(client: Artificer, job: BatchJob) -> BatchJob:
-    """Ask for a job until it has ended, and show how far it is: in place on a terminal, else a line at the end."""
-    deadline = time.monotonic() + LIMIT_S
-    while job.status not in ("COMPLETED", "FAILED", "CANCELLED") and time.monotonic() < deadline:
+    """Wait for a job, and show how far it is: in place on a terminal, else a line at the end."""
+
+    def show(job: BatchJob) -> None:
         if LIVE:
             print(f"\r{INDENT}{bar(job)}  {job.current_phase or '':<8}", end="", flush=True)
-        time.sleep(POLL_S)
-        job = client.batch.get(job.id)
+
+    job = client.batch.wait(job.id, poll_interval=POLL_S, timeout=LIMIT_S, on_progress=show)
     print(f"\r{INDENT}{bar(job)}  {'done':<8}" if LIVE else f"{INDENT}{bar(job)}  done")
     return job
 

@@ -301,3 +301,58 @@ def test_36_null_clears_and_absent_keeps(client: Artificer, server: ArtificerSer
 
     assert (kept.system_prompt, cleared.system_prompt) == ("b", None)
     assert json.loads(server.seen[-1].body) == {"systemPrompt": None}
+
+
+ONE_PHASE: list[PhaseConfigParam] = [{"name": "draft", "model": "gpt-4o-mini", "task_type": "translate"}]
+
+
+def job_of(client: Artificer, *, start: bool = True) -> str:
+    items: list[BatchItemParam] = [{"input": f"text {number}"} for number in range(3)]
+    return client.batch.create(name="b", items=items, phases=ONE_PHASE, options={"auto_start": start}).id
+
+
+def test_11_and_12_a_job_is_waited_for_with_its_progress(client: Artificer) -> None:
+    seen: list[tuple[str, int]] = []
+    id_ = job_of(client)
+    job = client.batch.wait(
+        id_, poll_interval=0.001, on_progress=lambda job: seen.append((job.status, job.completed_items))
+    )
+
+    assert (job.status, job.completed_items) == ("COMPLETED", 3)
+    assert seen[-1] == ("COMPLETED", 3)
+    assert seen == sorted(seen, key=lambda look: look[1])
+    assert client.batch.get_status(id_) == job
+
+
+def test_12_a_cancelled_job_has_ended_too(client: Artificer) -> None:
+    id_ = job_of(client, start=False)
+    client.batch.cancel(id_)
+    assert client.batch.wait(id_, timeout=0).status == "CANCELLED"
+
+
+def test_12_waiting_ends_in_time_and_the_job_goes_on(client: Artificer) -> None:
+    id_ = job_of(client, start=False)
+    with pytest.raises(artificer.APITimeoutError, match="is PENDING with 0 of 3 items done"):
+        client.batch.wait(id_, poll_interval=0.001, timeout=0.005)
+    assert client.batch.get(id_).status == "PENDING"
+    with pytest.raises(ValueError, match="0 or more"):
+        client.batch.wait(id_, poll_interval=-1)
+
+
+async def test_12_waiting_works_in_both_async_forms(client: Artificer, async_client: AsyncArtificer) -> None:
+    first, second = job_of(client), job_of(client)
+    assert (await async_client.batch.wait(first, poll_interval=0.001)).status == "COMPLETED"
+    assert (await client.batch.wait_async(second, poll_interval=0.001)).status == "COMPLETED"
+    assert (await async_client.batch.get_status(first)).id == (await client.batch.get_status_async(first)).id
+    await client.aclose()
+
+
+def test_models_have_their_public_places() -> None:
+    from artificer import models
+    from artificer.models.batch import BatchJob, PhaseConfig
+    from artificer.models.ocr import OCRResult
+
+    assert models.BatchJob is BatchJob
+    assert PhaseConfig.__module__ == "artificer.types.batch"
+    assert OCRResult.__name__ == "OCRResult"
+    assert "BatchJob" in dir(models)

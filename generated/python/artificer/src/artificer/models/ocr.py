@@ -1,0 +1,5 @@
+# Copied from overlays/python/artificer/models/ocr.py; edit it there.
+"""Models of images, scans and PDFs."""
+
+from ..types.images import *  # noqa: F403
+from ..types.pdf import *  # noqa: F403

@@ -1,0 +1,4 @@
+# Copied from overlays/python/artificer/models/orchestration.py; edit it there.
+"""Models of chains of models."""
+
+from ..types.orchestration import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""Models of batch jobs."""
+
+from ..types.batch import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""Models of chats."""
+
+from ..types.chat import *  # noqa: F403

@@ -1,0 +1,4 @@
+"""Models of conversations and their messages."""
+
+from ..types.conversations import *  # noqa: F403
+from ..types.messages import *  # noqa: F403

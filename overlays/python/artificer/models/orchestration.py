@@ -1,0 +1,3 @@
+"""Models of chains of models."""
+
+from ..types.orchestration import *  # noqa: F403
