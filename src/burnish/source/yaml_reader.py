@@ -208,16 +208,18 @@ def index_yaml(text: str) -> Positioned:
 
 def positions(start: Any, event: Any, events: Any) -> Positioned:
     """Positions of the value that begins with `event`; `start` is its key's event, or the same."""
-    scalar = isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
     named = extent(start)
+    kind = event.__class__
+    if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
+        return Known(extent(event), named, {})
     children: dict[Key, Positioned] = {}
-    if isinstance(event, yaml.MappingStartEvent):
-        while not isinstance(key := events.get_event(), yaml.MappingEndEvent):
+    if kind is yaml.MappingStartEvent:
+        while (key := events.get_event()).__class__ is not yaml.MappingEndEvent:
             children.setdefault(key.value, positions(key, events.get_event(), events))
-    elif isinstance(event, yaml.SequenceStartEvent):
-        while not isinstance(item := events.get_event(), yaml.SequenceEndEvent):
+    else:
+        while (item := events.get_event()).__class__ is not yaml.SequenceEndEvent:
             children[len(children)] = positions(item, item, events)
-    return Known(extent(event) if scalar else named, named, children)
+    return Known(named, named, children)
 
 
 def extent(event: Any) -> Extent:

@@ -24,16 +24,17 @@ def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
 
 
 def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
-    """The half of the plan that is about operations: clients, resources and the project around them."""
+    """The half of the plan that is about operations: clients, resources, their tests and the project around them."""
     shapes = Shapes(layout)
     return (
         *plan_project(layout, settings),
         *plan_client(layout, settings, shapes),
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
+        *plan_contract_tests(layout, settings),
     )
 
 
 def plan_data(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
-    """The half that is about data: models, pages, events and the tests that send examples."""
-    return (*plan_types(layout), *plan_pages(layout), *plan_webhooks(layout), *plan_contract_tests(layout, settings))
+    """The half that is about data: models, pages and events."""
+    return (*plan_types(layout), *plan_pages(layout), *plan_webhooks(layout))
