@@ -42,7 +42,7 @@ def read_json(text: str, file: Positions, problems: list[BadSource]) -> Value:
         place = place_of_word(text, str(error))
         raise BadSource(f"{error} is not a JSON number", *place, code="number") from None
     except json.JSONDecodeError as error:
-        raise BadSource(error.msg.lower(), error.lineno, error.colno) from None
+        raise BadSource(error.msg.lower(), *place_of(error)) from None
     except RecursionError:
         raise too_deep() from None
     except ValueError:  # CPython refuses to read whole numbers of more than 4,300 digits (PEP 682).
@@ -52,6 +52,14 @@ def read_json(text: str, file: Positions, problems: list[BadSource]) -> Value:
     if SURROGATE.search(text):
         problems += lone_surrogates(text)
     return placed(value, Place(file), 0)
+
+
+def place_of(error: json.JSONDecodeError) -> tuple[int, int]:
+    """Line and column of an error; a comma too many is told where it stands, as Python does from 3.13 on."""
+    before = error.doc[: error.pos].rstrip()
+    if not before.endswith(",") or error.doc[error.pos : error.pos + 1] not in ("}", "]"):
+        return error.lineno, error.colno
+    return before.count("\n") + 1, len(before) - before.rfind("\n") - 1
 
 
 class NotJson(Exception):
