@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "burnish"
 
 # Lowest first; the parts of one layer are siblings. A part is the longest prefix that matches a module.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("diagnostics",),
+    ("diagnostics", "parity"),
     ("source", "ir", "code", "settings"),
     ("openapi.canonical", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),

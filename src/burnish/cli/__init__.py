@@ -16,7 +16,7 @@ from .exits import guarded
 
 __all__ = ["main"]
 
-COMMANDS = ("init", "validate", "generate", "check", "mock", "explain")
+COMMANDS = ("init", "validate", "generate", "check", "mock", "parity", "explain")
 
 
 class LazyGroup(click.Group):
