@@ -16,6 +16,7 @@ RUNTIME = Path(__file__).resolve().parents[1] / "overlays" / "python" / "runtime
 PAIRS = {
     "_async_client.py": "_client.py",
     "_async_pages.py": "_pages.py",
+    "_async_response.py": "_response.py",
     "_async_streaming.py": "_streaming.py",
 }
 REWRITES: tuple[tuple[str, str], ...] = (
@@ -62,6 +63,18 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b__aexit__\b", "__exit__"),
     (r"\.aclose\(\)", ".close()"),
     (r"\bAsyncChunkBody\b", "ChunkBody"),
+    (r"of async clients: status", "of sync clients: status"),
+    (r"A response of an async client\.", "A response of a sync client."),
+    (r"\[chunk for chunk in self\._decoded\(\)\]", "self._decoded()"),
+    (r"for (piece) in (pieces\.\w+\(\w*\)):\n +yield piece\n", r"yield from \2\n"),
+    (r"return \(self\.read\(\)\)", "return self.read()"),
+    (r"\.aiter_raw\(\)", ".iter_raw()"),
+    (r"stays flat; the file is written in a thread\.", "stays flat."),
+    (r" *from asyncio import to_thread\n\n", ""),
+    (r"  # opening is quick; writing is not, and goes to a thread", "  # any path-like"),
+    (r"to_thread\(target\.write, chunk\)", "target.write(chunk)"),
+    (r"\basync_parse_whole\b", "parse_whole"),
+    (r"\b_async_response\b", "_response"),
     (r"\basync_transport_for\b", "transport_for"),
     (r"\b_async_streaming\b", "_streaming"),
     (r"\bAsyncConnection\b", "Connection"),

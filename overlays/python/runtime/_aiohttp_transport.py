@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from importlib import import_module
 from io import BytesIO
+from socket import socket
 from typing import TYPE_CHECKING, Any
 
 from ._exceptions import APIConnectionError, APITimeoutError
 from ._files import async_content
+from ._keepalive import SOCKET_OPTIONS
 from ._transport import AsyncResponse, Headers
 
 if TYPE_CHECKING:
@@ -16,19 +18,21 @@ if TYPE_CHECKING:
     from ._options import Timeout
     from ._request import PreparedRequest
 
-__all__ = ["AiohttpTransport", "async_transport"]
+__all__ = ["AiohttpTransport", "DefaultAioHttpClient", "async_transport"]
 
 # By name, so that type checkers are content where the extra is not installed.
 aiohttp: Any = import_module("aiohttp")
 URL: Any = import_module("yarl").URL
 FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024
+# Content codings are undone by us, with limits; proxies of the environment are honoured.
+SESSION_OPTIONS = {"auto_decompress": False, "trust_env": True}
 NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 def async_transport(config: ClientConfig, name: str, client: Any) -> AiohttpTransport:
     """The transport of an async client."""
-    return AiohttpTransport(config, client)
+    return AiohttpTransport(client, max_connections=config.max_connections)
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
@@ -37,6 +41,15 @@ def translated(error: Exception, request: PreparedRequest) -> APIConnectionError
     what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
     made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
     made.sent = not isinstance(error, NOT_SENT)  # type: ignore[attr-defined]  # read by the retry policy
+    return made
+
+
+def kept_alive(address: tuple[Any, ...]) -> socket:
+    """A socket whose connection is probed while it is silent."""
+    family, kind, protocol, *_ = address
+    made = socket(family, kind, protocol)
+    for option in SOCKET_OPTIONS:
+        made.setsockopt(*option)
     return made
 
 
@@ -82,10 +95,19 @@ class AiohttpResponse(AsyncResponse):
 class AiohttpTransport:
     """Sends with a session of the caller's, or with one of our own that is made for the first request."""
 
-    def __init__(self, config: ClientConfig, session: Any = None) -> None:
-        self._config = config
+    def __init__(
+        self,
+        session: Any = None,
+        *,
+        max_connections: int = 100,
+        session_options: Mapping[str, Any] | None = None,
+        connector_options: Mapping[str, Any] | None = None,
+    ) -> None:
         self._session = session
         self._owned = session is None
+        self._max_connections = max_connections
+        self._session_options = session_options or {}
+        self._connector_options = connector_options or {}
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
         """Send a request."""
@@ -110,10 +132,10 @@ class AiohttpTransport:
         """The session; it must be made inside the event loop."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._config.max_connections),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                trust_env=True,
+                connector=aiohttp.TCPConnector(
+                    limit=self._max_connections, socket_factory=kept_alive, **self._connector_options
+                ),
+                **{**SESSION_OPTIONS, "cookie_jar": aiohttp.DummyCookieJar(), **self._session_options},
             )
             # Whether a request is sent again is decided by us, and counted.
             self._session._retry_connection = False  # there is no public way
@@ -123,3 +145,16 @@ class AiohttpTransport:
         """Close the connections, unless the session is the caller's."""
         if self._owned and self._session is not None:
             await self._session.close()
+
+
+class DefaultAioHttpClient(AiohttpTransport):
+    """Sends an async client's requests by aiohttp: several times as many a second as by httpx2.
+
+    `proxy`, `proxy_auth` and other options of `aiohttp.ClientSession` are taken, and `ssl`: an `ssl.SSLContext` with
+    the certificates to trust and to show. The client that it is given to closes it.
+    """
+
+    def __init__(self, *, max_connections: int = 100, ssl: Any = True, **session_options: Any) -> None:
+        super().__init__(
+            max_connections=max_connections, session_options=session_options, connector_options={"ssl": ssl}
+        )

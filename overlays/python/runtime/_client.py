@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ._call import Call, response_mode
 from ._endpoint import BodyStyle, Endpoint, JsonBody
-from ._exceptions import APIConnectionError, ResponseDecodeError
-from ._options import CallOptions
+from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
+from ._options import CallOptions, RequestOptions, options_of
+from ._redirects import redirected
 from ._request import PreparedRequest
 from ._response import APIResponse, BinaryAPIResponse
-from ._send import BaseClient, Call, response_mode
+from ._send import BaseClient
 
 if TYPE_CHECKING:
     from threading import Lock
@@ -149,34 +151,37 @@ class SyncClient(BaseClient):
             self._fetch_token(scheme, stale=False)
             self._authorise(call)
         while True:
-            afters = self._started(call)
             try:
+                self._started(call)
                 response = self._connected().send(call.request, call.timeout)
-            except APIConnectionError as error:
-                delay = call.retries.after_failure(error)
-                if delay is None:
-                    raise self._told(call, error) from error.__cause__
-                self._sleep(delay)
+            except (APIConnectionError, RetryableError) as error:
+                call.failed(error)
+                self._sleep(self._delay_after(call, error))
                 continue
-            for after in afters:
-                after(response)
-            if self._accepted(call, response.status) and not self._followed(call, response):
-                if 200 <= response.status < 400 or response.status in call.endpoint.statuses:
-                    self._budget.give()
+            except BaseException as error:
+                call.failed(error)
+                raise
+            try:
+                self._answered(call, response)
+                if self._stands(call, response):
                     return response
-            elif response.status >= 400:
-                self._after_error(call, response)
+            except RetryableError as error:
+                response.close()
+                self._sleep(self._delay_after(call, error))
+            except BaseException:
+                response.close()
+                raise
 
-    def _followed(self, call: Call, response: SyncResponse) -> bool:
-        """Whether the answer was a redirect that is being followed."""
-        try:
-            redirected = self._redirected(call, response)
-        except BaseException:
+    def _stands(self, call: Call, response: SyncResponse) -> bool:
+        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
+        if not self._accepted(call, response.status):
+            self._after_error(call, response)
+            return False
+        if redirected(call, response):
             response.close()
-            raise
-        if redirected:
-            response.close()
-        return redirected
+            return False
+        self._budget.give()
+        return True
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
@@ -243,34 +248,40 @@ class SyncClient(BaseClient):
 
         return fan_out(func, items, **options)
 
-    def get(self, path: str, *, cast_to: Any = object, options: CallOptions | None = None) -> Any:
+    def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
         """Call a GET endpoint that has no method of its own."""
         return self._verb("GET", path, cast_to, None, options)
 
-    def post(self, path: str, *, cast_to: Any = object, body: object = None, options: CallOptions | None = None) -> Any:
+    def post(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
         """Call a POST endpoint that has no method of its own."""
         return self._verb("POST", path, cast_to, body, options)
 
-    def put(self, path: str, *, cast_to: Any = object, body: object = None, options: CallOptions | None = None) -> Any:
+    def put(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
         """Call a PUT endpoint that has no method of its own."""
         return self._verb("PUT", path, cast_to, body, options)
 
     def patch(
-        self, path: str, *, cast_to: Any = object, body: object = None, options: CallOptions | None = None
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
         """Call a PATCH endpoint that has no method of its own."""
         return self._verb("PATCH", path, cast_to, body, options)
 
     def delete(
-        self, path: str, *, cast_to: Any = object, body: object = None, options: CallOptions | None = None
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
         """Call a DELETE endpoint that has no method of its own."""
         return self._verb("DELETE", path, cast_to, body, options)
 
-    def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: CallOptions | None) -> Any:
+    def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
         style: BodyStyle | None = JsonBody() if body is not None else None
-        return self.request(Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options)
+        return self.request(
+            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
+        )
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from ._options import Timeout
 
 __all__ = [
     "ApiKeyAuth",
@@ -110,3 +113,10 @@ class ClientConfig:
     default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     routes: tuple[Route, ...] = ()
     options: tuple[CallDefault, ...] = ()
+
+    @property
+    def limits(self) -> Timeout:
+        """The limits of calls that say nothing about them."""
+        from ._options import Timeout
+
+        return Timeout(read=self.timeout, connect=self.connect_timeout)

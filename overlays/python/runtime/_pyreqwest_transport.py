@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._exceptions import APIConnectionError, APITimeoutError
 from ._files import async_content
+from ._keepalive import INTERVAL_S, PROBES
 from ._transport import AsyncResponse, Headers, SyncResponse
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "
 pyreqwest: Any = import_module("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
+PROBE_EVERY = timedelta(seconds=INTERVAL_S)
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
 
@@ -59,6 +61,7 @@ def built(builder: Any, timeout: Timeout) -> Any:
     """A client with these limits: no redirects, no cookies kept, content codings left to us."""
     builder = builder.follow_redirects(False).referer(False).default_cookie_store(False)
     builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
+    builder = builder.tcp_keepalive(PROBE_EVERY).tcp_keepalive_interval(PROBE_EVERY).tcp_keepalive_retries(PROBES)
     if timeout.connect is not None:
         builder = builder.connect_timeout(timedelta(seconds=timeout.connect))
     if timeout.read is not None:

@@ -7,6 +7,7 @@ from burnish.settings import Settings
 
 from .client import plan_client
 from .contract_tests import plan_contract_tests
+from .front_door import plan_front_door
 from .layout import Layout
 from .models import plan_types
 from .pages import plan_pages
@@ -29,6 +30,7 @@ def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
     return (
         *plan_project(layout, settings),
         *plan_client(layout, settings, shapes),
+        *plan_front_door(layout),
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
         *plan_contract_tests(layout, settings),

@@ -1,4 +1,4 @@
-"""The client module, the exceptions, and the package's front door."""
+"""The client module."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
 from .webhooks import event_name, receiver_name
 
-__all__ = ["ClientModule", "Credential", "FrontDoor", "credentials", "plan_client"]
+__all__ = ["ClientModule", "Credential", "credentials", "plan_client"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,63 +67,13 @@ class ClientModule:
     suffix: Code
 
 
-@dataclass(frozen=True, slots=True)
-class FrontDoor:
-    """`__init__.py`: public names and the module each is loaded from."""
-
-    doc: Code
-    entries: tuple[tuple[Code, Code, Code], ...]
-    aliases: tuple[tuple[Code, Code], ...]
-    error: Code
-    sync_name: Code
-    async_name: Code
-
-
-ERRORS = (
-    "APIConnectionError",
-    "APIError",
-    "APIResponseValidationError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConflictError",
-    "InternalServerError",
-    "InvalidWebhookSignatureError",
-    "NotFoundError",
-    "PaginationLoopError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "RedirectError",
-    "ResponseDecodeError",
-    "StreamInterruptedError",
-    "UnprocessableEntityError",
-)
-RUNTIME_NAMES = (
-    "APIResponse",
-    "AsyncAPIResponse",
-    "AsyncStream",
-    "BaseModel",
-    "Done",
-    "Failed",
-    "NOT_GIVEN",
-    "NotGiven",
-    "Omit",
-    "Pace",
-    "Progress",
-    "Stream",
-    "Timeout",
-    "file_from_path",
-    "not_given",
-    "omit",
-)
 CLIENT_IMPORTS = frozenset(
     (
         Import(RUNTIME, "SyncClient"),
         Import(RUNTIME, "AsyncClient"),
         Import(RUNTIME, "NOT_GIVEN"),
         Import("functools", "cached_property"),
-        *(Import(RUNTIME, name, typing_only=True) for name in ("Timeout", "NotGiven", "Middleware")),
+        *(Import(RUNTIME, name, typing_only=True) for name in ("Drift", "Middleware", "NotGiven", "Timeout")),
         *(Import("collections.abc", name, typing_only=True) for name in ("Mapping", "Sequence")),
     )
 )
@@ -173,7 +123,7 @@ CLIENT_CALLS = frozenset(
 
 
 def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[RenderJob]:
-    """Plan the client, the exceptions and the front door."""
+    """Plan the client."""
     root = PurePosixPath("src", layout.package)
     surface = Surface(
         bases=frozenset(("SyncClient", "AsyncClient")),
@@ -184,13 +134,6 @@ def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[
         | frozenset(("version", "__version__")),
     )
     yield RenderJob("client.py.jinja", root / "_client.py", client_view(layout, settings, shapes), surface)
-    door = front_door(layout)
-    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError")))
-    yield RenderJob("exceptions.py.jinja", root / "_exceptions.py", door, errors)
-    names = frozenset(entry[0].text for entry in door.entries) | {"__version__", "lazy_module", *ERRORS}
-    yield RenderJob(
-        "init.py.jinja", root / "__init__.py", door, Surface(imports=names, calls=frozenset(("lazy_module",)))
-    )
 
 
 def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientModule:
@@ -403,21 +346,4 @@ def default_code(option: BodyDefault) -> Code:
     """A client option that fills a field of every call."""
     return made(
         "CallDefault", ", ".join(str(literal(v)) for v in (option.argument, option.field, option.location, option.env))
-    )
-
-
-def front_door(layout: Layout) -> FrontDoor:
-    """The public names of the package; types and resources have their own packages."""
-    client, error = layout.client, f"{layout.client}Error"
-    entries = [(Code(name), literal("._client"), Code("._client")) for name in (client, f"Async{client}")]
-    entries += [(Code(name), literal("._exceptions"), Code("._exceptions")) for name in (error, *ERRORS)]
-    entries += [(Code(name), literal("._runtime"), Code("._runtime")) for name in RUNTIME_NAMES]
-    entries.sort(key=lambda entry: (entry[0].text.lower(), entry[0].text))
-    return FrontDoor(
-        docstring(layout.api.info.title, indent=0),
-        tuple(entries),
-        ((Code("Client"), Code(client)), (Code("AsyncClient"), Code(f"Async{client}"))),
-        Code(error),
-        Code(client),
-        Code(f"Async{client}"),
     )

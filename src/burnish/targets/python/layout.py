@@ -27,6 +27,7 @@ from burnish.ir import (
 )
 from burnish.settings import Settings
 
+from .public_names import ERRORS, RUNTIME_NAMES
 from .spelling import class_name, module_name, safe_part, settle_names
 from .walk import inner_types
 
@@ -79,6 +80,9 @@ RESERVED_CLASSES = frozenset(
         "BinaryTypes",
     )
 )
+# Names that the client module imports beside resources.
+CLIENT_MODULE = frozenset(("Callable", "ClientConfig", "Drift", "Middleware", "Route", "Self", "SyncClient"))
+CLIENT_RESERVED = RESERVED_CLASSES | frozenset((*ERRORS, *RUNTIME_NAMES))
 HUGE_MODULE = 300
 LARGE_MODULE = 60
 SMALL_GROUP = 4
@@ -150,7 +154,7 @@ class Layout:
     @cached_property
     def client(self) -> str:
         """The client class; the async one is called `Async` and this."""
-        return self.settings.client.name or class_name(tuple(self.package.split("_")), RESERVED_CLASSES)
+        return self.settings.client.name or class_name(tuple(self.package.split("_")), CLIENT_RESERVED)
 
     @cached_property
     def env_prefix(self) -> str:
@@ -196,7 +200,8 @@ class Layout:
     def resource_reserved(self) -> frozenset[str]:
         """Class names that a resource cannot have: the client's, the runtime's, and those of types it may return."""
         models = set(self.class_names().values())
-        return RESERVED_CLASSES | {self.client, f"Async{self.client}"} | models | {f"{name}Param" for name in models}
+        taken = RESERVED_CLASSES | CLIENT_MODULE | {self.client, f"Async{self.client}"}
+        return taken | models | {f"{name}Param" for name in models}
 
     @cached_property
     def every_resource(self) -> tuple[PlacedResource, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Self
 
-    from ._runtime import Middleware, NotGiven, Timeout
+    from ._runtime import Drift, Middleware, NotGiven, Timeout
     from .resources.auth._resource import (
         AsyncAuth,
         AsyncAuthWithRawResponse,
@@ -127,7 +127,7 @@ if TYPE_CHECKING:
         UsageResourceWithStreamingResponse,
     )
 
-__all__ = ["Artificer", "AsyncArtificer"]
+__all__ = ["DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Artificer", "AsyncArtificer"]
 
 _CONFIG = ClientConfig(
     name="Artificer",
@@ -155,6 +155,8 @@ _CONFIG = ClientConfig(
         ),
     ),
 )
+DEFAULT_MAX_RETRIES = _CONFIG.max_retries
+DEFAULT_TIMEOUT = _CONFIG.limits
 
 
 class AsyncArtificer(AsyncClient):
@@ -178,6 +180,7 @@ class AsyncArtificer(AsyncClient):
         http_client: object | None = None,
         middleware: Sequence[Middleware] = (),
         strict: bool = False,
+        on_drift: Drift | None = None,
     ) -> None:
         """Make a client; no connection is opened before the first request.
 
@@ -187,9 +190,10 @@ class AsyncArtificer(AsyncClient):
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: An `httpx2` (or `httpx`) client to send with; it is not closed by this one.
-            middleware: Functions around every request, outermost first.
+            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open, or the name of one.
+            middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
+            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
 
         Raises:
             ArtificerError: a credential is missing.
@@ -207,6 +211,7 @@ class AsyncArtificer(AsyncClient):
             http_client=http_client,
             middleware=middleware,
             strict=strict,
+            on_drift=on_drift,
         )
 
     @cached_property
@@ -339,6 +344,7 @@ class Artificer(SyncClient):
         http_client: object | None = None,
         middleware: Sequence[Middleware] = (),
         strict: bool = False,
+        on_drift: Drift | None = None,
     ) -> None:
         """Make a client; no connection is opened before the first request.
 
@@ -348,9 +354,10 @@ class Artificer(SyncClient):
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: An `httpx2` (or `httpx`) client to send with; it is not closed by this one.
-            middleware: Functions around every request, outermost first.
+            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open, or the name of one.
+            middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
+            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
 
         Raises:
             ArtificerError: a credential is missing.
@@ -368,6 +375,7 @@ class Artificer(SyncClient):
             http_client=http_client,
             middleware=middleware,
             strict=strict,
+            on_drift=on_drift,
         )
 
     @cached_property

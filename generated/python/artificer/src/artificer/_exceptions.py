@@ -18,6 +18,7 @@ from ._runtime import (
     RateLimitError,
     RedirectError,
     ResponseDecodeError,
+    RetryableError,
     SDKError,
     StreamInterruptedError,
     UnprocessableEntityError,
@@ -41,6 +42,7 @@ __all__ = [
     "RateLimitError",
     "RedirectError",
     "ResponseDecodeError",
+    "RetryableError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
 ]

@@ -98,8 +98,15 @@ class Credentials:
 
     def place(self, endpoint: Endpoint[object], now: float) -> Placement:
         """What the credentials add to a request for an endpoint."""
+        return self.placed(self._config.security if endpoint.security is None else endpoint.security, now)
+
+    def headers(self, now: float) -> dict[str, str]:
+        """What the credentials add to the headers of calls without security of their own."""
+        return self.placed(self._config.security, now).headers
+
+    def placed(self, security: tuple[tuple[str, ...], ...], now: float) -> Placement:
+        """What the first alternative that can be satisfied adds to a request."""
         placement = Placement()
-        security = self._config.security if endpoint.security is None else endpoint.security
         for scheme in self.chosen(security):
             self.put(scheme, placement, now)
         return placement

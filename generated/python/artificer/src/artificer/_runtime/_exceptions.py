@@ -11,7 +11,8 @@ SDKError
 │   │   └── StreamInterruptedError   the stream broke off
 │   ├── APIResponseValidationError   the answer is not what the description promises (strict clients, broken JSON)
 │   ├── ResponseDecodeError          the answer's bytes cannot be decoded
-│   └── RedirectError                a redirect that must not be followed
+│   ├── RedirectError                a redirect that must not be followed
+│   └── RetryableError               raised by middleware to have an attempt repeated
 ├── PaginationLoopError              the server leads in a circle
 └── InvalidWebhookSignatureError     a delivery that is not the sender's
 """
@@ -42,6 +43,7 @@ __all__ = [
     "RateLimitError",
     "RedirectError",
     "ResponseDecodeError",
+    "RetryableError",
     "SDKError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
@@ -186,6 +188,25 @@ class ResponseDecodeError(APIError):
 
 class RedirectError(APIError):
     """A redirect that is not followed: to another origin, without a target, or one too many."""
+
+
+class RetryableError(APIError):
+    """Raise it from middleware: the attempt is repeated, within `max_retries` and the deadline; then this is raised.
+
+    `retry_after` is the wait in seconds; None for the client's own growing delay. Whether repeating is harmless is for
+    whoever raises it to know.
+    """
+
+    def __init__(
+        self,
+        message: str = "the attempt is to be repeated",
+        *,
+        retry_after: float | None = None,
+        request: PreparedRequest | None = None,
+        body: object = None,
+    ) -> None:
+        super().__init__(message, request=request, body=body)
+        self.retry_after = retry_after
 
 
 class PaginationLoopError(SDKError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._exceptions import APIConnectionError, APITimeoutError
 from ._files import async_content
+from ._httpx_options import MAX_IDLE, client_options
 from ._transport import AsyncResponse, Headers, SyncResponse
 
 if TYPE_CHECKING:
@@ -23,13 +24,16 @@ __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transpor
 def transport(config: ClientConfig, name: str, client: Any) -> HttpxTransport:
     """The transport of a sync client, on httpx2 or httpx."""
     library = import_module(name)
-    return HttpxTransport(library, client or library.Client(**options_for(config, library)), owned=client is None)
+    made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, library)))
+    return HttpxTransport(library, made, owned=client is None)
 
 
 def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
     library = import_module(name)
-    made = client or library.AsyncClient(**options_for(config, library))
+    made = client or library.AsyncClient(
+        **client_options(library, library.AsyncHTTPTransport, options_for(config, library))
+    )
     return AsyncHttpxTransport(library, made, owned=client is None)
 
 
@@ -56,12 +60,8 @@ def limits(timeout: Timeout, library: ModuleType) -> Any:
 
 
 def options_for(config: ClientConfig, library: ModuleType) -> dict[str, Any]:
-    """How we make a client ourselves: no redirects, no cookies kept, proxies of the environment honoured."""
-    return {
-        "follow_redirects": False,
-        "limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=20),
-        "headers": {},
-    }
+    """What the API's settings change about our defaults."""
+    return {"limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)}
 
 
 class HttpxResponse(SyncResponse):

@@ -13,8 +13,10 @@ from ._exceptions import APIError
 from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
-    from ._response import APIResponse, AsyncAPIResponse
-    from ._send import BaseClient, Call
+    from ._async_response import AsyncAPIResponse
+    from ._call import Call
+    from ._response import APIResponse
+    from ._send import BaseClient
 
 __all__ = ["AsyncChunkBody", "ChunkBody", "async_parse_whole", "parse_whole", "reader_for"]
 

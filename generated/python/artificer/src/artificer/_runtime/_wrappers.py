@@ -8,10 +8,11 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from ._send import response_mode
+from ._call import response_mode
 
 if TYPE_CHECKING:
-    from ._response import APIResponse, AsyncAPIResponse
+    from ._async_response import AsyncAPIResponse
+    from ._response import APIResponse
 
 __all__ = ["AsyncTwin", "async_raw", "async_streamed", "async_twin", "raw", "streamed"]
 

@@ -1,0 +1,63 @@
+"""The front door of the package, and its exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from burnish.code import Code, Import, RenderJob, Surface
+
+from .layout import Layout
+from .public_names import ERRORS, RUNTIME_NAMES
+from .spelling import docstring, literal
+
+__all__ = ["FrontDoor", "plan_front_door"]
+
+NO_IMPORTS = frozenset[Import]()
+CLIENT_NAMES = ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT")
+STANDARD_NAMES = {"NoneType": "types"}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """`__init__.py`: public names and the module each is loaded from."""
+
+    doc: Code
+    entries: tuple[tuple[Code, Code, Code], ...]
+    aliases: tuple[tuple[Code, Code], ...]
+    error: Code
+
+
+def plan_front_door(layout: Layout) -> Iterator[RenderJob]:
+    """Plan the exceptions and the front door."""
+    root = PurePosixPath("src", layout.package)
+    door = front_door(layout)
+    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError")))
+    yield RenderJob("exceptions.py.jinja", root / "_exceptions.py", door, errors)
+    names = frozenset(entry[0].text for entry in door.entries) | {"__version__", "lazy_module", *ERRORS}
+    calls = frozenset(("lazy_module",))
+    yield RenderJob("init.py.jinja", root / "__init__.py", door, Surface(imports=names, calls=calls))
+
+
+def front_door(layout: Layout) -> FrontDoor:
+    """The public names of the package; types and resources have their own packages."""
+    client, error = layout.client, f"{layout.client}Error"
+    modules = {
+        **dict.fromkeys((client, f"Async{client}", *CLIENT_NAMES), "._client"),
+        **dict.fromkeys((error, *ERRORS), "._exceptions"),
+        **dict.fromkeys(RUNTIME_NAMES, "._runtime"),
+        **STANDARD_NAMES,
+    }
+    ordered = sorted(modules.items(), key=lambda entry: (entry[0].lower(), entry[0]))
+    return FrontDoor(
+        docstring(layout.api.info.title, indent=0),
+        tuple((Code(name, brought(name)), literal(module), Code(module)) for name, module in ordered),
+        ((Code("Client"), Code(client)), (Code("AsyncClient"), Code(f"Async{client}"))),
+        Code(error),
+    )
+
+
+def brought(name: str) -> frozenset[Import]:
+    """What a name needs from outside the package."""
+    return frozenset((Import(STANDARD_NAMES[name], name),)) if name in STANDARD_NAMES else NO_IMPORTS
