@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx2
 
-__all__ = ["Cassette", "CassetteError"]
+__all__ = ["Cassette", "CassetteError", "cassettes_beside"]
 
 _KEPT_HEADERS = frozenset({"content-type", "link", "retry-after", "x-total-count", "x-request-id", "location"})
 _SECRET_NAME = re.compile(
@@ -167,6 +167,20 @@ class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         if name.lower() in self._secret_fields:
             return True
         return _SECRET_NAME.search(words) is not None and _PLACE_NAME.search(words) is None
+
+
+def cassettes_beside(test_file: Path, variable: str) -> Callable[[str], Cassette]:
+    """Open cassettes by name in the folder `cassettes` beside a test file.
+
+    With the environment variable `variable` set they are recorded anew by a sync client, over the network.
+    """
+    folder = test_file.parent / "cassettes"
+
+    def open_one(name: str) -> Cassette:
+        record = httpx2.HTTPTransport() if os.environ.get(variable) else None
+        return Cassette(folder / f"{name}.json", record=record)
+
+    return open_one
 
 
 def _load(path: Path) -> list[_Exchange]:

@@ -6,12 +6,13 @@ Values are the same in every run. What a schema cannot tell (a pattern, a rule i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast, overload
 
 from pydantic import TypeAdapter
 
 __all__ = ["build", "example"]
 
+T = TypeVar("T")
 Schema = Mapping[str, Any]
 
 _FORMATS: Mapping[str, str] = {
@@ -34,6 +35,10 @@ _FORMATS: Mapping[str, str] = {
 _MAX_DEPTH = 40
 
 
+@overload
+def build(type_: type[T], **fields: Any) -> T: ...
+@overload
+def build(type_: Any, **fields: Any) -> Any: ...
 def build(type_: Any, **fields: Any) -> Any:
     """Make a valid value of a type.
 

@@ -14,6 +14,7 @@ from .pages import plan_pages
 from .project import plan_project
 from .resources import plan_resources
 from .shapes import Shapes, plan_shapes
+from .testing import plan_testing
 from .webhooks import plan_webhooks
 
 __all__ = ["Layout", "plan", "plan_calls", "plan_data"]
@@ -34,6 +35,7 @@ def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
         *plan_contract_tests(layout, settings),
+        *plan_testing(layout, settings),
     )
 
 

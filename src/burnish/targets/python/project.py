@@ -45,6 +45,7 @@ class Project:
     extras: tuple[tuple[Code, tuple[Code, ...]], ...]
     scripts: tuple[tuple[Code, Code], ...]
     repository: Code
+    plugin: Code
     version_path: Code
     package_path: Code
     first_call: Code
@@ -123,6 +124,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         ),
         scripts=tuple((toml_string(name), toml_string(target)) for name, target in sorted(package.scripts.items())),
         repository=toml_string(package.repository) if package.repository else Code(""),
+        plugin=toml_string(f"{layout.package}.testing.pytest_plugin"),
         version_path=toml_string(f"src/{layout.package}/_version.py"),
         package_path=toml_string(f"src/{layout.package}"),
         first_call=sample_program(layout, first, asynchronous=False),

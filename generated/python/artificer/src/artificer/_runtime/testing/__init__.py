@@ -1,36 +1,46 @@
 # Copied from overlays/python/runtime/testing/__init__.py; edit it there.
-"""For those who test code that uses this SDK: a fake API, faults on demand, valid values, recorded cassettes.
+"""What `<package>.testing` is made of. Nothing here touches the network, except a cassette while it records."""
 
-    from acme import Acme
-    from acme.testing import FakeAPI, RateLimited
+from typing import TYPE_CHECKING
 
-    api = FakeAPI()
-    api.on("GET", "/v1/jobs/{id}").reply(Job, id="job_1")          # a valid Job, with this id
-    api.on("POST", "/v1/jobs").fault(RateLimited(times=2)).reply(Job)
-    client = Acme(api_key="test", http_client=api.http_client())
+from .._lazy import lazy_module
 
-Nothing here touches the network, except a cassette while it records.
-"""
-
-from .cassette import Cassette, CassetteError
-from .factory import build, example
-from .fake import Call, FakeAPI, Route, UnexpectedCallError
-from .faults import ConnectionRefused, CutStream, Fault, RateLimited, ServerError, SilentServer, SlowBody
+if TYPE_CHECKING:
+    from .cassette import Cassette as Cassette
+    from .cassette import CassetteError as CassetteError
+    from .cassette import cassettes_beside as cassettes_beside
+    from .factory import build as build
+    from .factory import example as example
+    from .fake import Call as Call
+    from .fake import FakeAPI as FakeAPI
+    from .fake import Route as Route
+    from .fake import UnexpectedCallError as UnexpectedCallError
+    from .faults import ConnectionRefused as ConnectionRefused
+    from .faults import CutStream as CutStream
+    from .faults import Fault as Fault
+    from .faults import RateLimited as RateLimited
+    from .faults import ServerError as ServerError
+    from .faults import SilentServer as SilentServer
+    from .faults import SlowBody as SlowBody
+    from .service import BASE_URL as BASE_URL
+    from .service import FakeService as FakeService
+else:
+    __getattr__, __dir__ = lazy_module(
+        __name__,
+        {
+            **dict.fromkeys(("Cassette", "CassetteError", "cassettes_beside"), ".cassette"),
+            **dict.fromkeys(("build", "example"), ".factory"),
+            **dict.fromkeys(("Call", "FakeAPI", "Route", "UnexpectedCallError"), ".fake"),
+            **dict.fromkeys(
+                ("ConnectionRefused", "CutStream", "Fault", "RateLimited", "ServerError", "SilentServer", "SlowBody"),
+                ".faults",
+            ),
+            **dict.fromkeys(("BASE_URL", "FakeService"), ".service"),
+        },
+    )
 
 __all__ = [
-    "Call",
-    "Cassette",
-    "CassetteError",
-    "ConnectionRefused",
-    "CutStream",
-    "FakeAPI",
-    "Fault",
-    "RateLimited",
-    "Route",
-    "ServerError",
-    "SilentServer",
-    "SlowBody",
-    "UnexpectedCallError",
-    "build",
-    "example",
-]
+    "BASE_URL", "Call", "Cassette", "CassetteError", "ConnectionRefused", "CutStream", "FakeAPI", "FakeService",
+    "Fault", "RateLimited", "Route", "ServerError", "SilentServer", "SlowBody", "UnexpectedCallError", "build",
+    "cassettes_beside", "example",
+]  # fmt: skip

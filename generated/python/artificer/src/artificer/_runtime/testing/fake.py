@@ -6,18 +6,22 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any, Generic, Self, TypeVar, cast
 from urllib.parse import parse_qsl, unquote
 
 import httpx2
 from pydantic_core import to_json
 
+from .._endpoint import Endpoint
 from .factory import build
 from .faults import Fault, answer_with
+from .operations import endpoint_of
 
 __all__ = ["Call", "FakeAPI", "Route", "UnexpectedCallError"]
+
+T = TypeVar("T")
 
 
 class UnexpectedCallError(AssertionError):
@@ -58,12 +62,14 @@ class _Chunks(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             yield chunk
 
 
-class Route:
+class Route(Generic[T]):
     """Answers of one operation, given in the order in which they were added; the last one is given for ever after."""
 
-    def __init__(self, method: str, path: str) -> None:
+    def __init__(self, method: str, path: str, endpoint: Endpoint[Any] | None = None) -> None:
+        """Take method and path, and what is known of the operation: its answer's type, the form of its stream."""
         self.method = method.upper()
         self.path = path
+        self._endpoint = endpoint
         self.calls: list[Call] = []
         literals = re.split(r"\{[^{}]+\}", path)
         self._pattern = re.compile("[^/]+".join(re.escape(unquote(literal)) for literal in literals))
@@ -76,7 +82,7 @@ class Route:
 
     def reply(
         self,
-        body: object = None,
+        body: T | type[T] | object = None,
         *,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
@@ -85,8 +91,10 @@ class Route:
         """Add an answer.
 
         `body` is a type (a valid value of it is made, with `fields` set), a model or other JSON value, `bytes` (sent
-        as they are), or None for no body.
+        as they are), or None: a valid value of the operation's own type where that is known, else no body.
         """
+        if body is None and status < 400 and self._endpoint is not None:
+            body = self._endpoint.answer
         if isinstance(body, bytes):
             return self._add(status, {**(headers or {})}, (body,))
         if body is None and not fields:
@@ -99,9 +107,12 @@ class Route:
     ) -> Self:
         """Add an event stream: one chunk per event.
 
-        An event is a type or a JSON value, or a pair of the event's name and one of those.
+        An event is a type or a JSON value, or a pair of the event's name and one of those. The operation's own
+        `terminator` is sent where it is known.
         """
         chunks = [_event(event) for event in events]
+        style = None if self._endpoint is None else self._endpoint.stream
+        terminator = terminator or ("" if style is None else style.terminator)
         if terminator:
             chunks.append(f"data: {terminator}\n\n".encode())
         return self._add(200, {"Content-Type": "text/event-stream", **(headers or {})}, tuple(chunks))
@@ -144,11 +155,24 @@ class FakeAPI(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self._routes: list[Route] = []
+        self._routes: list[Route[Any]] = []
 
-    def on(self, method: str, path: str) -> Route:
+    def on(self, method: str, path: str) -> Route[Any]:
         """Make a route. `path` may hold `{names}`, each of which stands for one segment; later routes win."""
-        route = Route(method, path)
+        route = Route[Any](method, path)
+        self._routes.insert(0, route)
+        return route
+
+    def on_call(self, method: Callable[..., T], **arguments: object) -> Route[T]:
+        """Make the route of a method of a client, such as `client.jobs.create`, whose answers have its type.
+
+        `arguments` choose where a method has several forms: `stream=True`.
+
+        Raises:
+            TypeError: the method calls no operation by itself.
+        """
+        endpoint = endpoint_of(method, **arguments)
+        route = Route[T](endpoint.verb, endpoint.path, endpoint)
         self._routes.insert(0, route)
         return route
 
