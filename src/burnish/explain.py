@@ -17,6 +17,7 @@ HOMES = (
     "burnish.openapi.lower.codes",
     "burnish.engines.codes",
     "burnish.config.codes",
+    "burnish.overlays.codes",
 )
 
 

@@ -131,7 +131,8 @@ def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     if settings.engine is Engine.CLASSIC:
         extra = deeply(lambda: classic_files(canonical, layout.package, sdk.templates, report))
         report.or_stop()
-    files = files_of(sdk, layout, settings, extra)
+    files = files_of(sdk, layout, settings, extra, report)
+    report.or_stop()
     return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical, document.fetched)
 
 
@@ -151,9 +152,11 @@ def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple
     return document, canonical, api
 
 
-def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
+def files_of(
+    sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...], report: Report
+) -> list[GeneratedFile]:
     """Plan, render, check and format, in two halves at once; then lay the hand-written files over the generated."""
-    from burnish.emit.lay import lay_overlays, lay_runtime
+    from burnish.overlays import lay_runtime
     from burnish.targets.python import plan_calls, plan_data
 
     halves = both(
@@ -162,7 +165,20 @@ def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[Generate
     )
     with stage("lay"):
         files = [*lay_runtime([*halves[0], *halves[1]], assets().runtime, layout.package), *extra]
-        return lay_overlays(files, sdk.overlays, layout.package) if sdk.overlays is not None else files
+        return files if sdk.overlays is None else overlaid(files, sdk.overlays, layout, sdk.out, report)
+
+
+def overlaid(
+    files: list[GeneratedFile], overlays: Path, layout: Layout, out: Path, report: Report
+) -> list[GeneratedFile]:
+    """Lay an SDK's hand-written files over the generated ones, and report those that do not fit."""
+    from burnish.emit.format import tidied
+    from burnish.overlays import check_fit, lay_overlays
+    from burnish.targets.python import origins
+
+    laid = lay_overlays(files, overlays, layout.package, report, tidied)
+    check_fit(laid, layout.package, out, origins(layout), report)
+    return laid.files
 
 
 def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]) -> list[GeneratedFile]:

@@ -4,7 +4,6 @@ from .assets import Assets, assets
 from .check import Difference, compare
 from .errors import HandEdited, InternalError, OutputRefused
 from .format import format_files
-from .lay import lay_overlays, lay_runtime
 from .manifest import MANIFEST, Manifest, read_manifest
 from .render import render
 from .write import write
@@ -20,8 +19,6 @@ __all__ = [
     "assets",
     "compare",
     "format_files",
-    "lay_overlays",
-    "lay_runtime",
     "read_manifest",
     "render",
     "write",

@@ -19,7 +19,7 @@ from .errors import InternalError
 from .paths import check_paths
 from .render import Rendered
 
-__all__ = ["format_files"]
+__all__ = ["format_files", "tidied"]
 
 TIMEOUT_S = 120
 # Without `exclude=[]` ruff passes over everything below a folder called `.nox`, `build` or `venv`: ours may be.
@@ -36,6 +36,7 @@ COMMON = (
 # Sorted imports and sorted `__all__`; nothing that could change what a module does.
 SORT = ("check", "--fix-only", "--select=I,RUF022", "--config=lint.isort.combine-as-imports=true", *COMMON)
 LAYOUT = ("format", *COMMON)
+PRUNE = ("check", "--fix-only", "--select=F401", *COMMON)
 
 
 def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
@@ -62,6 +63,24 @@ def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
         for index, file in ours:
             files[index] = replace(file, content=(root / file.path).read_bytes())
     return files
+
+
+def tidied(files: Iterable[GeneratedFile]) -> list[GeneratedFile]:
+    """Format modules that were put together of parts of others, and drop imports that nothing there uses any more.
+
+    Raises:
+        InternalError: ruff refused a file, hung, or is not installed.
+    """
+    files = list(files)
+    if not files:
+        return files
+    with tempfile.TemporaryDirectory(prefix="burnish-format-") as folder:
+        places = [Path(folder, f"{index}.py") for index in range(len(files))]
+        for place, file in zip(places, files, strict=True):
+            place.write_bytes(file.content)
+        run([ruff(), *PRUNE], Path(folder), TIMEOUT_S)
+        run_ruff(Path(folder))
+        return [replace(file, content=place.read_bytes()) for place, file in zip(places, files, strict=True)]
 
 
 def run_ruff(folder: Path) -> None:

@@ -15,10 +15,11 @@ import httpx2
 import pytest
 
 from burnish.diagnostics import Report
-from burnish.emit import assets, lay_runtime, render
+from burnish.emit import assets, render
 from burnish.emit.format import format_files
 from burnish.openapi.lower import lower
 from burnish.openapi.normalise import normalise
+from burnish.overlays import lay_runtime
 from burnish.settings import ClientSettings, Settings
 from burnish.source import read
 from burnish.targets.python import Layout, plan

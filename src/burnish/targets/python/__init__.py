@@ -10,6 +10,7 @@ from .contract_tests import plan_contract_tests
 from .front_door import plan_front_door
 from .layout import Layout
 from .models import plan_types
+from .origins import origins
 from .pages import plan_pages
 from .project import plan_project
 from .resources import plan_resources
@@ -17,7 +18,7 @@ from .shapes import Shapes, plan_shapes
 from .testing import plan_testing
 from .webhooks import plan_webhooks
 
-__all__ = ["Layout", "plan", "plan_calls", "plan_data"]
+__all__ = ["Layout", "origins", "plan", "plan_calls", "plan_data"]
 
 
 def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:

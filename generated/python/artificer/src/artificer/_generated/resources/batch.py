@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         PhaseConfigParam,
     )
 
+__name__ = "artificer.resources.batch"
+
 __all__ = [
     "AsyncBatch",
     "Batch",
