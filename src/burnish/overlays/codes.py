@@ -43,6 +43,7 @@ HIDES_MODULE = Code(
     title="it would hide {module}: Python finds a package before a module of the same name",
     why="Of `pets.py` and `pets/__init__.py` only one can be imported, so the other's code would silently be gone.",
     fix="lay the file over {module} itself, or choose another name",
+    advice="lay the file over the module itself, or choose another name",
     elsewhere="overlays/python/acme/resources/pets/__init__.py, where resources/pets.py is generated",
 )
 
@@ -81,6 +82,7 @@ CALL_MISFITS = Code(
     title='"{name}" does not take these arguments: {problem}{cause}',
     why="The call would fail with a TypeError when it is reached.",
     fix="call it as `{signature}`",
+    advice="call the method as it is now: the message shows how",
     elsewhere="self.get(job_id)  # the description wants a project now, too",
 )
 
@@ -90,6 +92,7 @@ OVERRIDE_MISFITS = Code(
     title='"{name}" does not fit the method it overrides: {problem}{cause}',
     why="Those who call the generated method as the description says, generated code among them, would reach this one.",
     fix="take what `{signature}` takes; more parameters need defaults",
+    advice="take what the generated method takes; give more parameters defaults; or say `# type: ignore[override]`",
     elsewhere="def get(self, job_id): ...  # the generated one has a keyword `include`, too",
 )
 
@@ -110,6 +113,7 @@ TYPE_MISFITS = Code(
     why="The type checker finds that this line does not fit the generated code: it would fail when it is reached, or "
     "hand users something else than its annotation says.",
     fix="use what the package has now; the rule is {rule} of pyright",
+    advice="use what the package has now",
     elsewhere="return job.done_items  # the field is called completed_items now",
 )
 
