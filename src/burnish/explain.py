@@ -18,6 +18,7 @@ HOMES = (
     "burnish.engines.codes",
     "burnish.config.codes",
     "burnish.overlays.codes",
+    "burnish.stainless.codes",
 )
 
 

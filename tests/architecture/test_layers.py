@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source", "ir", "code", "settings"),
     ("openapi.canonical", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),
-    ("emit", "engines", "overlays"),
+    ("emit", "engines", "overlays", "stainless"),
     ("config", "lock", "budget", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
 )
 # Within the top layer: what may use what, lowest first.

@@ -16,7 +16,7 @@ from .exits import guarded
 
 __all__ = ["main"]
 
-COMMANDS = ("init", "validate", "generate", "check", "mock", "parity", "explain")
+COMMANDS = ("init", "validate", "generate", "check", "mock", "import", "parity", "explain")
 
 
 class LazyGroup(click.Group):
@@ -30,7 +30,9 @@ class LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        # `import` is no name of a module.
+        module = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        command: click.Command = import_module(f"{__name__}.{module}").command
         return command
 
 

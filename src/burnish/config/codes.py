@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from burnish.diagnostics import Code, Severity
 
-__all__ = ["BAD_SETTING", "BAD_SETTINGS_FILE", "UNKNOWN_SETTING"]
+__all__ = ["BAD_SETTING", "BAD_SETTINGS_FILE", "NO_SUCH_CONFIG", "UNKNOWN_SETTING"]
 
 BAD_SETTINGS_FILE = Code(
     slug="bad-settings-file",
@@ -33,4 +33,13 @@ BAD_SETTING = Code(
     fix="write {wanted}",
     advice="write a value of the type that the message names; docs/settings.md tells each",
     elsewhere='[client.retries]\nmax = "two"',
+)
+
+NO_SUCH_CONFIG = Code(
+    slug="no-such-config",
+    severity=Severity.ERROR,
+    title='there is no file "{path}"',
+    why="The settings take the configuration of a Stainless SDK from it.",
+    fix="give the path of the file, relative to the settings",
+    elsewhere='[sdk]\nconfig = "stainles.yml"',
 )

@@ -20,10 +20,12 @@ from burnish.settings import (
     MethodSettings,
     PaginationSettings,
     ResourceSettings,
+    SchemeSettings,
     Settings,
 )
+from burnish.stainless import read_stainless
 
-from .codes import BAD_SETTING, BAD_SETTINGS_FILE, UNKNOWN_SETTING
+from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
 
 __all__ = ["load_settings"]
 
@@ -35,7 +37,11 @@ KEYED: Mapping[type, str] = {
     PaginationSettings: "scheme",
     ResourceSettings: "path",
     MethodSettings: "name",
+    SchemeSettings: "id",
 }
+RESOURCE_KEYS = frozenset(field.name for field in fields(ResourceSettings)) - {"path"}
+# Settings in YAML are those of a Stainless SDK.
+STAINLESS = (".yml", ".yaml")
 WORDS = {
     str: "text",
     int: "a whole number",
@@ -88,6 +94,8 @@ def load_settings(path: Path | None, report: Report) -> Settings:
     """
     if path is None:
         return Settings()
+    if path.suffix in STAINLESS:
+        return read_stainless(path, report)
     data = path.read_bytes()
     try:
         text = data.decode()
@@ -127,22 +135,34 @@ class Reader:
     report: Report
 
     def settings(self, table: Table) -> Settings:
-        """The whole file; `[environments]` maps names to URLs."""
+        """The whole file, over the configuration that it names; `[environments]` maps names to URLs."""
         environments = self.mapping(str, table.pop("environments", {}), ("environments",))
-        found = cast("Settings", self.record(Settings, table, ()))
-        if isinstance(environments, dict):
+        found = cast("Settings", self.record(Settings, table, (), self.base(table)))
+        if isinstance(environments, dict) and environments:
             urls = tuple(cast("dict[str, str]", environments).items())
             found = replace(found, environments=EnvironmentSettings(urls))
         return found
+
+    def base(self, table: Table) -> Settings:
+        """The settings that these are laid over: the configuration of `[sdk]`, or the defaults."""
+        sdk = table.get("sdk")
+        config = cast("Table", sdk).get("config") if isinstance(sdk, dict) else None
+        if not isinstance(config, str) or not config:
+            return Settings()
+        path = Path(self.path).parent / config
+        if not path.is_file():
+            self.report.add(NO_SUCH_CONFIG, self.key(("sdk", "config")), path=config)
+            return Settings()
+        return read_stainless(path, self.report)
 
     def key(self, keys: tuple[str, ...]) -> Key:
         """The place of a key."""
         return Key(self.text, self.path, keys)
 
-    def record(self, kind: type, table: Table, keys: tuple[str, ...], **given: object) -> object:
-        """A table as a dataclass."""
+    def record(self, kind: type, table: Table, keys: tuple[str, ...], base: object = None, **given: object) -> object:
+        """A table as a dataclass; what it leaves out is as in `base`."""
         hints = get_type_hints(kind)
-        known = {field.name for field in fields(kind)} - set(given)
+        known = {field.name for field in fields(kind) if field.repr} - set(given)
         values: dict[str, object] = dict(given)
         for name, value in table.items():
             if name not in known:
@@ -150,9 +170,11 @@ class Reader:
                 advice = f'did you mean "{near[0]}"?' if near else f"the settings here are {', '.join(sorted(known))}"
                 self.report.add(UNKNOWN_SETTING, self.key((*keys, name)), name=name, advice=advice)
             else:
-                made = self.value(hints[name], value, (*keys, name))
+                made = self.value(hints[name], value, (*keys, name), getattr(base, name, None))
                 if made is not MISSING:
                     values[name] = made
+        if base is not None:
+            return replace(cast("Settings", base), **cast("dict[str, Any]", values))
         missing = [
             f.name
             for f in fields(kind)
@@ -163,19 +185,20 @@ class Reader:
             values[name] = ""
         return kind(**values)
 
-    def value(self, hint: Any, value: Any, keys: tuple[str, ...]) -> object:
-        """A value by the type of its field; `MISSING` after a complaint."""
+    def value(self, hint: Any, value: Any, keys: tuple[str, ...], base: object = None) -> object:
+        """A value by the type of its field, laid over `base`; `MISSING` after a complaint."""
         origin = get_origin(hint)
         if origin is UnionType:
             (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
-            return self.value(inner, value, keys)
+            return self.value(inner, value, keys, base)
         if origin is tuple:
-            return self.items(get_args(hint)[0], value, keys)
+            return over(base, self.items(get_args(hint)[0], value, keys, base), get_args(hint)[0])
         if origin is not None and issubclass(origin, Mapping):
-            return self.mapping(get_args(hint)[1], value, keys)
+            made = self.mapping(get_args(hint)[1], value, keys)
+            return laid(base, made)
         if is_dataclass(hint):
             table = cast("Table", value) if isinstance(value, dict) else None
-            return self.bad(dict, value, keys) if table is None else self.record(cast("type", hint), table, keys)
+            return self.bad(dict, value, keys) if table is None else self.record(cast("type", hint), table, keys, base)
         if issubclass(hint, StrEnum):
             allowed = [str(item) for item in hint]
             return hint(value) if value in allowed else self.bad(f"one of {', '.join(allowed)}", value, keys)
@@ -184,22 +207,23 @@ class Reader:
         right = isinstance(value, hint) and not (hint is int and isinstance(value, bool))
         return value if right else self.bad(hint, value, keys)
 
-    def items(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
+    def items(self, item: Any, value: Any, keys: tuple[str, ...], base: object = None) -> object:
         """An array, or a table whose keys name its entries."""
         if item in KEYED and isinstance(value, dict):
             entries = cast("dict[str, Any]", value).items()
-            records = (self.entry(item, inner, (*keys, name)) for name, inner in nested(item, entries))
+            known = named(base, item)
+            records = (self.entry(item, inner, (*keys, name), known.get(name)) for name, inner in nested(item, entries))
             return tuple(record for record in records if record is not MISSING)
         if not isinstance(value, list):
             return self.bad(list, value, keys)
         made = [self.value(item, inner, keys) for inner in cast("Sequence[Any]", value)]
         return tuple(entry for entry in made if entry is not MISSING)
 
-    def entry(self, item: type, value: Any, keys: tuple[str, ...]) -> object:
+    def entry(self, item: type, value: Any, keys: tuple[str, ...], base: object = None) -> object:
         """An entry whose key names it."""
         if not isinstance(value, dict):
             return self.bad(dict, value, keys)
-        return self.record(item, cast("Table", value), keys, **{KEYED[item]: keys[-1]})
+        return self.record(item, cast("Table", value), keys, base, **{KEYED[item]: keys[-1]})
 
     def mapping(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
         """A table of values of one type."""
@@ -218,6 +242,27 @@ class Reader:
         return MISSING
 
 
+def laid(base: object, made: object) -> object:
+    """A table of values laid over that of a base."""
+    if not isinstance(base, dict) or not isinstance(made, dict):
+        return made
+    return {**cast("Table", base), **cast("Table", made)}
+
+
+def named(base: object, item: type) -> dict[str, object]:
+    """The entries of a base, by what names them."""
+    entries = cast("tuple[object, ...]", base) if isinstance(base, tuple) else ()
+    return {getattr(entry, KEYED[item]): entry for entry in entries}
+
+
+def over(base: object, made: object, item: Any) -> object:
+    """Entries laid over those of a base: by name where they have one, in place of them otherwise."""
+    if item not in KEYED or not isinstance(made, tuple):
+        return made
+    merged = named(base, item) | named(cast("tuple[object, ...]", made), item)
+    return tuple(merged.values())
+
+
 def nested(item: type, entries: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Entries of a table of tables; resources below resources are listed under their dotted path."""
     if item is not ResourceSettings:
@@ -228,7 +273,7 @@ def nested(item: type, entries: Iterable[tuple[str, Any]]) -> list[tuple[str, An
             found.append((name, table))
             continue
         table = cast("Table", table)
-        own = {key: value for key, value in table.items() if key in ("methods", "models")}
+        own = {key: value for key, value in table.items() if key in RESOURCE_KEYS}
         inner = {key: value for key, value in table.items() if key not in own}
         if own or not inner:
             found.append((name, own))

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from burnish.settings import MethodSettings
 from burnish.source import Obj, Place
 
 __all__ = ["Canonical", "CanonicalOperation", "CanonicalWebhook"]
@@ -29,7 +30,9 @@ class CanonicalOperation:
     """An operation and its place in the resource tree.
 
     `resource` holds the words of each level (`(("auth",), ("keys",))`; empty: on the client itself), `method` the words
-    of the method (`("send", "message")`). `id` is the operationId, or `<verb> <path>` where there is none.
+    of the method (`("send", "message")`). `id` is the operationId, or `<verb> <path>` where there is none; where
+    settings give one operation several methods, that of each but the first names its place too. `chosen` is what the
+    settings say about the method.
     """
 
     id: str
@@ -39,6 +42,7 @@ class CanonicalOperation:
     method: tuple[str, ...]
     node: Obj
     origin: Place
+    chosen: MethodSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

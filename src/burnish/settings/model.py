@@ -9,23 +9,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from burnish.diagnostics import Located
+
 __all__ = [
     "AuthOption",
     "BodyDefault",
     "BudgetSettings",
     "ClientSettings",
+    "CompatSettings",
     "Engine",
     "EnvironmentSettings",
     "MethodSettings",
     "NamePins",
     "PackageSettings",
     "PaginationSettings",
+    "QuerySettings",
     "ResourceSettings",
     "RetrySettings",
     "RoutingSettings",
+    "SchemeSettings",
+    "SdkSettings",
+    "SecuritySettings",
     "Settings",
     "SourceSettings",
     "StreamingSettings",
+    "Transform",
 ]
 
 
@@ -62,16 +70,23 @@ class AuthOption:
     env: str = ""
     part: str = ""
     """`username`, `password`, `client_id` or `client_secret` where a scheme needs two arguments."""
+    required: bool = False
+    """Whether a client without it cannot be made; else only calls that need it fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyDefault:
-    """`[client.options.<argument>]`: a client option that fills a field of every call that has it."""
+    """`[client.options.<argument>]`: a client option that fills a field of every call that has it.
+
+    The location `client` fills nothing: the option is an argument and an attribute of the client, for what is written
+    by hand.
+    """
 
     argument: str
     field: str
     location: str = "body"
     env: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +154,20 @@ class MethodSettings:
     idempotent: bool | None = None
     answers: tuple[int, ...] = ()
     """Error statuses that are answers of this method (the 503 of a health check)."""
+    unwrap: str | None = None
+    """The field of the answer that the method returns instead of the whole; empty for none, whatever `unwrap` says."""
+    positional: tuple[str, ...] | None = None
+    """Wire names of the parameters that may be given by position, in order; None: those that the target chooses."""
+    stream_parameter: str = ""
+    """The body field with which a request asks for a stream; a method that streams without one always does."""
+    stream_model: str = ""
+    """The schema of one event, as `models` name it (`chat.chunk`)."""
+    streams: bool = False
+    """Whether answers are event streams although the description shows none."""
+    deprecated: str = ""
+    """What to use instead."""
+    origin: Located | None = field(default=None, compare=False, repr=False)
+    """Where the method is set, if that is known; no key of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +177,12 @@ class ResourceSettings:
     path: str
     methods: tuple[MethodSettings, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Class name -> name of a component, or the pointer of any schema (`#/components/schemas/ocr_result`)."""
+    """Class name -> name of a component, or the pointer of any schema (`#/components/schemas/ocr_result`).
+
+    A name in snake case is spelled as a class, by `casings`.
+    """
+    docs: str = ""
+    """What the resource is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +191,7 @@ class PaginationSettings:
 
     scheme: str
     type: str
-    """`cursor`, `offset`, `page`, `link` or `url`."""
+    """`cursor`, `offset`, `page`, `link`, `url`, or `single` for a list that is always whole."""
     items: str = ""
     next: str = ""
     more: str = ""
@@ -167,6 +201,8 @@ class PaginationSettings:
     total: str = ""
     total_header: str = ""
     first: int = 1
+    fields: tuple[str, ...] = ()
+    """Fields of the answer that a page has as attributes; only answers with all of them page so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +216,80 @@ class StreamingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class QuerySettings:
+    """`[query]`: how arrays and objects are written in queries, whatever the description says of single parameters."""
+
+    arrays: str = ""
+    """`comma`, `repeat`, `brackets` or `indices`."""
+    nested: str = ""
+    """`brackets` or `dots`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompatSettings:
+    """`[compat]`: looking like the SDK that another generator wrote, for users who depend on it."""
+
+    stainless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSettings:
+    """`[security.schemes.<id>]`: a security scheme, as OpenAPI has it, in place of that of the description."""
+
+    id: str
+    type: str
+    """`http`, `apiKey` or `oauth2`."""
+    scheme: str = ""
+    """`bearer` or `basic`, of `http`."""
+    name: str = ""
+    """The parameter of an `apiKey`."""
+    location: str = "header"
+    token_url: str = ""
+    """Where `oauth2` fetches tokens for client credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecuritySettings:
+    """`[security]`: which credentials calls need, whatever the description says."""
+
+    alternatives: tuple[tuple[str, ...], ...] | None = None
+    """Schemes that are needed together, by alternative; an empty one allows calls without any."""
+    schemes: tuple[SchemeSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SdkSettings:
+    """`[sdk]`: where further settings are; what stands beside it wins."""
+
+    config: str = ""
+    """A Stainless configuration, relative to the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """`[[source.transforms]]`: a change of the description before it is read."""
+
+    command: str
+    """`update`, `append`, `merge`, `remove`, `copy` or `move`."""
+    target: str
+    """A JSONPath query; of `copy` and `move`, what they take."""
+    value: str = ""
+    """What is written, as JSON text."""
+    keys: tuple[str, ...] = ()
+    """Which members `remove` takes from an object; all of it without."""
+    to: tuple[str, ...] = ()
+    """Where `copy` and `move` put what they took."""
+    origin: Located | None = field(default=None, compare=False, repr=False)
+    """Where the transform is set, if that is known; no key of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
     """`[source]`: what references may reach beside the description's own folder."""
 
     allow_ref_dirs: tuple[str, ...] = ()
     allow_remote: tuple[str, ...] = ()
+    transforms: tuple[Transform, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +312,18 @@ class NamePins:
 class Settings:
     """All settings of one SDK."""
 
+    sdk: SdkSettings = field(default_factory=SdkSettings)
     package: PackageSettings = field(default_factory=PackageSettings)
     client: ClientSettings = field(default_factory=ClientSettings)
     source: SourceSettings = field(default_factory=SourceSettings)
     environments: EnvironmentSettings = field(default_factory=EnvironmentSettings)
+    security: SecuritySettings = field(default_factory=SecuritySettings)
     resources: tuple[ResourceSettings, ...] = ()
     pagination: tuple[PaginationSettings, ...] = ()
     streaming: StreamingSettings = field(default_factory=StreamingSettings)
+    query: QuerySettings = field(default_factory=QuerySettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
+    compat: CompatSettings = field(default_factory=CompatSettings)
     engine: Engine = Engine.NATIVE
     enums_open: bool = True
     rename_fields: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -223,3 +332,9 @@ class Settings:
     allow: tuple[str, ...] = ()
     """Codes (`callbacks`) or `code@pointer` of things that may be left out."""
     readme_operation: str = ""
+    unwrap: tuple[str, ...] = ()
+    """Fields that methods return instead of an answer that has no other field."""
+    stated_only: bool = False
+    """Whether there is only what is stated: no method for operations that no table names, no inferred paging."""
+    casings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Words and compounds in snake case, and how class names spell them (`openai` -> `OpenAI`)."""

@@ -15,20 +15,27 @@ from burnish.settings import (
     BodyDefault,
     BudgetSettings,
     ClientSettings,
+    CompatSettings,
     MethodSettings,
     PackageSettings,
     PaginationSettings,
+    QuerySettings,
     RetrySettings,
     RoutingSettings,
+    SchemeSettings,
+    SdkSettings,
+    SecuritySettings,
     Settings,
     SourceSettings,
     StreamingSettings,
+    Transform,
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
 # The heading or line that a class's table stands below, and the field that is the table's own name.
 TABLES: dict[str, tuple[type, str]] = {
     "## Top level": (Settings, ""),
+    "## `[sdk]`": (SdkSettings, ""),
     "## `[package]`": (PackageSettings, ""),
     "## `[client]`": (ClientSettings, ""),
     "`[client.auth.ARGUMENT]`": (AuthOption, "argument"),
@@ -38,10 +45,28 @@ TABLES: dict[str, tuple[type, str]] = {
     '`[resources."PATH".methods.NAME]`': (MethodSettings, "name"),
     "## `[pagination.SCHEME]`": (PaginationSettings, "scheme"),
     "## `[streaming]`": (StreamingSettings, ""),
+    "## `[query]`": (QuerySettings, ""),
+    "## `[security]`": (SecuritySettings, ""),
+    "`[security.schemes.NAME]`": (SchemeSettings, "id"),
+    "## `[compat]`": (CompatSettings, ""),
     "## `[source]`": (SourceSettings, ""),
+    "`[[source.transforms]]`": (Transform, ""),
     "## `[budget]`": (BudgetSettings, ""),
 }
-SECTIONS = {"package", "client", "source", "environments", "resources", "pagination", "streaming", "budget"}
+SECTIONS = {
+    "sdk",
+    "package",
+    "client",
+    "source",
+    "environments",
+    "resources",
+    "pagination",
+    "streaming",
+    "query",
+    "security",
+    "compat",
+    "budget",
+}
 
 
 def rows(start: str) -> dict[str, str]:
@@ -68,7 +93,7 @@ def plain(items: tuple[Field[Any], ...]) -> Iterator[tuple[str, str]]:
 def test_every_key_is_told_with_its_default(start: str) -> None:
     kind, own = TABLES[start]
     told = rows(start)
-    known = {item.name for item in fields(kind)} - {own}
+    known = {item.name for item in fields(kind) if item.repr} - {own}
     assert set(told) == known - (SECTIONS if kind is Settings else set[str]())
     wrong = {name: told[name] for name, default in plain(fields(kind)) if name in told and told[name] != default}
     assert not wrong

@@ -18,7 +18,7 @@ from burnish.source import Obj, read
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
-def canonical(path: Path, text: str) -> Canonical:
+def canonical(path: Path, text: str, settings: Settings) -> Canonical:
     path.write_text(HEAD + text, encoding="utf-8")
     reading = Report()
     document = read(path, reading).root
@@ -29,8 +29,18 @@ def canonical(path: Path, text: str) -> Canonical:
     assert isinstance(hooks, Obj)
     schemas = components.get("schemas") or Obj(document.at)
     assert isinstance(schemas, Obj)
+    stated = {method.operation.lower(): method for resource in settings.resources for method in resource.methods}
     operations = tuple(
-        CanonicalOperation(f"{verb} {path}", verb, path, (("pets",),), words(f"{verb} {path}"), node, node.at)
+        CanonicalOperation(
+            id=f"{verb} {path}",
+            verb=verb,
+            path=path,
+            resource=(("pets",),),
+            method=words(f"{verb} {path}"),
+            node=node,
+            origin=node.at,
+            chosen=stated.get(f"{verb} {path}"),
+        )
         for path, item in paths.items()
         if isinstance(item, Obj)
         for verb, node in item.items()
@@ -48,7 +58,8 @@ def lowering(tmp_path: Path) -> Callable[..., tuple[Api, list[str]]]:
 
     def lowered(text: str, settings: Settings | None = None) -> tuple[Api, list[str]]:
         report = Report()
-        api = lower(canonical(tmp_path / "pets.yaml", text), settings or Settings(), report)
+        settings = settings or Settings()
+        api = lower(canonical(tmp_path / "pets.yaml", text, settings), settings, report)
         return api, [item.code.slug for item in report]
 
     return lowered

@@ -9,7 +9,7 @@ from keyword import iskeyword
 
 from burnish.diagnostics import Report
 from burnish.ir import Api, Declaration, DeclarationId, Info, called
-from burnish.settings import MethodSettings, Settings
+from burnish.settings import Settings
 from burnish.source import Obj
 
 from ..canonical import Canonical
@@ -38,9 +38,9 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
     servers = Servers(scope)
     security = default_security(scope, schemes)
     declarations = lower_declarations(scope, multipart_declarations(scope))
-    context = Context(scope, servers, schemes, security, declarations, methods_of(settings))
+    context = Context(scope, servers, schemes, security, declarations)
     lowered = [(item, operation) for item in canonical.operations if (operation := lower_operation(item, context))]
-    pager = Pager(scope, declarations, context.methods)
+    pager = Pager(scope, declarations)
     placed = [(item, replace(operation, paging=pager.page(item, operation))) for item, operation in lowered]
     webhooks = lower_webhooks(scope)
     scope.report_unused_allowances()
@@ -87,13 +87,3 @@ def lower_info(document: Obj) -> Info:
         license=text(member(info, "license"), "identifier", "name"),
         contact_url=text(member(info, "contact"), "url"),
     )
-
-
-def methods_of(settings: Settings) -> dict[str, MethodSettings]:
-    """The settings of methods, by operation."""
-    found: dict[str, MethodSettings] = {}
-    for resource in settings.resources:
-        for method in resource.methods:
-            verb, space, path = method.operation.partition(" ")
-            found[f"{verb.lower()} {path}" if space else method.operation] = method
-    return found

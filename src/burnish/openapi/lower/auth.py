@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Docs, Location, SecurityScheme
-from burnish.source import Arr, Obj
+from burnish.settings import SchemeSettings
+from burnish.source import Arr, Obj, Value
 
 from .codes import SECURITY_UNUSED, UNKNOWN_SECURITY, UNSUPPORTED_AUTH
 from .docs import docs_of
@@ -17,13 +18,29 @@ LOCATIONS = {"header": Location.HEADER, "query": Location.QUERY, "cookie": Locat
 
 
 def lower_auth(scope: Scope) -> tuple[SecurityScheme, ...]:
-    """The security schemes, in the order of the description."""
+    """The security schemes: those of the description in its order, then those that only the settings have."""
     found: list[SecurityScheme] = []
-    for name, node in members(member(scope.canonical.document, "components"), "securitySchemes"):
+    stated = {item.id: scheme_node(item, scope.canonical.document) for item in scope.settings.security.schemes}
+    described = dict(members(member(scope.canonical.document, "components"), "securitySchemes"))
+    for name, node in (described | stated).items():
         scheme = lower_scheme(name, node, scope)
         if scheme is not None:
             found.append(scheme)
     return tuple(found)
+
+
+def scheme_node(scheme: SchemeSettings, document: Obj) -> Obj:
+    """A scheme of the settings as OpenAPI writes it; its place is that of the description's components."""
+    at = document.at / "components"
+    flow: dict[str, Value] = {"tokenUrl": scheme.token_url, "scopes": Obj(at)}
+    told: dict[str, Value] = {
+        "type": scheme.type,
+        "scheme": scheme.scheme,
+        "name": scheme.name,
+        "in": scheme.location,
+        "flows": Obj(at, {"clientCredentials": Obj(at, flow)} if scheme.token_url else {}),
+    }
+    return Obj(at, told)
 
 
 def lower_scheme(name: str, node: Obj, scope: Scope) -> SecurityScheme | None:
@@ -95,6 +112,10 @@ def lower_security(node: Obj, scope: Scope, schemes: tuple[SecurityScheme, ...])
 def default_security(scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Security:
     """What the API as a whole asks for; where nothing asks for anything, every scheme, and none, is an alternative."""
     document = scope.canonical.document
+    known = {scheme.id for scheme in schemes}
+    stated = scope.settings.security.alternatives
+    if stated is not None:
+        return tuple(names for names in stated if known.issuperset(names))
     if "security" in document:
         return lower_security(document, scope, schemes)
     asked = any("security" in operation.node for operation in scope.canonical.operations)
@@ -104,6 +125,6 @@ def default_security(scope: Scope, schemes: tuple[SecurityScheme, ...]) -> Secur
     return (*((scheme.id,) for scheme in schemes), ())
 
 
-def is_stated(node: Obj) -> bool:
-    """Whether an operation says itself what it wants."""
-    return isinstance(node.get("security"), Arr)
+def is_stated(node: Obj, scope: Scope) -> bool:
+    """Whether an operation says itself what it wants, and no setting says it for all."""
+    return isinstance(node.get("security"), Arr) and scope.settings.security.alternatives is None

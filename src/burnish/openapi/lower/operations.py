@@ -18,7 +18,6 @@ from burnish.ir import (
     SecurityScheme,
     Verb,
 )
-from burnish.settings import MethodSettings
 from burnish.source import Obj
 
 from ..canonical import CanonicalOperation
@@ -50,7 +49,6 @@ class Context:
     schemes: tuple[SecurityScheme, ...]
     security: Security
     declarations: dict[DeclarationId, Declaration]
-    methods: dict[str, MethodSettings]
 
 
 def lower_operation(item: CanonicalOperation, context: Context) -> Operation | None:
@@ -60,7 +58,7 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
     if verb is None:
         scope.unsupported(UNSUPPORTED_VERB, item.origin, f"{item.verb} {item.path}")
         return None
-    chosen = context.methods.get(item.id) or context.methods.get(f"{item.verb} {item.path}")
+    chosen = item.chosen
     body = lower_body(node, scope)
     responses = lower_responses(node, hints_of(node, scope), scope)
     return Operation(
@@ -72,7 +70,7 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         parameters=lower_parameters(node, scope),
         body=body,
         responses=responses,
-        security=lower_security(node, scope, context.schemes) if is_stated(node) else context.security,
+        security=lower_security(node, scope, context.schemes) if is_stated(node, scope) else context.security,
         stream_parameter=stream_parameter(body, responses, scope),
         idempotent=verb in IDEMPOTENT if chosen is None or chosen.idempotent is None else chosen.idempotent,
         timeout_s=chosen.timeout if chosen is not None else None,

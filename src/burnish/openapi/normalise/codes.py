@@ -5,6 +5,7 @@ from __future__ import annotations
 from burnish.diagnostics import Code, Severity
 
 __all__ = [
+    "ABSENT_OPERATION",
     "ALLOF_CONTRADICTION",
     "ALLOF_CYCLE",
     "DUPLICATE_OPERATION_ID",
@@ -92,4 +93,14 @@ NO_SUCH_OPERATION = Code(
     fix="{advice}",
     advice="use an operationId of the description, or a verb and a path: `get /pets`",
     elsewhere='[resources.pets.methods.list]\noperation = "listPts"',
+)
+
+ABSENT_OPERATION = Code(
+    slug="absent-operation",
+    severity=Severity.WARNING,
+    title='the description has no operation "{operation}"; the method "{method}" is left out',
+    why="Descriptions move on while configurations stay: Stainless left such methods out, and so does Burnish.",
+    fix="{advice}",
+    advice="remove the method from the configuration, or correct its endpoint",
+    elsewhere="resources:\n  pets:\n    methods: {list: get /petz}",
 )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from burnish.diagnostics import Located, Report, Span
-from burnish.settings import NamePins, Settings
+from burnish.settings import MethodSettings, NamePins, Settings
 from burnish.source import Arr, Obj, Value
 
 from ..canonical import CanonicalOperation
 from ..naming import Call, Placed, place_operations, words
 from .bundle import PREFIX, Bundle
-from .codes import DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
+from .codes import ABSENT_OPERATION, DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
 from .grammar import VERBS
 
 __all__ = ["RawOperation", "collect_operations", "name_operations"]
@@ -128,11 +128,34 @@ def name_operations(
     chosen = overrides(raw, settings, report)
     result: list[CanonicalOperation] = []
     for item, place in zip(raw, inferred, strict=True):
-        final = chosen.get(item.id) or pinned(pins.operations.get(f"{item.verb} {item.path}")) or place
-        result.append(
-            CanonicalOperation(item.id, item.verb, item.path, final.resource, final.method, item.node, item.node.at)
-        )
+        if stated := chosen.get(item.id):
+            result += (stated_operation(item, choice, index) for index, choice in enumerate(stated))
+        elif not settings.stated_only:
+            final = pinned(pins.operations.get(f"{item.verb} {item.path}")) or place
+            result.append(canonical_operation(item, final))
     return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A method that the settings give an operation."""
+
+    place: Placed
+    method: MethodSettings
+
+
+def stated_operation(item: RawOperation, stated: Stated, index: int) -> CanonicalOperation:
+    """One of the methods that the settings give an operation."""
+    made = canonical_operation(item, stated.place)
+    if not index:
+        return replace(made, chosen=stated.method)
+    levels = (*stated.place.resource, stated.place.method)
+    return replace(made, chosen=stated.method, id=f"{item.id} as {'.'.join('_'.join(level) for level in levels)}")
+
+
+def canonical_operation(item: RawOperation, place: Placed) -> CanonicalOperation:
+    """An operation at its place."""
+    return CanonicalOperation(item.id, item.verb, item.path, place.resource, place.method, item.node, item.node.at)
 
 
 def pinned(text: str | None) -> Placed | None:
@@ -143,24 +166,41 @@ def pinned(text: str | None) -> Placed | None:
     return Placed(tuple(tuple(level.split("_")) for level in levels), tuple(method.split("_")))
 
 
-def overrides(raw: tuple[RawOperation, ...], settings: Settings, report: Report) -> dict[str, Placed]:
+def overrides(raw: tuple[RawOperation, ...], settings: Settings, report: Report) -> dict[str, list[Stated]]:
     """The places that settings give, by operation id; a setting that matches nothing is an error."""
     known = {item.id: item.id for item in raw} | {f"{item.verb} {item.path}": item.id for item in raw}
-    chosen: dict[str, Placed] = {}
-    place: Located = SettingsPlace("burnish.toml")
+    chosen: defaultdict[str, list[Stated]] = defaultdict(list)
     for resource in settings.resources:
-        levels = tuple(words(level) for level in resource.path.split(".") if level)
+        levels = tuple(stated_words(level) for level in resource.path.split(".") if level)
         for method in resource.methods:
             if not method.operation:
                 continue
-            wanted = method.operation if method.operation in known else method.operation.lower()
-            if wanted not in known:
-                near = get_close_matches(method.operation, known, n=1)
-                advice = f'did you mean "{near[0]}"?' if near else "use an operationId, or a verb and a path"
-                report.add(NO_SUCH_OPERATION, place, operation=method.operation, advice=advice)
+            wanted = method.operation if method.operation in known else lowered_verb(method.operation)
+            if wanted in known:
+                chosen[known[wanted]].append(Stated(Placed(levels, stated_words(method.name)), method))
             else:
-                chosen[known[wanted]] = Placed(levels, words(method.name))
+                unknown_operation(method, known, settings, report)
     return chosen
+
+
+def unknown_operation(method: MethodSettings, known: Iterable[str], settings: Settings, report: Report) -> None:
+    """Report a method whose operation is not there: in a configuration of Stainless, which left it out, a warning."""
+    near = get_close_matches(method.operation, known, n=1)
+    advice = f'did you mean "{near[0]}"?' if near else "use an operationId, or a verb and a path"
+    place: Located = method.origin or SettingsPlace("burnish.toml")
+    code = ABSENT_OPERATION if settings.compat.stainless else NO_SUCH_OPERATION
+    report.add(code, place, operation=method.operation, method=method.name, advice=advice)
+
+
+def stated_words(name: str) -> tuple[str, ...]:
+    """The words of a name that settings give: what is in snake case already stays as it is."""
+    return tuple(filter(None, name.split("_"))) if name.islower() and name.isascii() else words(name)
+
+
+def lowered_verb(operation: str) -> str:
+    """A verb and a path, the verb in lower case."""
+    verb, space, path = operation.partition(" ")
+    return f"{verb.lower()}{space}{path.strip()}"
 
 
 def answers_many(node: Obj, schemas: dict[str, Value]) -> bool:

@@ -37,19 +37,16 @@ READING = (Verb.GET, Verb.QUERY)
 class Pager:
     """Decides for one operation after the other, and names the schemes as it meets them."""
 
-    def __init__(
-        self, scope: Scope, declarations: dict[DeclarationId, Declaration], methods: dict[str, MethodSettings]
-    ) -> None:
+    def __init__(self, scope: Scope, declarations: dict[DeclarationId, Declaration]) -> None:
         """Keep what all operations share."""
         self._scope = scope
         self._shapes = Shapes(declarations)
-        self._methods = methods
         self._stated = {item.scheme: item for item in scope.settings.pagination}
         self._schemes = Schemes(frozenset(self._stated))
 
     def page(self, item: CanonicalOperation, operation: Operation) -> Paging | None:
         """The paging of an operation; None if it has none."""
-        chosen = self._methods.get(item.id) or self._methods.get(f"{item.verb} {item.path}")
+        chosen = item.chosen
         if chosen is not None and chosen.paginated is False:
             return None
         if chosen is not None and chosen.pagination:

@@ -7,11 +7,13 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 __all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names"]
 
 Words = tuple[str, ...]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 KEYWORDS = frozenset(keyword.kwlist)  # not the soft ones: `type` and `match` are good names, and legal everywhere
 DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
 # Those of later versions count too, so that the Python that runs us makes no difference.
@@ -38,14 +40,27 @@ def identifier(words: Iterable[str], reserved: Collection[str] = ()) -> str:
     return text
 
 
-def class_name(words: Iterable[str], reserved: Collection[str] = ()) -> str:
-    """Words in Pascal case."""
-    text = "".join(part[:1].upper() + part[1:] for part in map(letters, words))[:LONGEST] or "Value"
+def class_name(words: Iterable[str], reserved: Collection[str] = (), casings: Mapping[str, str] = NOTHING) -> str:
+    """Words in Pascal case; `casings` gives the spelling of words and compounds (`openai` -> `OpenAI`)."""
+    parts = tuple(part for word in words if (part := letters(word)))
+    text = "".join(cased(parts, casings))[:LONGEST] or "Value"
     if text[0].isdigit():
         text = f"N{text}"
     while text in reserved or keyword.iskeyword(text) or text in BUILTINS:
         text += "Model" if not text.endswith("Model") else "_"
     return text
+
+
+def cased(parts: Words, casings: Mapping[str, str]) -> Iterator[str]:
+    """The pieces of a class name: the longest compound that has a spelling of its own, else a word."""
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            piece = letters(casings.get("_".join(parts[start:end]).lower(), ""))
+            if piece or end == start + 1:
+                yield piece or parts[start][:1].upper() + parts[start][1:]
+                start = end
+                break
 
 
 def constant_name(words: Iterable[str]) -> str:

@@ -1,0 +1,103 @@
+"""The keys of a Stainless configuration, and what becomes of each (public reference of the format, 2025 and 2026).
+
+A key is read, belongs to something else than a Python SDK (other languages, documentation, the service itself), or is
+understood but not done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = [
+    "CASING",
+    "CLIENT",
+    "METHOD",
+    "MODEL",
+    "OPENAPI",
+    "OPT",
+    "ORGANIZATION",
+    "PAGINATION",
+    "PYTHON",
+    "QUERY",
+    "README",
+    "RESOURCE",
+    "SCHEME",
+    "SETTINGS",
+    "STREAMING",
+    "STREAM_EVENT",
+    "STREAM_METHOD",
+    "TOP",
+    "TRANSFORM",
+    "Keys",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one table; `undone` says what is missing without each."""
+
+    read: frozenset[str]
+    elsewhere: frozenset[str] = frozenset()
+    undone: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def keys(read: str, elsewhere: str = "", **undone: str) -> Keys:
+    """Keys, written with spaces between them."""
+    return Keys(frozenset(read.split()), frozenset(elsewhere.split()), undone)
+
+
+TOP = keys(
+    "organization targets client_settings environments security security_schemes resources pagination streaming"
+    " query_settings custom_casings openapi settings readme multipart_settings webhooks",
+    "$schema edition unspecified_endpoints codeflow diagnostics docs studio constants mcp",
+    errors="errors are raised by status, with the parsed body, and not as one class for each variant",
+)
+ORGANIZATION = keys("name", "docs contact github_org upload_spec title")
+PYTHON = keys(
+    "package_name project_name production_repo publish skip",
+    "readme_title screencast options edition staging_repo custom keep_files reserved_names version custom_code",
+)
+CLIENT = keys(
+    "opts idempotency default_headers default_timeout default_retries default_env_prefix",
+    "max_connections env auth",
+)
+OPT = keys(
+    "type default nullable read_env auth send_in_header server_variable",
+    "description example required_in_tests skip only",
+)
+RESOURCE = keys(
+    "models methods subresources description skip only deprecated standalone_api",
+    "terraform mcp cli docs",
+    custom="the resource is written by hand: move its modules into the overlay folder of the SDK",
+)
+METHOD = keys(
+    "type endpoint paginated skip only deprecated positional_params body_param_name unwrap_response streaming"
+    " default_request_options to",
+    "skip_test_reason docs terraform mcp cli example description retries",
+    params_type_name="the arguments' TypedDict is named after resource and method",
+)
+MODEL = keys(
+    "type openapi_uri to skip only deprecated",
+    "description",
+    no_params_suffix="TypedDicts of arguments always end in Param or Params",
+    param_model="models have no method that makes arguments of them",
+)
+STREAM_METHOD = keys("param_discriminator stream_event_model", "params_type_name")
+PAGINATION = keys("name type request response param_location", "description skip only")
+STREAMING = keys("on_event", "")
+STREAM_EVENT = keys(
+    "event_type data_starts_with kind handle error_property",
+    "event_type_starts_with data_property message_property",
+)
+SETTINGS = keys(
+    "license unwrap_response_fields positional_params sort_schema_properties",
+    "disable_mock_tests python file_header readme per_endpoint_security mock_server pagination",
+    unwrap_multiproperty_response_fields="only answers that hold nothing else are unwrapped",
+)
+QUERY = keys("nested_format array_format")
+OPENAPI = keys("transforms transformations", "code_samples code_sample_languages")
+TRANSFORM = keys("command reason args", "description skip only")
+SCHEME = keys("type scheme in name flows", "description bearerFormat openIdConnectUrl x-stainless-auth")
+README = keys("example_requests", "example_types include_stainless_attribution title")
+CASING = keys("pascal initialism", "snake capital camel screaming_snake kebab")
