@@ -50,13 +50,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: the files it changed, or would change, and how much it wrote."""
+    """What a run did: the files it changed, or would change, and how much it wrote.
+
+    `handwritten` is the share of the SDK's lines of Python that overlays bring, from 0 to 1; the runtime counts for
+    neither side.
+    """
 
     sdk: Sdk
     changed: int = 0
     files: int = 0
     operations: int = 0
     models: int = 0
+    handwritten: float = 0.0
     unchanged: bool = False
     differences: tuple[Difference, ...] = ()
 
@@ -79,7 +84,7 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
         sdk.lock.write_text(lock, encoding="utf-8")
     with stage("write"):
         changed = write(made.files, sdk.out, fingerprint(sdk, settings), force=force)
-    return Outcome(sdk, changed, len(made.files), made.operations, made.models)
+    return Outcome(sdk, changed, len(made.files), made.operations, made.models, handwritten(made.files))
 
 
 def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
@@ -193,6 +198,13 @@ def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]
         made = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped))
     with stage("format"):
         return format_files(made)
+
+
+def handwritten(files: Iterable[GeneratedFile]) -> float:
+    """The share of lines of Python that overlays bring; the runtime, which all SDKs have, counts for neither side."""
+    modules = [file for file in files if file.path.suffix == ".py" and "_runtime" not in file.path.parts]
+    own = sum(file.content.count(b"\n") for file in modules if file.source)
+    return own / max(1, sum(file.content.count(b"\n") for file in modules))
 
 
 def classic_files(

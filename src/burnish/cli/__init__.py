@@ -16,7 +16,7 @@ from .exits import guarded
 
 __all__ = ["main"]
 
-COMMANDS = ("init", "validate", "generate", "check", "mock", "import", "parity", "explain")
+COMMANDS = ("init", "validate", "generate", "check", "overlay", "mock", "import", "parity", "explain")
 
 
 class LazyGroup(click.Group):

@@ -1,4 +1,4 @@
-"""`burnish check`: whether an SDK is what its inputs give, and within its budget."""
+"""`burnish check`: whether an SDK is what its inputs give, its overlays fit, and it is within its budget."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from burnish.diagnostics import Report
 from .choose import chosen, format_option
 from .exits import Exit
 from .generate import run
+from .report import show
 
 if TYPE_CHECKING:
     from burnish.workspace import Sdk
@@ -26,13 +27,30 @@ if TYPE_CHECKING:
 )
 @format_option
 def command(names: tuple[str, ...], python: Path | None, style: str) -> int:
-    """Hold SDKs of the workspace (default: all) against their inputs and their [budget]."""
+    """Hold SDKs of the workspace (default: all) against their inputs, their overlays and their [budget]."""
     from burnish.pipeline import Given
 
     results: list[Exit] = []
     for sdk in chosen(names):
-        results += [run(sdk, Given(), style, check=True), within_budget(sdk, python)]
+        results += [run(sdk, Given(), style, check=True), overlays_fit(sdk, style), within_budget(sdk, python)]
     return max(results, default=Exit.FINE)
+
+
+def overlays_fit(sdk: Sdk, style: str) -> Exit:
+    """Type-check the overlays as they are laid in the SDK."""
+    from burnish.overlays import check_types
+
+    report = Report()
+    for package in packages_of(sdk):
+        if sdk.overlays is not None:
+            check_types(sdk.overlays, package, sdk.out, report)
+    show(report, style)
+    return Exit.PROBLEMS if report.error_count else Exit.FINE
+
+
+def packages_of(sdk: Sdk) -> list[str]:
+    """The package that an earlier run wrote; none if there was no run."""
+    return [path.parent.name for path in sorted((sdk.out / "src").glob("*/_version.py"))]
 
 
 def within_budget(sdk: Sdk, python: Path | None) -> Exit:
@@ -41,8 +59,7 @@ def within_budget(sdk: Sdk, python: Path | None) -> Exit:
     from burnish.pipeline import Given, settings_of
 
     budget = settings_of(sdk, Given(), Report()).budget
-    for package in sorted((sdk.out / "src").glob("*/_version.py")):
-        name = package.parent.name
+    for name in packages_of(sdk):
         try:
             cost = cost_of(name, sdk.out / "src", python)
         except CostUnknown as error:

@@ -101,7 +101,8 @@ def told(outcome: Outcome, seconds: float) -> str:
         ]
         more = len(outcome.differences) - 20
         return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), "Run `burnish generate`."])
-    counts = f"{outcome.operations} operations, {outcome.models} types"
+    own = f", {outcome.handwritten:.1%} written by hand" if outcome.handwritten else ""
+    counts = f"{outcome.operations} operations, {outcome.models} types{own}"
     return (
         f"{name}: {counts}; {outcome.changed} of {outcome.files} files changed in {outcome.sdk.out} ({seconds:.2f} s)"
     )

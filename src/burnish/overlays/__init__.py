@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from burnish.code import GeneratedFile
 from burnish.diagnostics import Report
 
 from .changes import Changes, Places, changes_between
 from .check import check_overlays, package_of
-from .lay import Laid, Overlay, lay_overlays, lay_runtime
+from .lay import Laid, Overlay, lay_overlays, lay_runtime, read_overlays, with_twins
 from .modules import Package
+from .scaffold import NoSuchClass, overlay_text
 from .typed import report_types, type_problems
 
-__all__ = ["Laid", "Overlay", "check_fit", "check_types", "lay_overlays", "lay_runtime", "on_disk"]
+__all__ = [
+    "Laid",
+    "NoSuchClass",
+    "Overlay",
+    "check_fit",
+    "check_types",
+    "lay_overlays",
+    "lay_runtime",
+    "on_disk",
+    "overlay_text",
+]
 
 
 def check_fit(laid: Laid, package: str, out: Path, places: Places, report: Report) -> None:
@@ -31,9 +43,13 @@ def check_fit(laid: Laid, package: str, out: Path, places: Places, report: Repor
         report_types(laid, lambda: type_problems(before, laid.overlays), changes, report)
 
 
-def check_types(laid: Laid, report: Report) -> None:
-    """Report all that a type checker finds in overlays."""
-    report_types(laid, tuple, Changes({}, {}), report)
+def check_types(overlays: Path, package: str, out: Path, report: Report) -> None:
+    """Report all that a type checker finds in overlays, as they are laid in `out`."""
+    root = PurePosixPath("src", package)
+    found = [with_twins(overlay, report) for overlay in read_overlays(overlays, root, report)]
+    files = [GeneratedFile(path, content) for path, content in on_disk(out, root).items()]
+    if found:
+        report_types(Laid(files, tuple(found)), tuple, Changes({}, {}), report)
 
 
 def on_disk(out: Path, root: PurePosixPath) -> Mapping[PurePosixPath, bytes]:

@@ -12,6 +12,7 @@ __all__ = [
     "MISSING_IMPORT",
     "MISSING_MEMBER",
     "NOT_PYTHON",
+    "NO_TWIN",
     "OVERRIDE_MISFITS",
     "RESERVED",
     "TYPE_MISFITS",
@@ -54,6 +55,16 @@ NOT_PYTHON = Code(
     why="It would be copied into the package, and no part of that could be imported.",
     fix="mend the syntax at this place",
     elsewhere="class Pets(generated.Pets:",
+)
+
+NO_TWIN = Code(
+    slug="overlay-twin",
+    severity=Severity.ERROR,
+    title="no sync class can be derived: {name} has no sync counterpart",
+    why="`# burnish: derive sync` drops `async` and `await` and renames what has another name; only `sleep` of asyncio "
+    "is known to mean the same in `time`.",
+    fix="write the sync class by hand beside this one, or do without it",
+    elsewhere="await asyncio.gather(*calls)",
 )
 
 MISSING_IMPORT = Code(

@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 from burnish.code import GeneratedFile
 from burnish.diagnostics import Report
 
-from .codes import HIDES_MODULE, LINKED, NOT_PYTHON, RESERVED
+from .codes import HIDES_MODULE, LINKED, NO_TWIN, NOT_PYTHON, RESERVED
 from .modules import Imported, Module, Package
 from .move import Moved, moved
 from .place import FilePlace
 from .tail import GENERATED, tail_of
+from .twins import Derived, Underivable, derived, wanted
 
 __all__ = ["Laid", "Overlay", "lay_overlays", "lay_runtime"]
 
@@ -26,13 +27,25 @@ HEADER_LINES = 1
 Tidy = Callable[[Iterable[GeneratedFile]], list[GeneratedFile]]
 
 
+NO_TWINS = Derived("", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A hand-written file: where it is, what it is called in messages, and where it goes."""
+    """A hand-written file: where it is, what it is called in messages, where it goes, and its derived sync classes."""
 
     source: str
     path: Path
     target: PurePosixPath
+    twins: Derived = NO_TWINS
+
+    def line_of(self, line: int) -> int:
+        """The line of the file that a line of its copy comes from; 0 for one that Burnish added."""
+        own = self.path.read_bytes().rstrip().count(b"\n") + 1
+        line -= HEADER_LINES
+        if line <= own:
+            return line
+        return self.twins.lines[line - own - 1] if line - own <= len(self.twins.lines) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def lay_overlays(
     root = PurePosixPath("src", package)
     before = {file.path: file for file in files}
     found = tuple(
-        overlay
+        with_twins(overlay, report)
         for overlay in read_overlays(overlays, root, report)
         if lawful(overlay, root, before, report) and parses(overlay, report)
     )
@@ -147,6 +160,18 @@ def parses(overlay: Overlay, report: Report) -> bool:
     return True
 
 
+def with_twins(overlay: Overlay, report: Report) -> Overlay:
+    """The file with the sync classes that it asks to derive."""
+    content = overlay.path.read_bytes()
+    if overlay.target.suffix != ".py" or not wanted(content):
+        return overlay
+    try:
+        return replace(overlay, twins=derived(content))
+    except Underivable as error:
+        report.add(NO_TWIN, FilePlace.of(overlay.path, error.line), name=str(error))
+        return overlay
+
+
 def packages(away: Iterable[PurePosixPath], root: PurePosixPath) -> list[GeneratedFile]:
     """What makes packages of the folders that modules were moved to."""
     paths = set(away)
@@ -171,5 +196,6 @@ def copied(overlay: Overlay) -> GeneratedFile:
     """A copy that says where it comes from."""
     content = overlay.path.read_bytes()
     if overlay.target.suffix == ".py":
-        content = f"# Copied from {overlay.source}; edit it there.\n".encode() + content
+        head = f"# Copied from {overlay.source}; edit it there.\n".encode()
+        content = head + (content.rstrip() + b"\n" + overlay.twins.text.encode() if overlay.twins.text else content)
     return GeneratedFile(overlay.target, content, overlay.source)

@@ -17,7 +17,7 @@ from burnish.diagnostics import Report
 
 from .changes import Changes
 from .codes import TYPE_MISFITS, UNCHECKED
-from .lay import HEADER_LINES, Laid, Overlay
+from .lay import Laid, Overlay
 from .place import FilePlace
 
 __all__ = ["CheckerFailed", "TypeProblem", "report_types", "type_problems"]
@@ -111,6 +111,6 @@ def run_pyright(root: Path) -> list[dict[str, Any]]:
 def placed_problem(overlay: Overlay, item: dict[str, Any]) -> TypeProblem:
     """A diagnostic, at its place in the file that people edit."""
     start, end = item["range"]["start"], item["range"]["end"]
-    line, column = start["line"] + 1 - HEADER_LINES, start["character"] + 1
+    line, column = max(1, overlay.line_of(start["line"] + 1)), start["character"] + 1
     end_column = end["character"] + 1 if end["line"] == start["line"] else column + 1
     return TypeProblem(overlay.source, line, column, end_column, item.get("rule", ""), item["message"])

@@ -1,0 +1,137 @@
+"""Sync classes derived from async ones, for overlays that ask for it: the same text, line by line, with less in it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Derived", "Underivable", "derived", "wanted"]
+
+MARK = re.compile(rb"^# burnish: derive sync *$", re.MULTILINE)
+HEAD = "\n\n# Derived from the async classes above by Burnish.\n"
+NAMES = {
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "aclose": "close",
+    "aiter": "iter",
+    "anext": "next",
+    "asynccontextmanager": "contextmanager",
+    "asyncio": "time",
+    "StopAsyncIteration": "StopIteration",
+}
+"""Names of the async world and those of the other; `Async` before a class name is dropped as well."""
+PACED = frozenset(("sleep",))
+"""What of `asyncio` has a counterpart in `time`."""
+
+
+class Underivable(Exception):
+    """A line of async code has no sync counterpart; the message says which name, `line` where (from 1)."""
+
+    def __init__(self, line: int, name: str) -> None:
+        """Keep the place."""
+        super().__init__(name)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Text to append to a module; `lines` has for each of its lines the one it was derived from, 0 for none."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def wanted(content: bytes) -> bool:
+    """Whether a module asks for sync twins, by a line `# burnish: derive sync`."""
+    return MARK.search(content) is not None
+
+
+def derived(content: bytes) -> Derived:
+    """The sync classes of a module: for each class `AsyncX` that has no `X` beside it.
+
+    Raises:
+        Underivable: a class uses something that has no counterpart.
+    """
+    source = content.decode()
+    tree = ast.parse(source)
+    there = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    classes = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and sync_name(node.name) != node.name and sync_name(node.name) not in there
+    ]
+    lines = source.split("\n")
+    made: list[tuple[str, int]] = []
+    for node in classes:
+        first, last = first_line(node), node.end_lineno or node.lineno
+        text = rewritten("\n".join(lines[first - 1 : last]), first)
+        made += [*zip(text.split("\n"), range(first, last + 1), strict=True), ("", 0), ("", 0)]
+    head = [*HEAD.split("\n"), *imports(tree, {name for text, _ in made for name in re.findall(r"\w+", text)}), "", ""]
+    return Derived(
+        "\n".join([*head, *(text for text, _ in made)]).rstrip() + "\n", (*(0 for _ in head), *(n for _, n in made))
+    )
+
+
+def first_line(node: ast.ClassDef) -> int:
+    """The first line of a class, its decorators included."""
+    return min([node.lineno, *(item.lineno for item in node.decorator_list)])
+
+
+def sync_name(name: str) -> str:
+    """The name of the counterpart."""
+    return NAMES.get(name) or re.sub(r"^(_?)Async(?=[A-Z])", r"\1", name)
+
+
+def rewritten(text: str, first: int) -> str:
+    """The text of a class without `async` and `await`, its names replaced; `first` is its line in the module."""
+    edits: list[tuple[int, int, int, str]] = []
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
+        (row, start), (_, end) = token.start, token.end
+        if token.type != tokenize.NAME:
+            continue
+        if token.string in ("async", "await"):
+            edits.append((row, start, following.start[1] if following.start[0] == row else end, ""))
+        elif (name := sync_name(token.string)) != token.string:
+            edits.append((row, start, end, name))
+    refuse_foreign(text, first)
+    lines = text.split("\n")
+    for row, start, end, name in reversed(edits):
+        lines[row - 1] = lines[row - 1][:start] + name + lines[row - 1][end:]
+    return "\n".join(lines)
+
+
+def refuse_foreign(text: str, first: int) -> None:
+    """Refuse what `asyncio` has and `time` has not."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="asyncio"), attr=name) if name not in PACED:
+                raise Underivable(first + node.lineno - 1, f"asyncio.{name}")
+            case ast.ImportFrom(module="asyncio", names=names) if not {alias.name for alias in names} <= PACED:
+                raise Underivable(first + node.lineno - 1, f"asyncio.{names[0].name}")
+            case _:
+                continue
+
+
+def imports(tree: ast.Module, used: set[str]) -> Iterator[str]:
+    """Imports of the counterparts that the derived classes use and the module does not import itself."""
+    statements = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    for node in statements:
+        if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
+            raise Underivable(node.lineno, f"asyncio.{node.names[0].name}, imported for the whole module,")
+    bound = {alias.asname or alias.name for node in statements for alias in node.names}
+    for node in statements:
+        renamed = [(alias.name, sync_name(alias.asname or alias.name)) for alias in node.names]
+        lacking = sorted(
+            {(sync_name(name), there) for name, there in renamed if sync_name(name) != name and there in used - bound}
+        )
+        if lacking:
+            names = ", ".join(name if name == there else f"{name} as {there}" for name, there in lacking)
+            module = f"from {'.' * node.level}{node.module or ''} " if isinstance(node, ast.ImportFrom) else ""
+            yield f"{module}import {names}"
