@@ -64,19 +64,33 @@ def options_for(config: ClientConfig, library: ModuleType) -> dict[str, Any]:
     return {"limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)}
 
 
+def headers_of(inner: Any) -> Headers:
+    """The headers of an answer; without its content coding if that is undone.
+
+    It is where a mock, or a hook of the caller's client, has read the body before us.
+    """
+    items = inner.headers.multi_items()
+    if inner.is_stream_consumed:
+        items = [(name, value) for name, value in items if name.lower() not in ("content-encoding", "content-length")]
+    return Headers(items)
+
+
 class HttpxResponse(SyncResponse):
     """An answer of an httpx client."""
 
     __slots__ = ("_failures", "_inner", "_request")
 
     def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
-        super().__init__(inner.status_code, Headers(inner.headers.multi_items()), str(inner.url), inner.http_version)
+        super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
         self._inner = inner
         self._request = request
         self._failures = failures
 
     def iter_raw(self) -> Iterator[bytes]:
         """Read the body in pieces."""
+        if self._inner.is_stream_consumed:
+            yield self._inner.content
+            return
         try:
             yield from self._inner.iter_raw()
         except self._failures.failures as error:
@@ -124,13 +138,16 @@ class AsyncHttpxResponse(AsyncResponse):
     __slots__ = ("_failures", "_inner", "_request")
 
     def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
-        super().__init__(inner.status_code, Headers(inner.headers.multi_items()), str(inner.url), inner.http_version)
+        super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
         self._inner = inner
         self._request = request
         self._failures = failures
 
     async def aiter_raw(self) -> AsyncIterator[bytes]:
         """Read the body in pieces."""
+        if self._inner.is_stream_consumed:
+            yield self._inner.content
+            return
         try:
             async for chunk in self._inner.aiter_raw():
                 yield chunk
