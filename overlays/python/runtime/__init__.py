@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from ._options import Timeout as Timeout
     from ._options import TimeoutLike as TimeoutLike
     from ._options import call_options as call_options
+    from ._otel import OpenTelemetryMiddleware as OpenTelemetryMiddleware
     from ._outcomes import Done as Done
     from ._outcomes import Failed as Failed
     from ._outcomes import Outcome as Outcome
@@ -197,6 +198,7 @@ else:
             "DefaultAioHttpClient": "._aiohttp_transport",
             "Drift": "._state",
             "FanOutOptions": "._batch",
+            "OpenTelemetryMiddleware": "._otel",
             "Pace": "._pace",
             "PreparedRequest": "._request",
             "Response": "._transport",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,7 +73,7 @@ class Caller:
 
     def run(self, made: Any) -> Any:
         """The value, awaited in the async world."""
-        return self.runner.run(_awaited(made)) if self.asynchronous else made
+        return self.runner.run(_awaited(made), context=copy_context()) if self.asynchronous else made
 
     def call(self, endpoint: Endpoint[Any] = READ, client: Any = None, **arguments: Any) -> Any:
         """Call an operation with a client, or a fresh one."""

@@ -73,7 +73,12 @@ class ApiIndex:
 DEPENDENCIES = ("httpx2>=2.15", "pydantic>=2.12", "typing-extensions>=4.14")
 # What the raw client of the classic engine imports.
 CLASSIC_DEPENDENCIES = ("attrs>=22.2", "httpx>=0.28.1", "python-dateutil>=2.8")
-EXTRAS = {"aiohttp": ("aiohttp>=3.11",), "fast": ("pyreqwest>=0.11",), "httpx": ("httpx>=0.28.1",)}
+EXTRAS = {
+    "aiohttp": ("aiohttp>=3.11",),
+    "fast": ("pyreqwest>=0.11",),
+    "httpx": ("httpx>=0.28.1",),
+    "otel": ("opentelemetry-api>=1.30",),
+}
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 

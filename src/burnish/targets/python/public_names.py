@@ -48,6 +48,7 @@ RUNTIME_NAMES = (
     "NOT_GIVEN",
     "NotGiven",
     "Omit",
+    "OpenTelemetryMiddleware",
     "Outcome",
     "Pace",
     "PageInfo",

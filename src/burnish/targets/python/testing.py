@@ -18,6 +18,8 @@ from .spelling import literal
 __all__ = ["TestingModule", "made_up", "plan_testing"]
 
 NAMES = (
+    "ASGITransport",
+    "AsyncASGITransport",
     "Call",
     "Cassette",
     "CassetteError",
