@@ -84,8 +84,9 @@ class Caller:
         return CallOptions(timeout=0.15, **options)
 
     def close(self) -> None:
-        for client in self.made:
-            self.run(client.close())
+        """Close all clients, so that servers need not wait for their connections."""
+        while self.made:
+            self.run(self.made.pop().close())
 
 
 def _without(options: dict[str, Any]) -> dict[str, Any]:

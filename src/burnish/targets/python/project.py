@@ -76,6 +76,7 @@ CLASSIC_DEPENDENCIES = ("attrs>=22.2", "httpx>=0.28.1", "python-dateutil>=2.8")
 EXTRAS = {
     "aiohttp": ("aiohttp>=3.11",),
     "fast": ("pyreqwest>=0.11",),
+    "http2": ("httpx2[http2]>=2.15",),
     "httpx": ("httpx>=0.28.1",),
     "otel": ("opentelemetry-api>=1.30",),
 }

@@ -24,6 +24,7 @@ ERRORS = (
     "RetryableError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
+    "UnsupportedByTransportError",
 )
 RUNTIME_NAMES = (
     "APIResponse",
@@ -43,6 +44,7 @@ RUNTIME_NAMES = (
     "FanOutOptions",
     "Failed",
     "FileTypes",
+    "HttpSettings",
     "MemoryReplayStore",
     "Middleware",
     "NOT_GIVEN",
