@@ -30,7 +30,7 @@ REWRITES: tuple[tuple[str, str], ...] = (
         r"return AsyncPaginator\(lambda: self\._page\(request, None\)\)",
         "page: PageT = self._page(request, None)\n        return page",
     ),
-    (r"from asyncio import Lock\n", "from threading import Lock\n"),
+    (r"\bAsyncConnections\b", "Connections"),
     (r"from asyncio import sleep  # .*\n", "from time import sleep\n"),
     (r"import asyncio\n", "import time\n"),
     (
@@ -75,13 +75,11 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"to_thread\(target\.write, chunk\)", "target.write(chunk)"),
     (r"\basync_parse_whole\b", "parse_whole"),
     (r"\b_async_response\b", "_response"),
-    (r"\basync_transport_for\b", "transport_for"),
     (r"\b_async_streaming\b", "_streaming"),
     (r"\bAsyncConnection\b", "Connection"),
     (r"\bAsyncStream\b", "Stream"),
     (r"\bAsyncBinaryAPIResponse\b", "BinaryAPIResponse"),
     (r"\bAsyncAPIResponse\b", "APIResponse"),
-    (r"\bAsyncTransport\b", "Transport"),
     (r"\bAsyncResponse\b", "SyncResponse"),
     (r"\bAsyncClient\b", "SyncClient"),
 )  # fmt: skip

@@ -148,7 +148,8 @@ def test_copies_may_have_another_http_client_and_hook(caller: Caller) -> None:
     seen: list[tuple[str, str, str]] = []
     other = client.with_options(http_client=caller.world[1], on_drift=lambda *told: seen.append(told))
     caller.made.append(other)
-    assert other._transport is None
+    assert other._connections is not client._connections
+    assert other._connections.budget is client._connections.budget
     assert other._on_drift is not None
     assert client._on_drift is None
 
