@@ -6,12 +6,12 @@ import asyncio
 import json
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 import hypercorn.asyncio
@@ -51,7 +51,7 @@ async def tell(scope: Any, receive: Any, send: Any) -> None:
 
 
 @contextmanager
-def secure_server(authority: Authority, *, ask_clients: bool = False) -> Iterator[str]:
+def secure_server(authority: Authority, *, ask_clients: bool = False) -> Generator[str]:
     """The URL of an HTTPS server that speaks HTTP/1.1 and 2; `ask_clients` lets in only those with a certificate."""
     with asyncio.Runner() as runner:
         listening = socket.create_server(("127.0.0.1", 0))
@@ -76,7 +76,8 @@ def secure_server(authority: Authority, *, ask_clients: bool = False) -> Iterato
 async def serve(config: hypercorn.config.Config, stop: asyncio.Event) -> None:
     """Serve until told to stop; clients that break off their handshake are expected."""
     asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-    await hypercorn.asyncio.serve(tell, config, shutdown_trigger=stop.wait)
+    serve_app: Any = cast("Any", hypercorn.asyncio).serve  # Its own types are incomplete.
+    await serve_app(tell, config, shutdown_trigger=stop.wait)
 
 
 class ForwardProxy:
