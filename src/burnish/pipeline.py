@@ -127,11 +127,11 @@ class Built:
 
 def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     """Everything up to writing; also the text of the lock."""
-    from burnish.targets.python import Layout
+    from burnish.targets.python import layout_of
 
     locked = read_lock(sdk.lock)
     document, canonical, api = deeply(lambda: lowered(sdk, settings, locked, report))
-    layout = Layout(api, settings)
+    layout = layout_of(api, settings)
     extra: tuple[GeneratedFile, ...] = ()
     if settings.engine is Engine.CLASSIC:
         extra = deeply(lambda: classic_files(canonical, layout.package, sdk.templates, report))

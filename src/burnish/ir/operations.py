@@ -348,3 +348,5 @@ class Operation:
     """The argument that takes the whole body, where the settings want one."""
     answer_statuses: tuple[int, ...] = ()
     """Error statuses that are answers and not errors (the 503 of a health check)."""
+    positional: tuple[str, ...] | None = None
+    """Wire names of the parameters that may be given by position, in order; None: the target chooses."""

@@ -230,6 +230,8 @@ class CompatSettings:
     """`[compat]`: looking like the SDK that another generator wrote, for users who depend on it."""
 
     stainless: bool = False
+    keep_order: bool = False
+    """Whether fields and arguments keep the order of the description, and are not sorted by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from burnish.openapi.normalise import normalise
 from burnish.overlays import lay_runtime
 from burnish.settings import ClientSettings, Settings
 from burnish.source import read
-from burnish.targets.python import Layout, plan
+from burnish.targets.python import layout_of, plan
 
 HEAD = """\
 openapi: 3.1.0
@@ -106,7 +106,7 @@ def write_sdk(text: str, settings: Settings, folder: Path) -> None:
     (folder / "openapi.yaml").write_text(text, encoding="utf-8")
     report = Report()
     document = read(folder / "openapi.yaml", report)
-    layout = Layout(lower(normalise(document, settings, report), settings, report), settings)
+    layout = layout_of(lower(normalise(document, settings, report), settings, report), settings)
     report.or_stop()
     shipped = assets()
     files = format_files(render(plan(layout, settings), layout.package, shipped.templates / "python"))

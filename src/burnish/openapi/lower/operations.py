@@ -8,6 +8,7 @@ from burnish.ir import (
     Body,
     Declaration,
     DeclarationId,
+    Deprecation,
     Docs,
     JsonBody,
     Name,
@@ -75,16 +76,19 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         idempotent=verb in IDEMPOTENT if chosen is None or chosen.idempotent is None else chosen.idempotent,
         timeout_s=chosen.timeout if chosen is not None else None,
         server=context.servers.of_operation(node),
-        docs=operation_docs(node),
+        docs=operation_docs(node, chosen.deprecated if chosen is not None else ""),
         declared=declared_body(body, context),
         body_name=chosen.body_name if chosen is not None else "",
         answer_statuses=chosen.answers if chosen is not None else (),
+        positional=chosen.positional if chosen is not None else None,
     )
 
 
-def operation_docs(node: Obj) -> Docs:
-    """The docs of an operation; its title is its summary."""
+def operation_docs(node: Obj, deprecated: str) -> Docs:
+    """The docs of an operation; its title is its summary. `deprecated` is what the settings say of it."""
     docs = docs_of(node)
+    if deprecated:
+        docs = replace(docs, deprecated=Deprecation(deprecated))
     return replace(docs, summary="") if docs.summary == docs.description else docs
 
 

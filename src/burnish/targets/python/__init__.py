@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from burnish.code import RenderJob
+from burnish.ir import Api
 from burnish.settings import Settings
 
 from .client import plan_client
 from .contract_tests import plan_contract_tests
+from .drop_in import DropInLayout
 from .front_door import plan_front_door
 from .layout import Layout
 from .models import plan_types
@@ -18,7 +20,12 @@ from .shapes import Shapes, plan_shapes
 from .testing import plan_testing
 from .webhooks import plan_webhooks
 
-__all__ = ["Layout", "origins", "plan", "plan_calls", "plan_data"]
+__all__ = ["Layout", "layout_of", "origins", "plan", "plan_calls", "plan_data"]
+
+
+def layout_of(api: Api, settings: Settings) -> Layout:
+    """Names and modules of everything in one SDK: Burnish's own, or those of Stainless."""
+    return DropInLayout(api, settings) if settings.compat.stainless else Layout(api, settings)
 
 
 def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:

@@ -129,15 +129,22 @@ class Annotator:
     """Spells types for answers, or for arguments.
 
     `list_name` is how `list` must be written where a method of that name hides it; `hidden` names `object` where a
-    field of that name does.
+    field of that name does; `inside` is the module the annotations stand in.
     """
 
     def __init__(
-        self, layout: Layout, *, arguments: bool, list_name: str = "list", hidden: Container[str] = ()
+        self,
+        layout: Layout,
+        *,
+        arguments: bool,
+        list_name: str = "list",
+        hidden: Container[str] = (),
+        inside: str = "",
     ) -> None:
         """Prepare; annotations are kept, since many places share them."""
         self._anything = Code("object") if arguments and "object" not in hidden else ANY
         self._layout = layout
+        self._inside = inside
         self._arguments = arguments
         self._scalars = ARGUMENTS if arguments else ANSWERS
         self._list = Code(list_name, frozenset((Import("builtins"),)) if list_name != "list" else frozenset[Import]())
@@ -207,13 +214,14 @@ class Annotator:
         declaration: Declaration = self._layout.api.declarations[target]
         if isinstance(declaration, Enumeration):
             if self._arguments or not declaration.open:
-                return self.hinted(place.code)
-            return union((place.code, open_base(member.value for member in declaration.members)))
+                return self.hinted(place.code(self._inside))
+            return union((place.code(self._inside), open_base(member.value for member in declaration.members)))
         if not self._arguments:
-            return place.code
+            return place.code(self._inside)
         if isinstance(declaration, Record):
-            return union((place.param_code, self.hinted(place.code)))
-        return self.hinted(Code(place.param, frozenset((Import(place.module, place.param),))))
+            param = place.param_code(self._inside)
+            return union((param, self.hinted(place.code(self._inside)))) if self._layout.has_model(target) else param
+        return self.hinted(place.reference(place.param, self._inside))
 
     def hinted(self, code: Code) -> Code:
         """In arguments names are only for type checkers."""

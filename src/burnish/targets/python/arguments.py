@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from burnish.code import Code
@@ -73,6 +73,10 @@ TARGETS = {
 }
 
 
+# Parameters may have positions; fields of a body have names.
+FREE = frozenset((Target.PATH, Target.QUERY, Target.HEADER, Target.COOKIE))
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """An argument of a method."""
@@ -85,18 +89,43 @@ class Argument:
     required: bool
     presence: Presence
     docs: Docs
+    positional: bool = False
+    """Whether callers may leave out the name; such arguments come first."""
 
 
 def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tuple[Argument, ...]:
-    """The arguments of an operation: path first, then what is required, then the rest, in the description's order."""
+    """The arguments of an operation: those with positions first, then the others of the path, then what is required.
+
+    Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless.
+    """
     found = [*parameter_arguments(operation, spell), *body_arguments(operation, layout, spell)]
     names = settle(found)
-    named = [
-        Argument(names[a.target, a.wire], a.wire, a.target, a.type, a.annotation, a.required, a.presence, a.docs)
-        for a in found
-    ]
-    rank = {Target.PATH: 0}
-    return tuple(sorted(named, key=lambda a: (rank.get(a.target, 1), not a.required)))
+    places = positions(operation, layout)
+    named = [replace(a, name=names[a.target, a.wire], positional=a.wire in places and a.target in FREE) for a in found]
+    sorts = layout.settings.compat.stainless and not layout.settings.compat.keep_order
+
+    def rank(argument: Argument) -> tuple[int, bool, bool, str]:
+        if argument.positional:
+            return places[argument.wire], False, False, ""
+        if argument.target is Target.PATH:
+            return len(places), False, False, ""
+        late = sorts and argument.target in (Target.HEADER, Target.COOKIE)
+        return len(places) + 1, not argument.required, late, argument.name if sorts else ""
+
+    return tuple(sorted(named, key=rank))
+
+
+def positions(operation: Operation, layout: Layout) -> dict[str, int]:
+    """The wire names of the parameters that have positions, and which: as stated, else those of the path.
+
+    Stainless gives one to the last of the path only.
+    """
+    in_path = [item.name.wire for item in operation.parameters if item.location is Location.PATH]
+    if operation.positional is not None:
+        chosen = operation.positional
+    else:
+        chosen = tuple(in_path[-1:] if layout.settings.compat.stainless else in_path)
+    return {wire: index for index, wire in enumerate(chosen)}
 
 
 def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
@@ -147,7 +176,7 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> It
     payload = operation.body.payloads[0]
     record = layout.record(getattr(payload, "type", None))
     if record is None or not record.fields:
-        yield whole_body(payload, spell, required=operation.body.required)
+        yield whole_body(payload, spell, operation.body_name, required=operation.body.required)
         return
     names = field_names(record)
     files = (
@@ -186,7 +215,7 @@ def file_annotation(*, repeated: bool) -> Code:
     return Code(f"{outer}[{file}]", outer.imports | file.imports)
 
 
-def whole_body(payload: Payload, spell: Annotator, *, required: bool) -> Argument:
+def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: bool) -> Argument:
     """The argument for a body that is not spread."""
     presence: Presence = Required() if required else Defaulted("null")
     match payload:
@@ -195,7 +224,7 @@ def whole_body(payload: Payload, spell: Annotator, *, required: bool) -> Argumen
         case Text():
             annotation, name = Code("str"), "content"
         case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_):
-            annotation, name = spell(type_), "body"
+            annotation, name = spell(type_), body_name or "body"
     type_ = getattr(payload, "type", Anything())
     return Argument(name, "", Target.WHOLE_BODY, type_, annotation, required, presence, Docs())
 

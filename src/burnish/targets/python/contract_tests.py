@@ -145,7 +145,7 @@ class CallWriter:
     def passed(self, argument: Argument, operation: Operation, *, full: bool) -> str:
         """An argument as it is passed: by position in the path, else by name."""
         value = self.value(argument, operation, full=full)
-        return value if argument.target is Target.PATH else f"{argument.name}={value}"
+        return value if argument.positional else f"{argument.name}={value}"
 
     def value(self, argument: Argument, operation: Operation, *, full: bool) -> str:
         """The value of an argument; parameters are never empty, for an empty one is the same as none."""

@@ -15,6 +15,7 @@ from burnish.ir import (
     Choice,
     Declaration,
     DeclarationId,
+    Enumeration,
     EventStream,
     JsonAnswer,
     JsonLines,
@@ -95,16 +96,24 @@ class Place:
     module: str
     name: str
     param: str
+    inner: bool = False
+    """Whether others name the class with its module (`pet_create_params.Toy`), as modules may have such names alike."""
 
-    @property
-    def code(self) -> Code:
-        """A reference to the class."""
-        return Code(self.name, frozenset((Import(self.module, self.name),)))
+    def code(self, inside: str = "") -> Code:
+        """A reference to the class from the module `inside`."""
+        return self.reference(self.name, inside)
 
-    @property
-    def param_code(self) -> Code:
+    def param_code(self, inside: str = "") -> Code:
         """A reference to the TypedDict of the same record."""
-        return Code(self.param, frozenset((Import(self.module, self.param, typing_only=True),)))
+        found = self.reference(self.param, inside)
+        return Code(found.text, frozenset(Import(item.module, item.name, typing_only=True) for item in found.imports))
+
+    def reference(self, name: str, inside: str) -> Code:
+        """A reference to one of the two classes."""
+        if not self.inner or self.module == inside:
+            return Code(name, frozenset((Import(self.module, name),)))
+        package, _, module = self.module.rpartition(".")
+        return Code(f"{module}.{name}", frozenset((Import(package, module),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +186,13 @@ class Layout:
             below = (*path, attribute)
             inner_words = (*words, *child.name.words)
             name = self.resource_class(inner_words, below)
-            module = ".resources." + ".".join((*below, *(() if not child.children else ("_resource",))))
+            module = self.resource_module(below, parent=bool(child.children))
             inner = tuple(self.placed(child.children, below, inner_words, RESOURCE_MEMBERS))
             yield PlacedResource(child, attribute, name, module, below, inner)
+
+    def resource_module(self, path: tuple[str, ...], *, parent: bool) -> str:
+        """The module of a resource; one with others below it stands in their package."""
+        return ".resources." + ".".join((*path, *(("_resource",) if parent else ())))
 
     def resource_class(self, words: Words, path: tuple[str, ...]) -> str:
         """The class of a resource: its own words; with those of its parents where another resource has the same."""
@@ -301,6 +314,24 @@ class Layout:
         )
         settled = settle_names(wanted, chosen.values())
         return {id_: chosen.get(id_) or settled[id_] for id_ in self.api.declarations}
+
+    def has_model(self, id_: DeclarationId) -> bool:
+        """Whether a declaration has a type for answers."""
+        return id_ in self.api.declarations
+
+    def shape_name(self, id_: DeclarationId) -> str:
+        """What the table of request shapes calls a declaration."""
+        return self.places[id_].name
+
+    @cached_property
+    def indexes(self) -> dict[str, list[tuple[str, str]]]:
+        """The names that packages of types export, and the modules they are in, by folder."""
+        found: list[tuple[str, str]] = []
+        for id_, place in self.places.items():
+            found.append((place.name, place.module))
+            if id_ in self.params and not isinstance(self.api.declarations[id_], Enumeration):
+                found.append((place.param, place.module))
+        return {"": found}
 
     @cached_property
     def named(self) -> dict[DeclarationId, tuple[str, str]]:

@@ -51,7 +51,10 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method, sync and async; with `stream_name` it is overloaded by that argument."""
+    """A method, sync and async; with `stream_name` it is overloaded by that argument.
+
+    `idempotency` and `retries` say whether callers may give a key, and a number of repetitions, with a call.
+    """
 
     name: Code
     doc: Code
@@ -60,6 +63,7 @@ class MethodView:
     result: ResultView
     tables: tuple[tuple[Code, Code], ...]
     idempotency: bool
+    retries: bool
     deprecated: Code
     stream_name: Code
     stream_wire: Code
@@ -103,11 +107,12 @@ def method_of(
     return MethodView(
         name=Code(name, OPTIONS),
         doc=method_doc(operation, given),
-        positional=tuple(argument_view(a) for a in shown if a.target is Target.PATH),
-        keywords=tuple(argument_view(a) for a in shown if a.target is not Target.PATH),
+        positional=tuple(argument_view(a) for a in shown if a.positional),
+        keywords=tuple(argument_view(a) for a in shown if not a.positional),
         tables=tables_of(given),
         idempotency=bool(settings.client.idempotency_header)
         and operation.verb not in (Verb.GET, Verb.HEAD, Verb.OPTIONS),
+        retries=not settings.compat.stainless,
         deprecated=deprecation(message),
         stream_name=Code(stream.name) if stream else Code(""),
         stream_wire=wire_key(stream) if stream else Code(""),

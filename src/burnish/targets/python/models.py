@@ -151,8 +151,9 @@ class TypesModule:
 
 @dataclass(frozen=True, slots=True)
 class TypesIndex:
-    """`types/__init__.py`: every public name and the module it is loaded from."""
+    """The `__init__.py` of a package of types: every public name and the module it is loaded from."""
 
+    runtime: Code
     entries: tuple[tuple[Code, Code, Code], ...]
 
 
@@ -166,17 +167,34 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
         view = builder.view(members)
         surface = replace(SURFACE, imports=builder.late_names)
         yield RenderJob("types/module.py.jinja", root / (module.replace(".", "/") + ".py"), view, surface)
-    folders = sorted({module.rpartition(".")[0] for module in layout.modules if "." in module})
-    for folder in folders:
-        doc = docstring(f"Types of {folder.replace('_', ' ')}, by the first word of their names.", indent=0)
-        yield RenderJob(
-            "package.py.jinja", root / folder.replace(".", "/") / "__init__.py", PackageView(doc), Surface()
-        )
-    listed = index(layout)
-    surface = Surface(
-        imports=frozenset(("lazy_module", *(entry[0].text for entry in listed.entries))), calls=INDEX_CALLS
-    )
-    yield RenderJob("types/index.py.jinja", root / "__init__.py", listed, surface)
+    for folder in folders_of(layout):
+        path = root / folder.replace(".", "/") / "__init__.py"
+        if folder in layout.indexes:
+            yield index_job(path, folder, layout.indexes[folder])
+        else:
+            doc = docstring(f"Types of {folder.replace('_', ' ')}, by the first word of their names.", indent=0)
+            yield RenderJob("package.py.jinja", path, PackageView(doc), Surface())
+
+
+def folders_of(layout: Layout) -> list[str]:
+    """The packages of types, sorted; the first is the one that holds the others."""
+    found = {""}
+    for module in layout.modules:
+        parts = module.split(".")[:-1]
+        found.update(".".join(parts[:size]) for size in range(1, len(parts) + 1))
+    return sorted(found)
+
+
+def index_job(path: PurePosixPath, folder: str, names: list[tuple[str, str]]) -> RenderJob:
+    """The `__init__.py` of a package of types: its names, each loaded with the first use of its module."""
+    prefix = f".types.{folder}" if folder else ".types"
+    entries = [
+        (Code(name), literal(module.removeprefix(prefix)), Code(module.removeprefix(prefix)))
+        for name, module in sorted(names, key=lambda entry: (entry[0].lower(), entry[0]))
+    ]
+    runtime = Code("." * (len(path.parts) - 2) + "_runtime")
+    surface = Surface(imports=frozenset(("lazy_module", *(entry[0].text for entry in entries))), calls=INDEX_CALLS)
+    return RenderJob("types/index.py.jinja", path, TypesIndex(runtime, tuple(entries)), surface)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +207,6 @@ class PackageView:
 def module_links(layout: Layout, members: Iterable[DeclarationId]) -> set[str]:
     """The type modules that a module's models refer to."""
     return {layout.places[ref].module.removeprefix(".types.") for id_ in members for ref in layout.links[id_]}
-
-
-def index(layout: Layout) -> TypesIndex:
-    """The table of the index."""
-    entries: list[tuple[Code, Code, Code]] = []
-    for id_, place in layout.places.items():
-        names = [place.name, *([place.param] if has_param(layout, id_) else [])]
-        module = place.module.removeprefix(".types")
-        entries += [(Code(name), literal(module), Code(module)) for name in names]
-    return TypesIndex(tuple(sorted(entries, key=lambda entry: (entry[0].text.lower(), entry[0].text))))
 
 
 def has_param(layout: Layout, id_: DeclarationId) -> bool:
@@ -222,8 +230,8 @@ class Module:
         self._defined: set[str] = set()
         self._names: set[str] = set()
         self._late: set[Import] = set()
-        self._answers = Annotator(layout, arguments=False)
-        self._arguments = Annotator(layout, arguments=True)
+        self._answers = Annotator(layout, arguments=False, inside=self._own)
+        self._arguments = Annotator(layout, arguments=True, inside=self._own)
 
     def view(self, members: list[DeclarationId]) -> TypesModule:
         """Build the view: declarations after what they need, as far as that is possible."""
@@ -254,13 +262,14 @@ class Module:
         place = self._layout.places[id_]
         param = has_param(self._layout, id_)
         if isinstance(declaration, Record):
-            model = self.model(declaration, place)
+            model = (self.model(declaration, place),) if self._layout.has_model(id_) else ()
             self._defined.add(place.name)
             params = (self.typed_dict(declaration, place),) if param else ()
-            return BlockView(model=(model,), params=params)
-        alias = self.alias(declaration, place)
-        self._defined.add(place.name)
-        return BlockView(alias=(alias,), param_alias=(self.param_alias(declaration, place),) if param else ())
+            return BlockView(model=model, params=params)
+        alias = (self.alias(declaration, place),) if self._layout.has_model(id_) else ()
+        if alias:
+            self._defined.add(place.name)
+        return BlockView(alias=alias, param_alias=(self.param_alias(declaration, place),) if param else ())
 
     def model(self, record: Record, place: Place) -> ModelView:
         """Build the model of a record; what only travels to the server is left out of a model that answers use."""
@@ -289,7 +298,7 @@ class Module:
         names = field_names(record)
         fields: list[FieldView] = []
         hides = "object" in names.values()
-        spell = Annotator(self._layout, arguments=True, hidden=("object",)) if hides else self._arguments
+        spell = self.spelled_in_full() if hides else self._arguments
         for field in record.fields:
             if field.access is Access.READ:
                 continue
@@ -352,6 +361,10 @@ class Module:
             self._defined.add(place.param)
         imports = settled.imports | imported("typing", "TypeAlias").imports
         return AliasView(Code(place.param), Code(settled.text, imports), Code(""), recursive=False)
+
+    def spelled_in_full(self) -> Annotator:
+        """The spelling of arguments where a field hides `object`."""
+        return Annotator(self._layout, arguments=True, hidden=("object",), inside=self._own)
 
     def settled(self, code: Code) -> Code:
         """An annotation as it can stand here: quoted where a name is not there yet, cyclic imports put off."""

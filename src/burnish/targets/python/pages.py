@@ -66,9 +66,14 @@ def page_names(layout: Layout) -> dict[str, tuple[str, str]]:
     """The classes of each way of paging, sync and async."""
     names: dict[str, tuple[str, str]] = {}
     by_plan: dict[str, str] = {}
+    stated = {scheme.scheme for scheme in layout.settings.pagination} if layout.settings.stated_only else set[str]()
     for scheme, paging in schemes(layout).items():
         words = tuple(scheme.split("_"))
-        name = by_plan.setdefault(plan_of(paging).text, class_name(words if words[-1] == "page" else (*words, "page")))
+        if scheme in stated:
+            name = class_name(words, casings=layout.settings.casings)
+        else:
+            name = class_name(words if words[-1] == "page" else (*words, "page"))
+            name = by_plan.setdefault(plan_of(paging).text, name)
         names[scheme] = f"Sync{name}", f"Async{name}"
     return names
 

@@ -14,7 +14,7 @@ from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
 from .answers import Page, Streamed, returned
-from .arguments import Argument, Target, arguments_of
+from .arguments import Argument, arguments_of
 from .layout import Layout, PlacedResource
 from .methods import returning
 from .pages import page_names
@@ -183,7 +183,7 @@ def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
 def argument_text(argument: Argument, layout: Layout) -> str:
     """An argument in a call."""
     value = example_of(argument.type, layout, argument.docs).text
-    return value if argument.target is Target.PATH else f"{argument.name}={value}"
+    return value if argument.positional else f"{argument.name}={value}"
 
 
 def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | None, *, asynchronous: bool) -> Code:

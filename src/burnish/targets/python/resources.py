@@ -106,25 +106,28 @@ class ResourcesIndex:
 def plan_resources(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[RenderJob]:
     """Plan the module of every resource, and the packages they stand in."""
     root = PurePosixPath("src", layout.package, "resources")
-    yield index_job(
-        root, "Resources of the API; each is loaded when the client is first asked for it.", layout.resources, ""
-    )
+    endings = ("", "WithRawResponse", "WithStreamingResponse") if settings.compat.stainless else ("",)
+    title = "Resources of the API; each is loaded when the client is first asked for it."
+    yield index_job(root, title, layout.resources, "", endings)
     for item in layout.every_resource:
         path = PurePosixPath("src", layout.package, *item.module.strip(".").split(".")).with_suffix(".py")
         yield RenderJob("resources/module.py.jinja", path, resource_view(item, layout, settings, shapes), SURFACE)
         if item.children:
             package = ".".join(item.path)
             title = f"The resource {package} and those below it."
-            yield index_job(path.parent, title, (item, *item.children), package)
+            yield index_job(path.parent, title, (item, *item.children), package, endings)
 
 
-def index_job(folder: PurePosixPath, doc: str, items: tuple[PlacedResource, ...], package: str) -> RenderJob:
-    """The `__init__.py` of a package of resources."""
+def index_job(
+    folder: PurePosixPath, doc: str, items: tuple[PlacedResource, ...], package: str, endings: tuple[str, ...]
+) -> RenderJob:
+    """The `__init__.py` of a package of resources; `endings` tell its classes apart from those that wrap them."""
     prefix = f".resources.{package}" if package else ".resources"
     entries = [
         (Code(name), literal(item.module.removeprefix(prefix)), Code(item.module.removeprefix(prefix)))
         for item in items
-        for name in (item.class_name, f"Async{item.class_name}")
+        for ending in endings
+        for name in (f"{item.class_name}{ending}", f"Async{item.class_name}{ending}")
     ]
     entries.sort(key=lambda entry: entry[0].text)
     depth = len(folder.parts) - 1

@@ -74,7 +74,7 @@ class Shapes:
     def name_of(self, type_: Type) -> str:
         """The shape of a body of this type; empty where none is needed."""
         if isinstance(type_, Ref) and type_.target in self.needed:
-            return self._layout.places[type_.target].name
+            return self._layout.shape_name(type_.target)
         return ""
 
     def entry(self, type_: Type, wire: str, needed: set[DeclarationId] | frozenset[DeclarationId]) -> Code:
@@ -86,7 +86,7 @@ class Shapes:
             case Nullable(inner=inner):
                 return self.entry(inner, wire, needed)
             case Ref(target=target) if target in needed:
-                return self.made("one", f"{literal(self._layout.places[target].name)}{tail}")
+                return self.made("one", f"{literal(self._layout.shape_name(target))}{tail}")
             case ListOf(item=item) if shape := self.shape_inside(item, needed):
                 return self.made("many", f"{shape}{tail}")
             case MapOf(value=value) if shape := self.shape_inside(value, needed):
@@ -103,7 +103,7 @@ class Shapes:
             case Nullable(inner=inner) | ListOf(item=inner):
                 return self.shape_inside(inner, needed)
             case Ref(target=target) if target in needed:
-                return literal(self._layout.places[target].name).text
+                return literal(self._layout.shape_name(target)).text
             case AnyOf(variants=variants):
                 return next((found for v in variants if (found := self.shape_inside(v, needed))), "")
             case _:
@@ -153,7 +153,7 @@ def plan_shapes(layout: Layout, shapes: Shapes) -> Iterator[RenderJob]:
     for id_ in shapes.needed:
         fields = shapes.fields(id_)
         inner = join(", ", [Code(f"{literal(name)}: {entry}", entry.imports) for name, entry in fields.items()])
-        rows.append((layout.places[id_].name, Code(f"{{{inner}}}", inner.imports)))
+        rows.append((layout.shape_name(id_), Code(f"{{{inner}}}", inner.imports)))
     rows.sort()
     view = ShapeTable(
         Code("shape_table", frozenset((Import(RUNTIME, "shape_table"),))),

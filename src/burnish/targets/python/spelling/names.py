@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-__all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names"]
+__all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names", "spelled_class"]
 
 Words = tuple[str, ...]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -18,6 +18,8 @@ KEYWORDS = frozenset(keyword.kwlist)  # not the soft ones: `type` and `match` ar
 DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
 # Those of later versions count too, so that the Python that runs us makes no difference.
 BUILTINS = frozenset((*dir(builtins), "PythonFinalizationError"))
+# What every module of types may import; a class of that name would hide it.
+TYPING = frozenset(("Annotated", "Any", "BaseModel", "Field", "Literal", "Required", "TypeAlias", "TypedDict", "Union"))
 NOT_A_LETTER = re.compile(r"[^a-zA-Z0-9]")
 LONGEST = 80
 
@@ -49,6 +51,14 @@ def class_name(words: Iterable[str], reserved: Collection[str] = (), casings: Ma
     while text in reserved or keyword.iskeyword(text) or text in BUILTINS:
         text += "Model" if not text.endswith("Model") else "_"
     return text
+
+
+def spelled_class(words: Iterable[str], casings: Mapping[str, str]) -> str:
+    """Words in Pascal case however many there are, for classes that only their own module has."""
+    parts = tuple(part for word in words if (part := letters(word)))
+    text = "".join(cased(parts, casings)) or "Value"
+    text = f"_{text}" if text[0].isdigit() else text
+    return f"{text}Model" if keyword.iskeyword(text) or text in BUILTINS or text in TYPING else text
 
 
 def cased(parts: Words, casings: Mapping[str, str]) -> Iterator[str]:

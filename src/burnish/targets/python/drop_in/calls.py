@@ -1,0 +1,220 @@
+"""Calls: the types of arguments and answers of every method, in the modules that are named after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from burnish.ir import (
+    Alias,
+    Answer,
+    AnyOf,
+    Anything,
+    Binary,
+    Body,
+    DeclarationId,
+    EventStream,
+    Field,
+    Form,
+    JsonAnswer,
+    JsonBody,
+    JsonLines,
+    Literal,
+    Location,
+    Multipart,
+    Name,
+    Nothing,
+    Nullable,
+    Operation,
+    Optional,
+    Parameter,
+    Payload,
+    Record,
+    Ref,
+    Required,
+    Resource,
+    Response,
+    Text,
+    Type,
+)
+
+from ..layout import Place
+from ..spelling import module_name
+from .expand import Expansion, Module, identity, ordered
+from .names import Home
+
+__all__ = ["Calls", "positional_of"]
+
+
+def positional_of(operation: Operation) -> tuple[str, ...]:
+    """The wire names of the arguments that have a position: as stated, else the last parameter of the path."""
+    if operation.positional is not None:
+        return operation.positional
+    in_path = [parameter.name.wire for parameter in operation.parameters if parameter.location is Location.PATH]
+    return tuple(in_path[-1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A body, the fields that it adds to the arguments, and the record of those fields where it is spread."""
+
+    body: Body | None
+    fields: tuple[Field, ...] = ()
+    declared: DeclarationId | None = None
+
+
+@dataclass(slots=True)
+class Calls:
+    """Rewrites operations; what their types need is added to the expansion."""
+
+    expansion: Expansion
+    _answers: dict[tuple[str, Type], Type] = field(default_factory=dict[tuple[str, Type], Type])
+
+    def resource(self, resource: Resource, path: tuple[str, ...]) -> Resource:
+        """A resource and those below it."""
+        return replace(
+            resource,
+            operations=tuple(self.operation(operation, path) for operation in resource.operations),
+            children=tuple(self.resource(child, (*path, module_name(child.name.words))) for child in resource.children),
+        )
+
+    def operation(self, operation: Operation, path: tuple[str, ...]) -> Operation:
+        """One operation."""
+        words = operation.name.words
+        made = self.with_arguments(operation, self.expansion.speller.method(path, words, "params"))
+        home = self.expansion.speller.method(path, words, "response")
+        successes = [item for item in operation.responses if item.status.first // 100 == 2]
+        successes = successes or [item for item in operation.responses if item.status.last == 999]
+        responses = tuple(
+            replace(item, answers=tuple(self.answer(answer, made, home) for answer in item.answers))
+            if item in successes
+            else untyped(item)
+            for item in operation.responses
+        )
+        paging = made.paging and replace(made.paging, item=self.answered(made.paging.item, home))
+        return replace(made, responses=responses, paging=paging)
+
+    def with_arguments(self, operation: Operation, home: Home) -> Operation:
+        """The operation with the types of its arguments, which stand in a module of their own."""
+        module = Module(self.expansion, home, arguments=True)
+        parameters = tuple(replace(p, type=module.type(p.type, p.name.words)) for p in operation.parameters)
+        spread = self.body(operation.body, module)
+        positional = positional_of(operation)
+        free = [p for p in parameters if p.name.wire not in positional]
+        if spread.fields or any(p.location is not Location.PATH for p in free):
+            declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)
+        return replace(operation, parameters=parameters, body=spread.body, declared=spread.declared)
+
+    def body(self, body: Body | None, module: Module) -> Spread:
+        """A body, and what it adds to the arguments: the fields of its record, or the body as one argument."""
+        payload = body.payloads[0] if body is not None else None
+        if body is None or payload is None or isinstance(payload, Binary | Text):
+            return Spread(body)
+        record = self.record(payload.type)
+        if record is None or not record.fields:
+            type_ = module.type(payload.type, ("body",))
+            presence = Required() if body.required else Optional()
+            whole = Field(Name("body", ("body",)), type_, presence, body.origin, docs=body.docs)
+            return Spread(replace(body, payloads=(replace(payload, type=type_),)), (whole,))
+        id_ = identity(module.home.module, "body")
+        made = module.record(id_, Name("body", ("body",)), record, ())
+        self.expansion.declarations[id_] = made
+        self.expansion.places[id_] = Place(module.home.module, "", "", inner=True)
+        return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_)
+
+    def record(self, type_: Type) -> Record | None:
+        """The record that a type refers to, directly or by another name."""
+        found = self.expansion.api.declarations.get(type_.target) if isinstance(type_, Ref) else None
+        if isinstance(found, Alias):
+            return self.record(found.type) if found.type != type_ else None
+        return found if isinstance(found, Record) else None
+
+    def answer(self, answer: Answer, operation: Operation, home: Home) -> Answer:
+        """An answer of a success; that of a page is read by the page's own class."""
+        match answer:
+            case JsonAnswer() if operation.paging is not None:
+                return replace(answer, type=Anything())
+            case JsonAnswer(type=type_):
+                return replace(answer, type=self.answered(type_, home))
+            case EventStream(type=type_):
+                return replace(answer, type=self.answered(type_, home), events=())
+            case JsonLines(type=type_):
+                return replace(answer, type=self.answered(type_, home))
+            case _:
+                return answer
+
+    def answered(self, type_: Type, home: Home) -> Type:
+        """The type of an answer: a model, or the class that is named after the method."""
+        match type_:
+            case Anything() | Nothing():
+                return type_
+            case Nullable(inner):
+                made = self.answered(inner, home)
+                return made if isinstance(made, Nullable | Anything) else Nullable(made)
+            case Ref(target) if target in self.expansion.homes:
+                return Ref(self.expansion.named(target, arguments=False))
+            case Ref(target) if isinstance(alias := self.expansion.api.declarations[target], Alias) and isinstance(
+                alias.type, Ref | Anything
+            ):
+                return self.answered(alias.type, home)
+            case _:
+                key = (home.module, type_)
+                if key not in self._answers:
+                    taken = any(module == home.module for module, _ in self._answers)
+                    self._answers[key] = self.made(type_, event_home(home, self.expansion) if taken else home)
+                return self._answers[key]
+
+    def made(self, type_: Type, home: Home) -> Type:
+        """A class of its own for an answer."""
+        return Ref(Module(self.expansion, home, arguments=False).root(type_, home.name))
+
+
+def event_home(home: Home, expansion: Expansion) -> Home:
+    """The home of a second answer of one method."""
+    parts = (*home.words[:-1], "event")
+    folder = ".".join(home.module.split(".")[2:-1])
+    return expansion.speller.home(folder, parts)
+
+
+def untyped(response: Response) -> Response:
+    """An error: its body is read as it comes."""
+    answers = tuple(
+        replace(answer, type=Anything()) if isinstance(answer, JsonAnswer) else answer for answer in response.answers
+    )
+    return replace(response, answers=answers)
+
+
+def field_of(parameter: Parameter) -> Field:
+    """A parameter as a field of the arguments."""
+    return Field(parameter.name, parameter.type, parameter.presence, parameter.origin, docs=parameter.docs)
+
+
+def retyped(payload: JsonBody | Form | Multipart, record: Record) -> Payload:
+    """A body whose type is the record of its arguments."""
+    if not isinstance(payload, Multipart):
+        return replace(payload, type=Ref(record.id))
+    types = {item.name.wire: item.type for item in record.fields}
+    parts = tuple(replace(part, type=types.get(part.name.wire, part.type)) for part in payload.parts)
+    return replace(payload, type=Ref(record.id), parts=parts)
+
+
+def declare(module: Module, fields: list[Field], stream: str) -> None:
+    """Declare the TypedDict of all arguments; with a stream, one for each of its two kinds, and what they share."""
+    name, label = module.home.name, Name(module.home.name, module.home.words)
+    by_name = {item.name.wire: item for item in fields}
+    kept = ordered([*by_name.values()]) if module.expansion.sorts else tuple(by_name.values())
+    origin = fields[0].origin
+
+    def record(ending: str, of: tuple[Field, ...]) -> Ref:
+        id_ = identity(module.home.module, f"{name}{ending}")
+        return module.keep(Record(id_, label, of, origin, Anything()), f"{name}{ending}", inner=False)
+
+    flag = by_name.get(stream)
+    if flag is None:
+        record("", kept)
+        return
+    shared = tuple(item for item in kept if item is not flag)
+    record("Base", shared)
+    plain = record("NonStreaming", (*shared, replace(flag, type=Literal(False), presence=Optional())))
+    streaming = record("Streaming", (*shared, replace(flag, type=Literal(True), presence=Required())))
+    alias = Alias(identity(module.home.module, name), label, AnyOf((plain, streaming)), origin)
+    module.keep(alias, name, inner=False)

@@ -1,0 +1,102 @@
+"""The layout: which module and class everything becomes, as Stainless has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from burnish.ir import Api, DeclarationId, called
+from burnish.settings import Settings
+
+from ..layout import Layout, Place
+from .calls import Calls
+from .expand import Expansion, identity
+from .names import Home, Speller
+
+__all__ = ["DropInLayout"]
+
+
+class DropInLayout(Layout):
+    """Names and modules of an SDK that takes the place of one of Stainless.
+
+    The model it shows is an expanded one: every module has declarations of its own for the schemas that it uses.
+    """
+
+    def __init__(self, api: Api, settings: Settings) -> None:
+        """Expand the types of all operations."""
+        self._speller = Speller(settings.casings)
+        self._expansion = Expansion(
+            api, self._speller, homes(api, settings, self._speller), not settings.compat.keep_order
+        )
+        calls = Calls(self._expansion)
+        root = calls.resource(api.root, ())
+        webhooks = tuple(
+            replace(
+                hook, type=calls.answered(hook.type, self._speller.home("", (*hook.name.words, "webhook", "event")))
+            )
+            for hook in api.webhooks
+        )
+        self._expansion.settle()
+        super().__init__(
+            replace(api, root=root, webhooks=webhooks, declarations=self._expansion.declarations), settings
+        )
+
+    @cached_property
+    def places(self) -> dict[DeclarationId, Place]:
+        """Module and class names of every declaration."""
+        return self._expansion.places
+
+    @cached_property
+    def modules(self) -> dict[str, list[DeclarationId]]:
+        """The type modules, sorted."""
+        return dict(sorted(self._expansion.modules.items()))
+
+    @cached_property
+    def params(self) -> frozenset[DeclarationId]:
+        """What is a TypedDict."""
+        return frozenset(self._expansion.arguments)
+
+    def has_model(self, id_: DeclarationId) -> bool:
+        """Whether answers have a declaration: each stands on one side only."""
+        return id_ not in self._expansion.arguments
+
+    def shape_name(self, id_: DeclarationId) -> str:
+        """The id, as modules have classes of the same name."""
+        return str(id_)
+
+    @cached_property
+    def indexes(self) -> dict[str, list[tuple[str, str]]]:
+        """The names that packages of types export, by folder; what is shared also stands at the top."""
+        found: dict[str, list[tuple[str, str]]] = {"": []}
+        for place in self.places.values():
+            folder = ".".join(place.module.split(".")[2:-1])
+            if place.inner:
+                continue
+            found.setdefault(folder, []).append((place.name, place.module))
+            if folder == "shared":
+                found[""].append((place.name, place.module))
+        return {folder: sorted(dict(entries).items()) for folder, entries in sorted(found.items())}
+
+    def resource_class(self, words: tuple[str, ...], path: tuple[str, ...]) -> str:
+        """The class of a resource: its own words; those of its parents tell it apart by its module."""
+        return f"{self._speller.name(tuple(path[-1].strip('_').split('_')))}Resource"
+
+    def resource_module(self, path: tuple[str, ...], *, parent: bool) -> str:
+        """The module of a resource: one with others below it stands beside them, under its own name."""
+        return ".resources." + ".".join((*path, *((path[-1],) if parent else ())))
+
+
+def homes(api: Api, settings: Settings, speller: Speller) -> Mapping[DeclarationId, tuple[Home, Home]]:
+    """The homes of the schemas that settings name."""
+    ids = {name: id_ for id_, item in api.declarations.items() for name in called(item)}
+    found: dict[DeclarationId, tuple[Home, Home]] = {}
+    taken: set[str] = set()
+    for resource in settings.resources:
+        for key, schema in resource.models.items():
+            pair = tuple(speller.model(resource.path, key, arguments=side) for side in (False, True))
+            name = identity(pair[0].module, pair[0].name)
+            if schema in ids and ids[schema] not in found and name not in taken:
+                found[ids[schema]] = (pair[0], pair[1])
+                taken.add(name)
+    return found

@@ -1,0 +1,80 @@
+"""Names that Stainless gives: to models, and to the arguments and answers of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from burnish.openapi.naming import singular, words
+
+from ..spelling import module_name, spelled_class
+
+__all__ = ["Home", "Speller", "singular_words"]
+
+Words = tuple[str, ...]
+SHARED = "$shared"
+# Plurals that the rules of `singular` take for others.
+IRREGULAR = {
+    "aliases": "alias",
+    "analyses": "analysis",
+    "children": "child",
+    "cookies": "cookie",
+    "indices": "index",
+    "matrices": "matrix",
+    "movies": "movie",
+    "people": "person",
+    "statuses": "status",
+    "vertices": "vertex",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The module that a type stands in, from the package's root, and the class that the module is for."""
+
+    module: str
+    name: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Spells modules and classes with the casings of one SDK."""
+
+    casings: Mapping[str, str]
+
+    def name(self, parts: Words) -> str:
+        """A class name."""
+        return spelled_class(parts, self.casings)
+
+    def model(self, resource: str, key: str, *, arguments: bool) -> Home:
+        """The home of a model: `$shared` has two packages, others a second module for arguments."""
+        parts = stated_words(key)
+        if resource == SHARED:
+            return self.home("shared_params" if arguments else "shared", parts)
+        if arguments and parts[-1] != "param":
+            parts = (*parts, "param")
+        return self.home(".".join(resource.split(".")[:-1]), parts)
+
+    def method(self, path: tuple[str, ...], method: Words, ending: str) -> Home:
+        """The home of the arguments (`params`) or the answer (`response`) of a method."""
+        own = singular_words(tuple(path[-1].strip("_").split("_"))) if path else ()
+        if not path and ending == "params":
+            own = ("client",)
+        return self.home(".".join(path[:-1]), (*own, *method, ending))
+
+    def home(self, folder: str, parts: Words) -> Home:
+        """A home in a folder of types."""
+        module = ".".join(filter(None, (".types", folder, module_name(parts))))
+        return Home(module, self.name(parts), parts)
+
+
+def stated_words(key: str) -> Words:
+    """The words of a model's name: what is in snake case stays as it is."""
+    return tuple(filter(None, key.split("_"))) if key.islower() else words(key) or (key,)
+
+
+def singular_words(parts: Words) -> Words:
+    """Words whose last one is no plural."""
+    last = parts[-1]
+    return (*parts[:-1], IRREGULAR.get(last) or singular(last))

@@ -1,0 +1,154 @@
+"""SDKs that take the place of one of Stainless: its modules, classes and signatures."""
+
+from __future__ import annotations
+
+from inspect import Parameter, signature
+from typing import Any
+
+from burnish.settings import CompatSettings, MethodSettings, ResourceSettings, Settings
+
+from .conftest import Make, Sdk
+
+SPEC = """
+paths:
+  /shops/{shop_id}/pets/{pet_id}:
+    get:
+      parameters:
+        - {name: shop_id, in: path, required: true, schema: {type: string}}
+        - {name: pet_id, in: path, required: true, schema: {type: string}}
+      responses: {'200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+    post:
+      parameters:
+        - {name: shop_id, in: path, required: true, schema: {type: string}}
+        - {name: pet_id, in: path, required: true, schema: {type: string}}
+        - {name: X-Trace, in: header, schema: {type: string}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties:
+                zest: {type: string}
+                name: {type: string}
+                collars: {type: array, items: {$ref: '#/components/schemas/Collar'}}
+                mood: {$ref: '#/components/schemas/Mood'}
+                owner: {$ref: '#/components/schemas/Owner'}
+      responses:
+        '200': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Report'}}}}
+  /names:
+    get:
+      responses:
+        '200':
+          description: names
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Collar'}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        weight: {type: number}
+        name: {type: string}
+        id: {type: string}
+        collar: {$ref: '#/components/schemas/Collar'}
+    Collar: {type: object, required: [size], properties: {size: {type: integer}}}
+    Mood: {type: string, enum: [a, b, c, d, e, f, g, h]}
+    Owner: {type: object, properties: {name: {type: string}}}
+    Report:
+      type: object
+      properties:
+        owner: {$ref: '#/components/schemas/Owner'}
+        result:
+          oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Collar'}]
+"""
+RESOURCES = (
+    ResourceSettings("$shared", models={"owner": "Owner"}),
+    ResourceSettings("shops", models={"shop_pet": "Pet"}),
+    ResourceSettings(
+        "shops.pets",
+        (
+            MethodSettings("retrieve", "get /shops/{shop_id}/pets/{pet_id}"),
+            MethodSettings("update", "post /shops/{shop_id}/pets/{pet_id}"),
+        ),
+    ),
+    ResourceSettings("names", (MethodSettings("list", "get /names"), MethodSettings("every", "get /names"))),
+)
+
+
+def drop_in(make: Make) -> Sdk:
+    return make(SPEC, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=RESOURCES))
+
+
+def parameters(function: Any) -> dict[str, Any]:
+    found = signature(function).parameters
+    return {name: item.kind for name, item in found.items() if name not in ("self", "extra_query", "extra_body")}
+
+
+def test_models_have_modules_of_their_own(make: Make) -> None:
+    sdk = drop_in(make)
+    pet = sdk.load("types.shop_pet").ShopPet
+    assert sdk.load("types").ShopPet is pet
+    assert list(pet.model_fields) == ["name", "id", "collar", "weight"]
+    owner = sdk.load("types.shared_params.owner").Owner
+    assert sdk.load("types.shared.owner").Owner is not owner
+    assert sdk.load("types").Owner is sdk.load("types.shared").Owner
+    assert "from ..shared_params.owner import Owner" in sdk.text("types/shops/pet_update_params.py")
+
+
+def test_other_schemas_are_classes_of_the_modules_that_use_them(make: Make) -> None:
+    sdk = drop_in(make)
+    params = sdk.load("types.shops.pet_update_params")
+    assert params.Collar.__required_keys__ == {"size"}
+    assert sdk.load("types.shop_pet").Collar is not params.Collar
+    assert not hasattr(params, "Mood")
+    response = sdk.load("types.shops.pet_update_response")
+    assert response.Result == sdk.load("types.shop_pet").ShopPet | response.ResultCollar
+    names = sdk.load("types.name_list_response")
+    assert names.NameListResponse == list[names.NameListResponseItem]
+
+
+def test_arguments_are_named_after_resource_and_method(make: Make) -> None:
+    sdk = drop_in(make)
+    params = sdk.load("types.shops").PetUpdateParams
+    assert set(params.__annotations__) == {"shop_id", "name", "collars", "mood", "owner", "zest", "x_trace"}
+    assert not hasattr(sdk.load("types.shops"), "PetRetrieveParams")
+
+
+def test_methods_have_the_parameters_that_stainless_gives_them(make: Make) -> None:
+    pets = drop_in(make).load("resources.shops.pets").PetsResource
+    named, options = (
+        Parameter.KEYWORD_ONLY,
+        {"extra_headers": Parameter.KEYWORD_ONLY, "timeout": Parameter.KEYWORD_ONLY},
+    )
+    assert parameters(pets.retrieve) == {
+        "pet_id": Parameter.POSITIONAL_OR_KEYWORD,
+        "shop_id": named,
+        **options,
+    }
+    assert list(parameters(pets.update)) == [
+        "pet_id",
+        "shop_id",
+        "name",
+        "collars",
+        "mood",
+        "owner",
+        "zest",
+        "x_trace",
+        *options,
+    ]
+
+
+def test_resources_stand_where_stainless_has_them(make: Make) -> None:
+    sdk = drop_in(make)
+    assert sdk.load("resources.shops.shops").ShopsResource is sdk.load("resources.shops").ShopsResource
+    assert sdk.load("resources").AsyncShopsResourceWithRawResponse is not None
+    client = sdk.client({"name": "Rex"})
+    assert client.shops.pets.retrieve("rex", shop_id="soho").name == "Rex"
+    assert sdk.seen[-1].url.path == "/shops/soho/pets/rex"
+
+
+def test_one_operation_may_be_several_methods(make: Make) -> None:
+    client = drop_in(make).client([{"size": 1}], [{"size": 2}])
+    assert [client.names.list()[0].size, client.names.every()[0].size] == [1, 2]
