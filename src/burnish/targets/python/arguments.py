@@ -27,13 +27,14 @@ from burnish.ir import (
     Text,
     Type,
 )
+from burnish.settings import BodyDefault
 
 from .annotate import Annotator, imported, union
 from .layout import Layout
 from .models import field_names
 from .spelling import identifier, literal
 
-__all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "described", "wire_key"]
+__all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "described", "option_of", "wire_key"]
 
 # Names that every method's signature or body has already.
 RESERVED = frozenset(
@@ -75,6 +76,8 @@ TARGETS = {
 
 # Parameters may have positions; fields of a body have names.
 FREE = frozenset((Target.PATH, Target.QUERY, Target.HEADER, Target.COOKIE))
+OPTION_PLACES = {Target.BODY: "body", Target.QUERY: "query", Target.HEADER: "header"}
+"""Where a client option can fill an argument, as the settings say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
 
     Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless.
     """
-    found = [*parameter_arguments(operation, spell), *body_arguments(operation, layout, spell)]
+    given = [*parameter_arguments(operation, spell), *body_arguments(operation, layout, spell)]
+    found = [replace(a, required=a.required and option_of(a, layout) is None) for a in given]
     names = settle(found)
     places = positions(operation, layout)
     named = [replace(a, name=names[a.target, a.wire], positional=a.wire in places and a.target in FREE) for a in found]
@@ -126,6 +130,13 @@ def positions(operation: Operation, layout: Layout) -> dict[str, int]:
     else:
         chosen = tuple(in_path[-1:] if layout.settings.compat.stainless else in_path)
     return {wire: index for index, wire in enumerate(chosen)}
+
+
+def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:
+    """The client option that fills an argument which a call leaves out."""
+    place = OPTION_PLACES.get(argument.target)
+    options = layout.settings.client.options
+    return next((o for o in options if o.field == argument.wire and place and o.location in (place, "any")), None)
 
 
 def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:

@@ -11,7 +11,8 @@ from burnish.code import Code, Import, RenderJob, Surface, join
 from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, SecurityScheme, Server
 from burnish.settings import BodyDefault, RoutingSettings, Settings
 
-from .annotate import RUNTIME
+from .annotate import RUNTIME, Annotator, optional, union
+from .arguments import arguments_of, option_of
 from .layout import Layout, PlacedResource
 from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
@@ -143,7 +144,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     own = resource_view(item, layout, settings, shapes)
     receiver = receiver_name(layout)
     event = event_name(layout) if receiver else ""
-    options = (*option_views(settings), *([WEBHOOK_SECRET] if receiver else []))
+    options = (*option_views(layout, settings), *([WEBHOOK_SECRET] if receiver else []))
     named = [server for server in layout.api.servers if "://" in server.url]
     environments = join(", ", [literal(server.name) for server in named]) if len(named) > 1 else Code("")
     return ClientModule(
@@ -222,10 +223,11 @@ def credential_view(credential: Credential) -> OptionView:
     return OptionView(Code(credential.argument), Code("str | Callable[[], str] | None", imports), Code("None"))
 
 
-def option_views(settings: Settings) -> tuple[OptionView, ...]:
+def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:
     """Options of the settings: values for a field of every call, base URLs of routes."""
     found = [
-        OptionView(Code(option.argument), Code("object | None"), Code("None")) for option in settings.client.options
+        OptionView(Code(option.argument), optional(option_type(option, layout)), Code("None"))
+        for option in settings.client.options
     ]
     for route in settings.client.routing:
         found.append(OptionView(Code(route.argument), Code("str | None"), Code("None")))
@@ -234,6 +236,15 @@ def option_views(settings: Settings) -> tuple[OptionView, ...]:
             default = "(" + "".join(f"{literal(name)}, " for name in route.resources).strip() + ")"
             found.append(OptionView(Code(route.resources_argument), Code("Sequence[str]", imports), Code(default)))
     return tuple(found)
+
+
+def option_type(option: BodyDefault, layout: Layout) -> Code:
+    """The type of a client option: that of the arguments it fills."""
+    spell = Annotator(layout, arguments=True)
+    operations = (operation for _, operations in layout.operations_by_head() for operation in operations)
+    arguments = (argument for operation in operations for argument in arguments_of(operation, layout, spell))
+    found = [argument.annotation for argument in arguments if option_of(argument, layout) == option]
+    return union(found) if found else Code("object")
 
 
 def table(entries: dict[str, Code]) -> Code:
@@ -345,5 +356,8 @@ def route_code(route: RoutingSettings) -> Code:
 def default_code(option: BodyDefault) -> Code:
     """A client option that fills a field of every call."""
     return made(
-        "CallDefault", ", ".join(str(literal(v)) for v in (option.argument, option.field, option.location, option.env))
+        "CallDefault",
+        ", ".join(
+            str(literal(v)) for v in (option.argument, option.field, option.location, option.env, option.default)
+        ),
     )

@@ -1,0 +1,190 @@
+# Copied from overlays/python/runtime/_httpx_transport.py; edit it there.
+"""The default transport: httpx2, or an httpx client that the caller brings; both have the same interface."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from ._exceptions import APIConnectionError, APITimeoutError
+from ._files import async_content
+from ._httpx_options import MAX_IDLE, client_options
+from ._transport import AsyncResponse, Headers, SyncResponse
+
+if TYPE_CHECKING:
+    from ._config import ClientConfig
+    from ._options import Timeout
+    from ._request import PreparedRequest
+
+__all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transport"]
+
+
+def transport(config: ClientConfig, name: str, client: Any) -> HttpxTransport:
+    """The transport of a sync client, on httpx2 or httpx."""
+    library = import_module(name)
+    made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, library)))
+    return HttpxTransport(library, made, owned=client is None)
+
+
+def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncHttpxTransport:
+    """The transport of an async client, on httpx2 or httpx."""
+    library = import_module(name)
+    made = client or library.AsyncClient(
+        **client_options(library, library.AsyncHTTPTransport, options_for(config, library))
+    )
+    return AsyncHttpxTransport(library, made, owned=client is None)
+
+
+class Failures:
+    """Turns the library's exceptions into ours; the message never repeats what was sent."""
+
+    def __init__(self, library: ModuleType) -> None:
+        self.timeouts: type[Exception] = library.TimeoutException
+        self.failures: tuple[type[Exception], ...] = (library.TransportError, library.StreamError, OSError)
+        self._connect: tuple[type[Exception], ...] = (library.ConnectError, library.ConnectTimeout, library.PoolTimeout)
+
+    def translated(self, error: Exception, request: PreparedRequest) -> APIConnectionError:
+        """The exception that a caller sees; `sent` tells whether the request may have reached the server."""
+        kind = APITimeoutError if isinstance(error, self.timeouts) else APIConnectionError
+        what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
+        made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
+        made.sent = not isinstance(error, self._connect)  # type: ignore[attr-defined]  # read by the retry policy
+        return made
+
+
+def limits(timeout: Timeout, library: ModuleType) -> Any:
+    """The library's own object for limits."""
+    return library.Timeout(connect=timeout.connect, read=timeout.read, write=timeout.write, pool=timeout.pool)
+
+
+def options_for(config: ClientConfig, library: ModuleType) -> dict[str, Any]:
+    """What the API's settings change about our defaults."""
+    return {"limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)}
+
+
+def headers_of(inner: Any) -> Headers:
+    """The headers of an answer; without its content coding if that is undone.
+
+    It is where a mock, or a hook of the caller's client, has read the body before us.
+    """
+    items = inner.headers.multi_items()
+    if inner.is_stream_consumed:
+        items = [(name, value) for name, value in items if name.lower() not in ("content-encoding", "content-length")]
+    return Headers(items)
+
+
+class HttpxResponse(SyncResponse):
+    """An answer of an httpx client."""
+
+    __slots__ = ("_failures", "_inner", "_request")
+
+    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
+        super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
+        self._inner = inner
+        self._request = request
+        self._failures = failures
+
+    def iter_raw(self) -> Iterator[bytes]:
+        """Read the body in pieces."""
+        if self._inner.is_stream_consumed:
+            yield self._inner.content
+            return
+        try:
+            yield from self._inner.iter_raw()
+        except self._failures.failures as error:
+            raise self._failures.translated(error, self._request) from error
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._inner.close()
+
+
+class HttpxTransport:
+    """Sends with a client of the caller's, or (`owned`) with one of our own."""
+
+    def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
+        self._library = library
+        self._client = client
+        self._owned = owned
+        self._failures = Failures(library)
+
+    def send(self, request: PreparedRequest, timeout: Timeout) -> HttpxResponse:
+        """Send a request."""
+        built = self._client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.content,
+            timeout=limits(timeout, self._library),
+        )
+        try:
+            inner = self._client.send(built, stream=True, follow_redirects=False, auth=None)
+        except self._failures.failures as error:
+            raise self._failures.translated(error, request) from error
+        self._client.cookies.clear()
+        return HttpxResponse(inner, request, self._failures)
+
+    def close(self) -> None:
+        """Close the connections, unless the client is the caller's."""
+        if self._owned:
+            self._client.close()
+
+
+class AsyncHttpxResponse(AsyncResponse):
+    """An answer of an async httpx client."""
+
+    __slots__ = ("_failures", "_inner", "_request")
+
+    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
+        super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
+        self._inner = inner
+        self._request = request
+        self._failures = failures
+
+    async def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Read the body in pieces."""
+        if self._inner.is_stream_consumed:
+            yield self._inner.content
+            return
+        try:
+            async for chunk in self._inner.aiter_raw():
+                yield chunk
+        except self._failures.failures as error:
+            raise self._failures.translated(error, self._request) from error
+
+    async def aclose(self) -> None:
+        """Give the connection back."""
+        await self._inner.aclose()
+
+
+class AsyncHttpxTransport:
+    """Sends with a client of the caller's, or (`owned`) with one of our own."""
+
+    def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
+        self._library = library
+        self._client = client
+        self._owned = owned
+        self._failures = Failures(library)
+
+    async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncHttpxResponse:
+        """Send a request."""
+        built = self._client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=async_content(request.content),
+            timeout=limits(timeout, self._library),
+        )
+        try:
+            inner = await self._client.send(built, stream=True, follow_redirects=False, auth=None)
+        except self._failures.failures as error:
+            raise self._failures.translated(error, request) from error
+        self._client.cookies.clear()
+        return AsyncHttpxResponse(inner, request, self._failures)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the client is the caller's."""
+        if self._owned:
+            await self._client.aclose()
