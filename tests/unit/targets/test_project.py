@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from burnish.settings import ClientSettings, PackageSettings, Settings
+from burnish.settings import ClientSettings, PackageSettings, RetrySettings, Settings
 
-from .conftest import HEAD, write_sdk
+from .conftest import HEAD, Make, write_sdk
 
 EVERYTHING = """
 security: [{key: []}, {basic: []}]
@@ -175,3 +175,26 @@ def test_pyright_finds_nothing_in_strict_mode(projects: Path) -> None:
     ]
     assert found["summary"]["filesAnalyzed"] > 40
     assert not own, "\n".join(own)
+
+
+def test_the_readme_says_how_often_requests_are_repeated(make: Make) -> None:
+    for most, words in ((1, "up to once"), (2, "up to twice"), (5, "up to 5 times")):
+        sdk = make("paths: {}\n", client=ClientSettings(name="Zoo", retries=RetrySettings(max=most)))
+        assert words in sdk.text("/README.md")
+
+
+def test_the_first_call_has_the_values_of_the_body_s_example(make: Make) -> None:
+    sdk = make("""
+paths:
+  /pets:
+    post:
+      operationId: pets.create
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [name], properties: {name: {type: string}}}
+            example: {name: Tom}
+      responses: {'200': {description: ok}}
+""")
+    assert 'client.pets.create(name="Tom")' in sdk.text("/README.md")

@@ -23,6 +23,8 @@ ARGUMENTS: dict[str, Any] = {
     "base_url": BASE_URL,
     "max_retries": 0,
     "api_key": "test",
+    "org_id": "text",
+    "mode": "prod",
 }
 
 

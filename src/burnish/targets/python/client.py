@@ -12,15 +12,16 @@ from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, Secur
 from burnish.settings import BodyDefault, RoutingSettings, Settings
 
 from .annotate import RUNTIME, Annotator, optional, union
-from .arguments import arguments_of, option_of
+from .arguments import Argument, arguments_of, option_of
 from .layout import Layout, PlacedResource
 from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
 from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
+from .values import example_of
 from .webhooks import event_name, receiver_name
 
-__all__ = ["ClientModule", "Credential", "credentials", "plan_client"]
+__all__ = ["ClientModule", "Credential", "credentials", "option_examples", "plan_client"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +241,24 @@ def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:
 
 def option_type(option: BodyDefault, layout: Layout) -> Code:
     """The type of a client option: that of the arguments it fills."""
+    found = [argument.annotation for argument in filled_by(option, layout)]
+    return union(found) if found else Code("object")
+
+
+def filled_by(option: BodyDefault, layout: Layout) -> Iterator[Argument]:
+    """The arguments of all methods that a client option fills."""
     spell = Annotator(layout, arguments=True)
     operations = (operation for _, operations in layout.operations_by_head() for operation in operations)
     arguments = (argument for operation in operations for argument in arguments_of(operation, layout, spell))
-    found = [argument.annotation for argument in arguments if option_of(argument, layout) == option]
-    return union(found) if found else Code("object")
+    return (argument for argument in arguments if option_of(argument, layout) == option)
+
+
+def option_examples(layout: Layout, settings: Settings) -> Iterator[tuple[Code, Code]]:
+    """Values to make a client with in tests, for the options that fill something."""
+    for option in settings.client.options:
+        argument = next(filled_by(option, layout), None)
+        if argument is not None:
+            yield Code(option.argument), example_of(argument.type, layout, argument.docs)
 
 
 def table(entries: dict[str, Code]) -> Code:

@@ -12,7 +12,7 @@ from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
 from .arguments import Argument, Target, arguments_of
-from .client import credentials
+from .client import credentials, option_examples
 from .layout import Layout, PlacedResource
 from .resources import methods_of, root_item
 from .spelling import docstring, settle_names
@@ -101,6 +101,7 @@ def conftest(layout: Layout, settings: Settings) -> Conftest:
     given = [credential for credential in credentials(layout, settings) if credential.scheme not in fetched]
     arguments = [(Code(credential.argument), Code('"test"')) for credential in given]
     arguments += [(Code(route.argument), Code("BASE_URL")) for route in settings.client.routing]
+    arguments += option_examples(layout, settings)
     return Conftest(
         imported(layout.package, layout.client),
         imported(layout.package, f"Async{layout.client}"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from burnish.code import Code, RenderJob, Surface
-from burnish.ir import Operation
+from burnish.ir import Example, Operation
 from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
@@ -48,6 +49,7 @@ class Project:
     plugin: Code
     version_path: Code
     package_path: Code
+    retries: Code
     first_call: Code
     first_call_async: Code
     pages: bool
@@ -133,11 +135,17 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         plugin=toml_string(f"{layout.package}.testing.pytest_plugin"),
         version_path=toml_string(f"src/{layout.package}/_version.py"),
         package_path=toml_string(f"src/{layout.package}"),
+        retries=Code(times(settings.client.retries.max)),
         first_call=sample_program(layout, first, asynchronous=False),
         first_call_async=sample_program(layout, first, asynchronous=True),
         pages=paged is not None,
         page_call=call_text(layout, paged) if paged else Code(""),
     )
+
+
+def times(number: int) -> str:
+    """How often, in words."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def first_sentence(text: str) -> str:
@@ -175,9 +183,19 @@ def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
     item, operation = found
     spell = Annotator(layout, arguments=True)
     given = [a for a in arguments_of(operation, layout, spell) if a.required]
-    inner = ", ".join(argument_text(argument, layout) for argument in given)
+    inner = ", ".join(argument_text(with_example(argument, operation), layout) for argument in given)
     path = ".".join(("client", *item.path, methods_of(item)[operation.id]))
     return Code(f"{path}({inner})")
+
+
+def with_example(argument: Argument, operation: Operation) -> Argument:
+    """An argument of the body with the value that an example of the whole body gives it."""
+    examples = operation.body.docs.examples if operation.body is not None else ()
+    bodies: list[Any] = [json.loads(example.json) for example in examples]
+    found = next((body[argument.wire] for body in bodies if isinstance(body, dict) and argument.wire in body), None)
+    if argument.target is not Target.BODY or argument.docs.examples or found is None:
+        return argument
+    return replace(argument, docs=replace(argument.docs, examples=(Example(json=json.dumps(found)),)))
 
 
 def argument_text(argument: Argument, layout: Layout) -> str:

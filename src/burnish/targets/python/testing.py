@@ -11,7 +11,7 @@ from burnish.ir import ClientCredentials
 from burnish.settings import Settings
 
 from .annotate import imported
-from .client import credentials
+from .client import credentials, option_examples
 from .layout import Layout
 from .spelling import literal
 
@@ -86,7 +86,8 @@ def plan_testing(layout: Layout, settings: Settings) -> Iterator[RenderJob]:
 def made_up(layout: Layout, settings: Settings, base_url: Code) -> tuple[tuple[Code, Code], ...]:
     """Credentials and second base URLs that lead nowhere."""
     arguments = [(Code(given.argument), Code('"test"')) for given in credentials(layout, settings)]
-    return (*arguments, *((Code(route.argument), base_url) for route in settings.client.routing))
+    routes = ((Code(route.argument), base_url) for route in settings.client.routing)
+    return (*arguments, *routes, *option_examples(layout, settings))
 
 
 def token_paths(layout: Layout) -> Code:

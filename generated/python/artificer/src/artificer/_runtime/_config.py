@@ -82,12 +82,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class CallDefault:
-    """A client option that fills a field of every call that has it."""
+    """A client option that fills a field of every call that has it and leaves it out.
+
+    `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing.
+    """
 
     argument: str
     field: str
     location: str
     env: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ._retry import Retries, retry_after
 from ._state import ClientState, checked_base
 
 if TYPE_CHECKING:
-    from ._config import Route
+    from ._config import CallDefault, Route
     from ._shape import ShapeTable
     from ._transport import Response
 
@@ -91,22 +91,23 @@ class BaseClient(ClientState):
         headers: Mapping[str, object] | None,
     ) -> tuple[object, Mapping[str, object] | None, Mapping[str, object] | None]:
         """Fill fields of the call from client options, where the call has them and left them out."""
+        tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
-            value = self._options.get(option.argument)
-            value = os.environ.get(option.env) if value is None and option.env else value
-            if value is None:
-                continue
-            target = {"query": query, "header": headers}.get(option.location, body)
-            if isinstance(target, Mapping) and not is_given(cast("Mapping[str, object]", target).get(option.field)):
-                filled = {**cast("Mapping[str, object]", target), option.field: value}
-                match option.location:
-                    case "query":
-                        query = filled
-                    case "header":
-                        headers = filled
-                    case _:
-                        body = filled
-        return body, query, headers
+            value = self._option(option)
+            for place in tables if option.location == "any" else (option.location,):
+                table = tables.get(place)
+                if value is not None and isinstance(table, Mapping) and option.field in table:
+                    given = cast("Mapping[str, object]", table)
+                    tables[place] = given if is_given(given[option.field]) else {**given, option.field: value}
+        filled = cast("tuple[Mapping[str, object] | None, ...]", (tables["query"], tables["header"]))
+        return tables["body"], filled[0], filled[1]
+
+    def _option(self, option: CallDefault) -> object:
+        """The value of a client option: the constructor's, the environment's, or its default; None without any."""
+        value = self._options.get(option.argument)
+        if value is None and option.env:
+            value = os.environ.get(option.env)
+        return option.default or None if value is None else value
 
     def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
         """The body in bytes."""

@@ -21,6 +21,8 @@ class FakeHuggingPlace(FakeService[HuggingPlace, AsyncHuggingPlace]):
         """Make an API without routes; `options` are arguments of the clients."""
         arguments: dict[str, Any] = {
             "api_key": "test",
+            "org_id": "text",
+            "mode": "prod",
             **options,
         }
         super().__init__(HuggingPlace, AsyncHuggingPlace, arguments, ())

@@ -43,19 +43,21 @@ class FakeService(FakeAPI, Generic[SyncT, AsyncT]):
     @cached_property
     def client(self) -> SyncT:
         """A sync client of this API."""
-        made: Any = cast("Any", self._sync_class)(http_client=self.http_client(), **self._arguments)
+        client: SyncT = cast("Any", self._sync_class)(http_client=self.http_client(), **self._arguments)
+        made: Any = client
         made._sleep = self.waits.append
         if hasattr(self._sync_class, "async_client"):
             # The async half of the client, which would make connections of its own.
             made.__dict__["async_client"] = self.async_client
-        return made
+        return client
 
     @cached_property
     def async_client(self) -> AsyncT:
         """An async client of this API."""
-        made: Any = cast("Any", self._async_class)(http_client=self.async_http_client(), **self._arguments)
+        client: AsyncT = cast("Any", self._async_class)(http_client=self.async_http_client(), **self._arguments)
+        made: Any = client
         made._sleep = self._note_wait
-        return made
+        return client
 
     async def _note_wait(self, seconds: float) -> None:
         self.waits.append(seconds)
