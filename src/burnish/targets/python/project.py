@@ -191,8 +191,8 @@ def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
 def with_example(argument: Argument, operation: Operation) -> Argument:
     """An argument of the body with the value that an example of the whole body gives it."""
     examples = operation.body.docs.examples if operation.body is not None else ()
-    bodies: list[Any] = [json.loads(example.json) for example in examples]
-    found = next((body[argument.wire] for body in bodies if isinstance(body, dict) and argument.wire in body), None)
+    bodies: list[Any] = [json.loads(example.json) for example in examples if example.json.startswith("{")]
+    found = next((body[argument.wire] for body in bodies if argument.wire in body), None)
     if argument.target is not Target.BODY or argument.docs.examples or found is None:
         return argument
     return replace(argument, docs=replace(argument.docs, examples=(Example(json=json.dumps(found)),)))
