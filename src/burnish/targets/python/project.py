@@ -15,7 +15,7 @@ from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
 from .answers import Page, Streamed, returned
-from .arguments import Argument, arguments_of
+from .arguments import Argument, Target, arguments_of
 from .layout import Layout, PlacedResource
 from .methods import returning
 from .pages import page_names

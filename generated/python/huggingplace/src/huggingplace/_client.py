@@ -98,7 +98,8 @@ class HuggingPlace(SyncClient):
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open, or the name of one.
+            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open;
+                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
             on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
@@ -189,7 +190,8 @@ class AsyncHuggingPlace(AsyncClient):
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open, or the name of one.
+            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open;
+                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
             on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.

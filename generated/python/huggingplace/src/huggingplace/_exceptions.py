@@ -22,6 +22,7 @@ from ._runtime import (
     SDKError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    UnsupportedByTransportError,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "RetryableError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
+    "UnsupportedByTransportError",
 ]
 
 HuggingPlaceError = SDKError

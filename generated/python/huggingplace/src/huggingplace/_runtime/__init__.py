@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from ._exceptions import SDKError as SDKError
     from ._exceptions import StreamInterruptedError as StreamInterruptedError
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
+    from ._exceptions import UnsupportedByTransportError as UnsupportedByTransportError
     from ._fanout import fan_out as fan_out
     from ._files import Base64FileInput as Base64FileInput
     from ._files import BinaryTypes as BinaryTypes
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from ._http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
     from ._http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
     from ._http_clients import DefaultHttpxClient as DefaultHttpxClient
+    from ._http_settings import HttpSettings as HttpSettings
     from ._models import BaseModel as BaseModel
     from ._models import Tagged as Tagged
     from ._options import Body as Body
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from ._options import Timeout as Timeout
     from ._options import TimeoutLike as TimeoutLike
     from ._options import call_options as call_options
+    from ._otel import OpenTelemetryMiddleware as OpenTelemetryMiddleware
     from ._outcomes import Done as Done
     from ._outcomes import Failed as Failed
     from ._outcomes import Outcome as Outcome
@@ -167,6 +170,7 @@ else:
                     "SDKError",
                     "StreamInterruptedError",
                     "UnprocessableEntityError",
+                    "UnsupportedByTransportError",
                 ),
                 "._exceptions",
             ),
@@ -198,6 +202,8 @@ else:
             "DefaultAioHttpClient": "._aiohttp_transport",
             "Drift": "._state",
             "FanOutOptions": "._batch",
+            "HttpSettings": "._http_settings",
+            "OpenTelemetryMiddleware": "._otel",
             "Pace": "._pace",
             "PreparedRequest": "._request",
             "Response": "._transport",

@@ -9,13 +9,15 @@ from io import BytesIO
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
-from ._exceptions import APIConnectionError, APITimeoutError
+from ._exceptions import APIConnectionError, UnsupportedByTransportError
+from ._failures import connection_error
 from ._files import async_content
 from ._keepalive import SOCKET_OPTIONS
 from ._transport import AsyncResponse, Headers
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
+    from ._http_settings import HttpSettings
     from ._options import Timeout
     from ._request import PreparedRequest
 
@@ -31,18 +33,28 @@ SESSION_OPTIONS = {"auto_decompress": False, "trust_env": True}
 NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-def async_transport(config: ClientConfig, name: str, client: Any) -> AiohttpTransport:
-    """The transport of an async client."""
-    return AiohttpTransport(client, max_connections=config.max_connections)
+def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AiohttpTransport:
+    """The transport of an async client.
+
+    Raises:
+        UnsupportedByTransportError: HTTP/2 is wanted.
+    """
+    if settings.http2:
+        raise UnsupportedByTransportError("aiohttp speaks no HTTP/2; httpx2, httpx and pyreqwest do")
+    context = settings.ssl_context()
+    return AiohttpTransport(
+        client,
+        max_connections=config.max_connections,
+        session_options={} if settings.proxy is None else {"proxy": settings.proxy},
+        connector_options={} if context is None else {"ssl": context},
+    )
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
-    """The exception that a caller sees; `sent` tells whether the request may have reached the server."""
-    kind = APITimeoutError if isinstance(error, TimeoutError) else APIConnectionError
-    what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
-    made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
-    made.sent = not isinstance(error, NOT_SENT)  # type: ignore[attr-defined]  # read by the retry policy
-    return made
+    """The exception that a caller sees."""
+    return connection_error(
+        error, request, timeout=isinstance(error, TimeoutError), sent=not isinstance(error, NOT_SENT)
+    )
 
 
 def kept_alive(address: tuple[Any, ...]) -> socket:

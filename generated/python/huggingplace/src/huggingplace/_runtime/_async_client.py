@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
 from ._call import Call, response_mode
+from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
 from ._options import CallOptions, RequestOptions, options_of
@@ -16,7 +17,6 @@ from ._request import PreparedRequest
 from ._send import BaseClient
 
 if TYPE_CHECKING:
-    from asyncio import Lock
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ._config import ClientCredentialsAuth
     from ._outcomes import Outcome
     from ._paginator import AsyncPaginator
-    from ._transport import AsyncResponse, AsyncTransport
+    from ._retry import RetryBudget
+    from ._transport import AsyncResponse
 
 __all__ = ["AsyncClient"]
 
@@ -38,9 +39,10 @@ PageT = TypeVar("PageT")
 class AsyncClient(BaseClient):
     """Base of generated async clients. Use it in one event loop, and close it: `async with` does."""
 
-    _transport: AsyncTransport | None = None
-    _token_lock: Lock | None = None
-    _is_closed = False
+    _connections: AsyncConnections
+
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> AsyncConnections:
+        return AsyncConnections(self._config, given, budget)
 
     async def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
         """Call an operation and parse its answer.
@@ -157,7 +159,7 @@ class AsyncClient(BaseClient):
         while True:
             try:
                 self._started(call)
-                response = await self._connected().send(call.request, call.timeout)
+                response = await self._connections.opened().send(call.request, call.timeout)
             except (APIConnectionError, RetryableError) as error:
                 call.failed(error)
                 await self._sleep(self._delay_after(call, error))
@@ -184,7 +186,7 @@ class AsyncClient(BaseClient):
         if redirected(call, response):
             await response.aclose()
             return False
-        self._budget.give()
+        self._connections.budget.give()
         return True
 
     async def _after_error(self, call: Call, response: AsyncResponse) -> None:
@@ -213,11 +215,7 @@ class AsyncClient(BaseClient):
 
     async def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
-        if self._token_lock is None:
-            from asyncio import Lock
-
-            self._token_lock = Lock()
-        async with self._token_lock:
+        async with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
             endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
@@ -235,14 +233,6 @@ class AsyncClient(BaseClient):
         from asyncio import sleep  # importing it costs more than the rest of a client
 
         await sleep(seconds)
-
-    def _connected(self) -> AsyncTransport:
-        """The transport, opened for the first request."""
-        if self._transport is None:
-            from ._transports import async_transport_for
-
-            self._transport = async_transport_for(self._config, self._http_client)
-        return self._transport
 
     def fan_out(
         self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
@@ -290,13 +280,11 @@ class AsyncClient(BaseClient):
     @property
     def is_closed(self) -> bool:
         """Whether `close` was called."""
-        return self._is_closed
+        return self._connections.closed
 
     async def close(self) -> None:
-        """Close the connections; a client that the caller brought stays open."""
-        self._is_closed = True
-        if self._transport is not None:
-            await self._transport.aclose()
+        """Close the connections of this client and its copies; a client that the caller brought stays open."""
+        await self._connections.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._call import Call, response_mode
+from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
 from ._options import CallOptions, RequestOptions, options_of
@@ -16,7 +17,6 @@ from ._response import APIResponse, BinaryAPIResponse
 from ._send import BaseClient
 
 if TYPE_CHECKING:
-    from threading import Lock
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ._batch import FanOutOptions
     from ._config import ClientCredentialsAuth
     from ._outcomes import Outcome
+    from ._retry import RetryBudget
     from ._streaming import Stream
-    from ._transport import SyncResponse, Transport
+    from ._transport import SyncResponse
 
 __all__ = ["SyncClient"]
 
@@ -37,9 +38,10 @@ PageT = TypeVar("PageT")
 class SyncClient(BaseClient):
     """Base of generated sync clients. Threads may share one. Close it: `with` does."""
 
-    _transport: Transport | None = None
-    _token_lock: Lock | None = None
-    _is_closed = False
+    _connections: Connections
+
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> Connections:
+        return Connections(self._config, given, budget)
 
     def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
         """Call an operation and parse its answer.
@@ -154,7 +156,7 @@ class SyncClient(BaseClient):
         while True:
             try:
                 self._started(call)
-                response = self._connected().send(call.request, call.timeout)
+                response = self._connections.opened().send(call.request, call.timeout)
             except (APIConnectionError, RetryableError) as error:
                 call.failed(error)
                 self._sleep(self._delay_after(call, error))
@@ -181,7 +183,7 @@ class SyncClient(BaseClient):
         if redirected(call, response):
             response.close()
             return False
-        self._budget.give()
+        self._connections.budget.give()
         return True
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
@@ -210,11 +212,7 @@ class SyncClient(BaseClient):
 
     def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
-        if self._token_lock is None:
-            from threading import Lock
-
-            self._token_lock = Lock()
-        with self._token_lock:
+        with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
             endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
@@ -232,14 +230,6 @@ class SyncClient(BaseClient):
         from time import sleep
 
         sleep(seconds)
-
-    def _connected(self) -> Transport:
-        """The transport, opened for the first request."""
-        if self._transport is None:
-            from ._transports import transport_for
-
-            self._transport = transport_for(self._config, self._http_client)
-        return self._transport
 
     def fan_out(
         self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
@@ -287,13 +277,11 @@ class SyncClient(BaseClient):
     @property
     def is_closed(self) -> bool:
         """Whether `close` was called."""
-        return self._is_closed
+        return self._connections.closed
 
     def close(self) -> None:
-        """Close the connections; a client that the caller brought stays open."""
-        self._is_closed = True
-        if self._transport is not None:
-            self._transport.close()
+        """Close the connections of this client and its copies; a client that the caller brought stays open."""
+        self._connections.close()
 
     def __enter__(self) -> Self:
         return self

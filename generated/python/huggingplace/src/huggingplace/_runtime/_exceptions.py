@@ -14,6 +14,7 @@ SDKError
 │   ├── RedirectError                a redirect that must not be followed
 │   └── RetryableError               raised by middleware to have an attempt repeated
 ├── PaginationLoopError              the server leads in a circle
+├── UnsupportedByTransportError      the HTTP library in use cannot do what was asked
 └── InvalidWebhookSignatureError     a delivery that is not the sender's
 """
 
@@ -47,6 +48,7 @@ __all__ = [
     "SDKError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
+    "UnsupportedByTransportError",
     "error_for_status",
 ]
 
@@ -149,6 +151,11 @@ class InternalServerError(APIStatusError):
 class APIConnectionError(APIError):
     """No complete answer came: the connection failed or broke."""
 
+    sent: bool = True
+    """Whether a part of the request may have reached the server."""
+    lasting: bool = False
+    """Whether another attempt would fail too: the server's certificate is not trusted."""
+
     def __init__(self, message: str = "the connection failed", *, request: PreparedRequest | None = None) -> None:
         super().__init__(message, request=request)
 
@@ -211,6 +218,10 @@ class RetryableError(APIError):
 
 class PaginationLoopError(SDKError):
     """A list leads to a page that was seen already, or to ever more empty ones."""
+
+
+class UnsupportedByTransportError(SDKError):
+    """The HTTP library that sends cannot do what was asked; the message names what can."""
 
 
 class InvalidWebhookSignatureError(SDKError):

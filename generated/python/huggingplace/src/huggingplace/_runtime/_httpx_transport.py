@@ -5,40 +5,43 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ._exceptions import APIConnectionError, APITimeoutError
+from ._exceptions import APIConnectionError, UnsupportedByTransportError
+from ._failures import connection_error
 from ._files import async_content
 from ._httpx_options import MAX_IDLE, client_options
 from ._transport import AsyncResponse, Headers, SyncResponse
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
+    from ._http_settings import HttpSettings
     from ._options import Timeout
     from ._request import PreparedRequest
 
 __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transport"]
 
 
-def transport(config: ClientConfig, name: str, client: Any) -> HttpxTransport:
+def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> HttpxTransport:
     """The transport of a sync client, on httpx2 or httpx."""
-    library = import_module(name)
-    made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, library)))
+    library = import_module(settings.library)
+    made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, settings)))
     return HttpxTransport(library, made, owned=client is None)
 
 
-def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncHttpxTransport:
+def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
-    library = import_module(name)
+    library = import_module(settings.library)
     made = client or library.AsyncClient(
-        **client_options(library, library.AsyncHTTPTransport, options_for(config, library))
+        **client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
     )
     return AsyncHttpxTransport(library, made, owned=client is None)
 
 
 class Failures:
-    """Turns the library's exceptions into ours; the message never repeats what was sent."""
+    """Turns the library's exceptions into ours."""
 
     def __init__(self, library: ModuleType) -> None:
         self.timeouts: type[Exception] = library.TimeoutException
@@ -46,12 +49,10 @@ class Failures:
         self._connect: tuple[type[Exception], ...] = (library.ConnectError, library.ConnectTimeout, library.PoolTimeout)
 
     def translated(self, error: Exception, request: PreparedRequest) -> APIConnectionError:
-        """The exception that a caller sees; `sent` tells whether the request may have reached the server."""
-        kind = APITimeoutError if isinstance(error, self.timeouts) else APIConnectionError
-        what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
-        made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
-        made.sent = not isinstance(error, self._connect)  # type: ignore[attr-defined]  # read by the retry policy
-        return made
+        """The exception that a caller sees."""
+        return connection_error(
+            error, request, timeout=isinstance(error, self.timeouts), sent=not isinstance(error, self._connect)
+        )
 
 
 def limits(timeout: Timeout, library: ModuleType) -> Any:
@@ -59,9 +60,25 @@ def limits(timeout: Timeout, library: ModuleType) -> Any:
     return library.Timeout(connect=timeout.connect, read=timeout.read, write=timeout.write, pool=timeout.pool)
 
 
-def options_for(config: ClientConfig, library: ModuleType) -> dict[str, Any]:
-    """What the API's settings change about our defaults."""
-    return {"limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)}
+def options_for(config: ClientConfig, settings: HttpSettings) -> dict[str, Any]:
+    """What the API's settings, and the caller's, change about our defaults.
+
+    Raises:
+        UnsupportedByTransportError: HTTP/2 is wanted, and `h2` is not installed.
+    """
+    library = import_module(settings.library)
+    made: dict[str, Any] = {
+        "limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)
+    }
+    if settings.http2:
+        if find_spec("h2") is None:
+            raise UnsupportedByTransportError(f"HTTP/2 needs `pip install {settings.library}[http2]`")
+        made["http2"] = True
+    if settings.proxy is not None:
+        made["proxy"] = settings.proxy
+    if (context := settings.ssl_context()) is not None:
+        made["verify"] = context
+    return made
 
 
 def headers_of(inner: Any) -> Headers:

@@ -8,13 +8,15 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._exceptions import APIConnectionError, APITimeoutError
+from ._exceptions import APIConnectionError
+from ._failures import connection_error
 from ._files import async_content
 from ._keepalive import INTERVAL_S, PROBES
 from ._transport import AsyncResponse, Headers, SyncResponse
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
+    from ._http_settings import HttpSettings
     from ._options import Timeout
     from ._request import PreparedRequest
 
@@ -28,23 +30,21 @@ PROBE_EVERY = timedelta(seconds=INTERVAL_S)
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
 
-def transport(config: ClientConfig, name: str, client: Any) -> PyreqwestTransport:
+def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> PyreqwestTransport:
     """The transport of a sync client."""
-    return PyreqwestTransport(config, client)
+    return PyreqwestTransport(config, settings, client)
 
 
-def async_transport(config: ClientConfig, name: str, client: Any) -> AsyncPyreqwestTransport:
+def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncPyreqwestTransport:
     """The transport of an async client."""
-    return AsyncPyreqwestTransport(client)
+    return AsyncPyreqwestTransport(settings, client)
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
-    """The exception that a caller sees; `sent` tells whether the request may have reached the server."""
-    kind = APITimeoutError if isinstance(error, errors.RequestTimeoutError) else APIConnectionError
-    what = "no answer in time from" if kind is APITimeoutError else "the connection failed:"
-    made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
-    made.sent = not unsent(error)  # type: ignore[attr-defined]  # read by the retry policy
-    return made
+    """The exception that a caller sees."""
+    return connection_error(
+        error, request, timeout=isinstance(error, errors.RequestTimeoutError), sent=not unsent(error)
+    )
 
 
 def unsent(error: Exception) -> bool:
@@ -56,6 +56,17 @@ def unsent(error: Exception) -> bool:
     details: Any = getattr(error, "details", None)
     causes: Any = details["causes"] if details else None
     return any("(Connect)" in cause["message"] for cause in causes or ())
+
+
+def connecting(builder: Any, settings: HttpSettings) -> Any:
+    """A builder that connects as the settings say."""
+    if settings.proxy is not None:
+        builder = builder.proxy(import_module("pyreqwest.proxy").ProxyBuilder.all(settings.proxy))
+    if settings.trust is not None:
+        builder = builder.add_root_certificate_pem(settings.pem(settings.trust))
+    if settings.identity is not None:
+        builder = builder.identity_pem(settings.pem(settings.identity))
+    return builder.http2(True) if settings.http2 else builder.http1_only()
 
 
 def built(builder: Any, timeout: Timeout) -> Any:
@@ -121,8 +132,9 @@ class PyreqwestTransport:
     The library has its limits on the client. A client that the caller brings keeps its own.
     """
 
-    def __init__(self, config: ClientConfig, client: Any = None) -> None:
+    def __init__(self, config: ClientConfig, settings: HttpSettings, client: Any = None) -> None:
         self._config = config
+        self._settings = settings
         self._client = client
         self._made: dict[Timeout, Any] = {}
 
@@ -138,9 +150,8 @@ class PyreqwestTransport:
     def _with(self, timeout: Timeout) -> Any:
         """Our client with these limits."""
         if timeout not in self._made:
-            self._made[timeout] = built(
-                pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections), timeout
-            )
+            builder = pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections)
+            self._made[timeout] = built(connecting(builder, self._settings), timeout)
         return self._made[timeout]
 
     def close(self) -> None:
@@ -179,7 +190,8 @@ class AsyncPyreqwestResponse(AsyncResponse):
 class AsyncPyreqwestTransport:
     """The same, async."""
 
-    def __init__(self, client: Any = None) -> None:
+    def __init__(self, settings: HttpSettings, client: Any = None) -> None:
+        self._settings = settings
         self._client = client
         self._made: dict[Timeout, Any] = {}
 
@@ -196,7 +208,7 @@ class AsyncPyreqwestTransport:
         """Our client with these limits."""
         if timeout not in self._made:
             # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
-            self._made[timeout] = built(pyreqwest.ClientBuilder(), timeout)
+            self._made[timeout] = built(connecting(pyreqwest.ClientBuilder(), self._settings), timeout)
         return self._made[timeout]
 
     async def aclose(self) -> None:

@@ -78,7 +78,9 @@ class Retries:
 
     def after_failure(self, error: APIConnectionError) -> float | None:
         """Seconds to wait after a failure on the way; None when it stands."""
-        return self.delay(None) if self.harmless or not getattr(error, "sent", True) else None
+        if error.lasting:
+            return None
+        return self.delay(None) if self.harmless or not error.sent else None
 
     @property
     def harmless(self) -> bool:

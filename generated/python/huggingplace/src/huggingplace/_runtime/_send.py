@@ -80,7 +80,7 @@ class BaseClient(ClientState):
         streaming = endpoint.stream is not None
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
-        retries = Retries(self._config, request, self._budget, self._clock, left, deadline, keyed)
+        retries = Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
         return Call(endpoint, request, retries, timeout, options.follow_redirects)
 
     def _with_options(

@@ -15,7 +15,7 @@ from ._auth import Credentials
 from ._decode import decode
 from ._exceptions import SDKError
 from ._options import Timeout
-from ._retry import Clock, RetryBudget
+from ._retry import Clock
 
 if TYPE_CHECKING:
     import logging
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ._call import Middleware
     from ._config import ClientConfig
     from ._options import TimeoutLike
+    from ._retry import RetryBudget
     from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
 
@@ -67,11 +68,10 @@ class ClientState:
         self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else max_retries
         self._default_headers = {**config.default_headers, **environment_headers(config), **(default_headers or {})}
         self._default_query = dict(default_query or {})
-        self._http_client = http_client
+        self._connections = self._shared(http_client)
         self._middleware = tuple(middleware)
         self._strict = strict
         self._clock = clock or Clock()
-        self._budget = RetryBudget()
         self._on_drift = on_drift
         self._shapes: ShapeTable | None = None
 
@@ -174,8 +174,7 @@ class ClientState:
         made._strict = made._strict if strict is None else strict
         made._on_drift = made._on_drift if on_drift is None else on_drift
         if http_client is not None:
-            made._http_client = http_client
-            made.__dict__.pop("_transport", None)
+            made._connections = made._shared(http_client, self._connections.budget)
         if credentials:
             made._credentials = Credentials(made._config, {**self._credentials._values, **credentials})  # pyright: ignore[reportPrivateUsage]  # the same package
         return made
@@ -188,12 +187,24 @@ class ClientState:
         made.__dict__.update({name: value for name, value in self.__dict__.items() if name.startswith("_")})
         return made
 
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> Any:
+        """What this client and its copies send with."""
+        raise NotImplementedError  # pragma: no cover  # the sync and the async client have their own
+
     def twin(self, kind: type[StateT]) -> StateT:
-        """A client of another class with the same state, and connections of its own."""
+        """A client of another class with the same state and retry budget, and connections of its own.
+
+        A client of an HTTP library serves one of the two worlds only; a name of one, and `HttpSettings`, serve both.
+        """
+        from ._http_settings import HttpSettings
+
         made = object.__new__(kind)
-        own = ("_transport", "_sleep", "_is_closed", "_token_lock", "_http_client")
-        state = {name: value for name, value in self.__dict__.items() if name.startswith("_") and name not in own}
-        made.__dict__.update(state, _http_client=None)
+        own = ("_connections", "_sleep")
+        made.__dict__.update({k: v for k, v in self.__dict__.items() if k.startswith("_") and k not in own})
+        given = self._connections.given
+        made._connections = made._shared(
+            given if isinstance(given, str | HttpSettings) else None, self._connections.budget
+        )
         return made
 
     def _receiver(self, events: Any) -> WebhookReceiver[Any]:

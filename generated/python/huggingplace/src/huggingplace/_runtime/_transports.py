@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._http_settings import HttpSettings
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -33,7 +35,7 @@ def transport_for(config: ClientConfig, given: object) -> Transport:
     name = library_of(given, "sync")
     if name == "aiohttp":
         raise TypeError("`http_client`: aiohttp has no sync client; give it to the async one")
-    made: Transport = module_of(name).transport(config, name, client_of(given))
+    made: Transport = module_of(name).transport(config, settings_of(given, name), client_of(given))
     return made
 
 
@@ -46,7 +48,7 @@ def async_transport_for(config: ClientConfig, given: object) -> AsyncTransport:
     if given is not None and not isinstance(given, str) and is_transport(given, "aclose"):
         return given  # type: ignore[return-value]  # it has the methods of one
     name = library_of(given, "async")
-    made: AsyncTransport = module_of(name).async_transport(config, name, client_of(given))
+    made: AsyncTransport = module_of(name).async_transport(config, settings_of(given, name), client_of(given))
     return made
 
 
@@ -61,20 +63,27 @@ def library_of(given: object, world: str) -> str:
         return DEFAULT
     if isinstance(given, str):
         name = given
+    elif isinstance(given, HttpSettings):
+        name = given.library
     else:
         heads = [kind.__module__.partition(".")[0] for kind in type(given).__mro__]
         name = next((head for head in heads if head in MODULES), "")
     if name not in MODULES:
         raise TypeError(
             f"`http_client` is {given!r:.80}; a {world} client takes a client of httpx2, httpx, pyreqwest or aiohttp, "
-            "or the name of one of these"
+            "the name of one of these, or `HttpSettings`"
         )
     return name
 
 
 def client_of(given: object) -> Any:
-    """The caller's client; None where only a library was named."""
-    return None if isinstance(given, str) else given
+    """The caller's client; None where only a library was named, or told how to connect."""
+    return None if isinstance(given, str | HttpSettings) else given
+
+
+def settings_of(given: object, name: str) -> HttpSettings:
+    """How to connect with a client of our own."""
+    return given if isinstance(given, HttpSettings) else HttpSettings(name)
 
 
 def module_of(name: str) -> ModuleType:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .._runtime.testing import (
+        ASGITransport as ASGITransport,
+        AsyncASGITransport as AsyncASGITransport,
         Call as Call,
         Cassette as Cassette,
         CassetteError as CassetteError,
@@ -40,6 +42,8 @@ else:
     __getattr__, __dir__ = lazy_module(
         __name__,
         {
+            "ASGITransport": ".._runtime.testing",
+            "AsyncASGITransport": ".._runtime.testing",
             "Call": ".._runtime.testing",
             "Cassette": ".._runtime.testing",
             "CassetteError": ".._runtime.testing",
@@ -60,6 +64,8 @@ else:
     )
 
 __all__ = [
+    "ASGITransport",
+    "AsyncASGITransport",
     "Call",
     "Cassette",
     "CassetteError",

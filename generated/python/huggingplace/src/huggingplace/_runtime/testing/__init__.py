@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_module
 
 if TYPE_CHECKING:
+    from .asgi import ASGITransport as ASGITransport
+    from .asgi import AsyncASGITransport as AsyncASGITransport
     from .cassette import Cassette as Cassette
     from .cassette import CassetteError as CassetteError
     from .cassette import cassettes_beside as cassettes_beside
@@ -28,6 +30,7 @@ else:
     __getattr__, __dir__ = lazy_module(
         __name__,
         {
+            **dict.fromkeys(("ASGITransport", "AsyncASGITransport"), ".asgi"),
             **dict.fromkeys(("Cassette", "CassetteError", "cassettes_beside"), ".cassette"),
             **dict.fromkeys(("build", "example"), ".factory"),
             **dict.fromkeys(("Call", "FakeAPI", "Route", "UnexpectedCallError"), ".fake"),
@@ -40,7 +43,24 @@ else:
     )
 
 __all__ = [
-    "BASE_URL", "Call", "Cassette", "CassetteError", "ConnectionRefused", "CutStream", "FakeAPI", "FakeService",
-    "Fault", "RateLimited", "Route", "ServerError", "SilentServer", "SlowBody", "UnexpectedCallError", "build",
-    "cassettes_beside", "example",
-]  # fmt: skip
+    "BASE_URL",
+    "ASGITransport",
+    "AsyncASGITransport",
+    "Call",
+    "Cassette",
+    "CassetteError",
+    "ConnectionRefused",
+    "CutStream",
+    "FakeAPI",
+    "FakeService",
+    "Fault",
+    "RateLimited",
+    "Route",
+    "ServerError",
+    "SilentServer",
+    "SlowBody",
+    "UnexpectedCallError",
+    "build",
+    "cassettes_beside",
+    "example",
+]
