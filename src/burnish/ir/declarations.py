@@ -119,9 +119,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """The property whose value selects the variant."""
+    """The property whose value selects the variant; `mapped` where the description maps values to variants."""
 
     property: Name
+    mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

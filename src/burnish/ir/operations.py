@@ -350,3 +350,7 @@ class Operation:
     """Error statuses that are answers and not errors (the 503 of a health check)."""
     positional: tuple[str, ...] | None = None
     """Wire names of the parameters that may be given by position, in order; None: the target chooses."""
+    unwrap: FieldPath = ()
+    """Where the value stands that is returned instead of the whole answer; the types of answers are those of it."""
+    wrapper: DeclarationId | None = None
+    """The record that holds that value."""

@@ -90,12 +90,13 @@ class Literals:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """An array of one item type."""
+    """An array of one item type; `title` is what the description calls it, which makes no difference to the type."""
 
     item: Type
     min_items: int | None = None
     max_items: int | None = None
     unique: bool = False
+    title: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,37 @@ paths:
         '200':
           description: names
           content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Collar'}}}}
+  /boxes:
+    get:
+      responses: {'200': {description: all, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}
+  /nested:
+    get:
+      responses:
+        '200':
+          description: some
+          content:
+            application/json:
+              schema: {oneOf: [{$ref: '#/components/schemas/Inner'}, {$ref: '#/components/schemas/Owner2'}]}
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                toy: {oneOf: [{$ref: '#/components/schemas/Ball'}, {$ref: '#/components/schemas/Mouse'}]}
+      responses: {'204': {description: none}}
 components:
   schemas:
+    Box:
+      type: object
+      required: [data]
+      properties: {data: {type: array, items: {$ref: '#/components/schemas/Collar'}}}
+    Cat: {type: object, properties: {purrs: {type: boolean}}}
+    Inner: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Collar'}]}
+    Owner2: {title: Owner, type: object, properties: {name: {type: string}}}
+    Ball: {type: object, required: [kind], properties: {kind: {const: ball}}}
+    Mouse: {type: object, required: [kind], properties: {kind: {const: mouse}}}
     Pet:
       type: object
       required: [name]
@@ -73,12 +102,16 @@ RESOURCES = (
             MethodSettings("update", "post /shops/{shop_id}/pets/{pet_id}"),
         ),
     ),
+    ResourceSettings("boxes", (MethodSettings("list", "get /boxes"),), {"box": "Box"}),
+    ResourceSettings("nested", (MethodSettings("read", "get /nested"), MethodSettings("write", "post /nested"))),
     ResourceSettings("names", (MethodSettings("list", "get /names"), MethodSettings("every", "get /names"))),
 )
 
 
 def drop_in(make: Make) -> Sdk:
-    return make(SPEC, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=RESOURCES))
+    return make(
+        SPEC, Settings(compat=CompatSettings(stainless=True), stated_only=True, unwrap=("data",), resources=RESOURCES)
+    )
 
 
 def parameters(function: Any) -> dict[str, Any]:
@@ -147,6 +180,25 @@ def test_resources_stand_where_stainless_has_them(make: Make) -> None:
     client = sdk.client({"name": "Rex"})
     assert client.shops.pets.retrieve("rex", shop_id="soho").name == "Rex"
     assert sdk.seen[-1].url.path == "/shops/soho/pets/rex"
+
+
+def test_unions_inside_unions_are_one(make: Make) -> None:
+    response = drop_in(make).load("types.nested_read_response")
+    assert response.NestedReadResponse == response.Cat | response.Collar | response.Owner2
+
+
+def test_variants_are_named_after_the_constants_that_tell_them_apart(make: Make) -> None:
+    params = drop_in(make).load("types.nested_write_params")
+    assert params.Toy == params.ToyBall | params.ToyMouse
+
+
+def test_lists_that_stand_in_a_model_have_one_name(make: Make) -> None:
+    sdk = drop_in(make)
+    held = sdk.load("types.box_list_response")
+    assert held.BoxListResponse == list[held.BoxListResponseItem]
+    assert "data: BoxListResponse" in sdk.text("types/box.py")
+    client = sdk.client({"data": [{"size": 3}]})
+    assert client.boxes.list()[0].size == 3
 
 
 def test_one_operation_may_be_several_methods(make: Make) -> None:

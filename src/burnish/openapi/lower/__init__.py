@@ -15,7 +15,7 @@ from burnish.source import Obj
 from ..canonical import Canonical
 from .auth import default_security, lower_auth
 from .bodies import multipart_declarations
-from .codes import BAD_CLASS_NAME, UNKNOWN_MODEL
+from .codes import ABSENT_MODEL, BAD_CLASS_NAME, UNKNOWN_MODEL
 from .declarations import lower_declarations
 from .docs import docs_of
 from .operations import Context, lower_operation, resource_tree
@@ -60,6 +60,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
 def check_models(scope: Scope, declarations: Mapping[DeclarationId, Declaration]) -> None:
     """Report class names of the settings that are none, or whose schema is not there."""
     known = {name: None for item in declarations.values() for name in called(item)}
+    unknown = ABSENT_MODEL if scope.settings.compat.stainless else UNKNOWN_MODEL
     for resource in scope.settings.resources:
         for name, schema in resource.models.items():
             if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
@@ -67,7 +68,7 @@ def check_models(scope: Scope, declarations: Mapping[DeclarationId, Declaration]
             if schema not in known:
                 near = get_close_matches(schema, known, n=1)
                 advice = f'did you mean "{near[0]}"?' if near else "use the name of a component, or a schema's pointer"
-                scope.report.add(UNKNOWN_MODEL, SettingsPlace(), resource=resource.path, schema=schema, advice=advice)
+                scope.report.add(unknown, SettingsPlace(), resource=resource.path, schema=schema, advice=advice)
 
 
 def scope_of(canonical: Canonical, settings: Settings, report: Report) -> Scope:

@@ -47,7 +47,9 @@ def lower_choice(id_: DeclarationId, name: Name, schema: Obj, type_: Type, scope
     else:
         return None
     variants = tagged(types, selector, schema, scope) if selector else None
-    discriminator = Discriminator(scope.name(selector.property)) if selector and variants else None
+    discriminator = (
+        Discriminator(scope.name(selector.property), bool(selector.mapping)) if selector and variants else None
+    )
     if selector is None and (found := implied(types, scope)):
         property_, variants = found
         discriminator = Discriminator(scope.name(property_))

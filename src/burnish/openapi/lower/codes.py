@@ -5,6 +5,7 @@ from __future__ import annotations
 from burnish.diagnostics import Code, Severity
 
 __all__ = [
+    "ABSENT_MODEL",
     "BAD_CLASS_NAME",
     "BAD_PATTERN",
     "COMPOUND_VALUE",
@@ -225,4 +226,14 @@ NO_SUCH_SCHEME = Code(
     why="A method can only use a paging scheme that is defined.",
     fix="define the scheme, or correct its name",
     elsewhere='[resources.pets.methods.list]\npagination = "cursr"',
+)
+
+ABSENT_MODEL = Code(
+    slug="absent-model",
+    severity=Severity.WARNING,
+    title='the configuration names a model of "{resource}" after "{schema}", which the description does not have',
+    why="Descriptions move on while configurations stay: what is not there can have no name.",
+    fix="{advice}",
+    advice="remove the model from the configuration, or correct its schema",
+    elsewhere="resources:\n  pets:\n    models: {pet: Pett}",
 )

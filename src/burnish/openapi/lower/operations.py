@@ -32,7 +32,8 @@ from .reading import elements, text
 from .responses import lower_responses
 from .scope import Scope
 from .servers import Servers
-from .streaming import hints_of, stream_parameter
+from .streaming import hints_of, stream_parameter, with_streams
+from .unwrapping import Unwrapped, unwrapped
 
 __all__ = ["Context", "lower_operation", "resource_tree"]
 
@@ -61,18 +62,19 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         return None
     chosen = item.chosen
     body = lower_body(node, scope)
-    responses = lower_responses(node, hints_of(node, scope), scope)
+    parameters = lower_parameters(node, scope)
+    answers = answers_of(item, context)
     return Operation(
         name=Name(text(node, "operationId") or "_".join(item.method), item.method),
         id=item.id,
         verb=verb,
         path=item.path,
         origin=item.origin,
-        parameters=lower_parameters(node, scope),
+        parameters=parameters,
         body=body,
-        responses=responses,
+        responses=answers.responses,
         security=lower_security(node, scope, context.schemes) if is_stated(node, scope) else context.security,
-        stream_parameter=stream_parameter(body, responses, scope),
+        stream_parameter=stream_parameter(item.chosen, body, answers.responses, scope),
         idempotent=verb in IDEMPOTENT if chosen is None or chosen.idempotent is None else chosen.idempotent,
         timeout_s=chosen.timeout if chosen is not None else None,
         server=context.servers.of_operation(node),
@@ -81,7 +83,19 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         body_name=chosen.body_name if chosen is not None else "",
         answer_statuses=chosen.answers if chosen is not None else (),
         positional=chosen.positional if chosen is not None else None,
+        unwrap=answers.path,
+        wrapper=answers.wrapper,
     )
+
+
+def answers_of(item: CanonicalOperation, context: Context) -> Unwrapped:
+    """The responses as the settings want them: with streams, and what stands in a field instead of the whole."""
+    scope, chosen = context.scope, item.chosen
+    hints = hints_of(item.node, scope)
+    responses = lower_responses(item.node, hints, scope)
+    if chosen is not None and chosen.streams:
+        responses = with_streams(responses, chosen, hints, context.declarations, scope)
+    return unwrapped(responses, chosen, context.declarations, scope)
 
 
 def operation_docs(node: Obj, deprecated: str) -> Docs:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from burnish.ir import (
     Answer,
     Anything,
     Body,
+    Declaration,
+    DeclarationId,
+    EmptyAnswer,
     EventStream,
     JsonAnswer,
     JsonBody,
@@ -17,8 +21,10 @@ from burnish.ir import (
     Scalar,
     ScalarKind,
     Type,
+    called,
     walk,
 )
+from burnish.settings import MethodSettings
 from burnish.source import Arr, Obj, Value
 
 from .media import Media, media_of
@@ -26,7 +32,7 @@ from .reading import elements, entries, strings, text
 from .scope import Scope
 from .types import lower_type, union
 
-__all__ = ["StreamHints", "event_stream", "hints_of", "item_schema", "stream_parameter"]
+__all__ = ["StreamHints", "event_stream", "hints_of", "item_schema", "stream_parameter", "with_streams"]
 
 # The fields of an event (WHATWG HTML, 9.2.6), as a schema of 3.2's `itemSchema` lists them.
 EVENT_FIELDS = frozenset(("event", "data", "id", "retry", "comment"))
@@ -123,8 +129,52 @@ def data_type(schema: Obj, scope: Scope) -> Type:
     return lower_type(data, scope)
 
 
-def stream_parameter(body: Body | None, responses: tuple[Response, ...], scope: Scope) -> str:
-    """The boolean property of the JSON body that selects between a JSON answer and a stream of the same operation."""
+def with_streams(
+    responses: tuple[Response, ...],
+    chosen: MethodSettings,
+    hints: StreamHints,
+    declarations: Mapping[DeclarationId, Declaration],
+    scope: Scope,
+) -> tuple[Response, ...]:
+    """Successes that stream because settings say so: events of the stated schema, else of what is answered otherwise.
+
+    A method that has no argument to choose by answers with nothing else.
+    """
+    stated = stated_event(chosen.stream_model, declarations, scope)
+
+    def streaming(response: Response) -> Response:
+        plain = next((answer.type for answer in response.answers if isinstance(answer, JsonAnswer)), None)
+        told = next((answer for answer in response.answers if isinstance(answer, EventStream)), None)
+        type_ = stated or (told.type if told is not None else plain) or Anything()
+        stream = replace(told, type=type_, events=()) if told is not None and stated is not None else told
+        if stream is None:
+            ending = terminator_of(type_, hints.terminator)
+            stream = EventStream("text/event-stream", type_, (), ending, hints.error_event)
+        others = tuple(answer for answer in response.answers if not isinstance(answer, EventStream | EmptyAnswer))
+        return replace(response, answers=(*(others if chosen.stream_parameter else ()), stream))
+
+    return tuple(streaming(item) if item.status.first // 100 == 2 else item for item in responses)
+
+
+def stated_event(model: str, declarations: Mapping[DeclarationId, Declaration], scope: Scope) -> Type | None:
+    """The schema that a model of the settings (`chat.chunk`) is."""
+    path, _, name = model.rpartition(".")
+    schemas = {
+        resource.models[name]
+        for resource in scope.settings.resources
+        if resource.path == path and name in resource.models
+    }
+    found = (id_ for id_, declaration in declarations.items() if not schemas.isdisjoint(called(declaration)))
+    target = next(found, None) if schemas else None
+    return Ref(target) if target is not None else None
+
+
+def stream_parameter(
+    chosen: MethodSettings | None, body: Body | None, responses: tuple[Response, ...], scope: Scope
+) -> str:
+    """The field that selects between a JSON answer and a stream: as settings state it, else a flag of the JSON body."""
+    if chosen is not None and chosen.streams:
+        return chosen.stream_parameter
     answers = [answer for response in responses if response.status.first // 100 == 2 for answer in response.answers]
     if not (any_of(answers, JsonAnswer) and (any_of(answers, EventStream) or any_of(answers, JsonLines))):
         return ""

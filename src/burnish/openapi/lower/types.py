@@ -154,7 +154,7 @@ def array_type(schema: Obj, scope: Scope) -> Type:
         items = tuple(lower_type(item, scope) for item in positions)
         return TupleOf(items, None if closed else lower_type(rest, scope))
     item = lower_type(schema.get("items", True), scope)
-    return ListOf(item, count(schema, "minItems"), longest, schema.get("uniqueItems") is True)
+    return ListOf(item, count(schema, "minItems"), longest, schema.get("uniqueItems") is True, text(schema, "title"))
 
 
 def scalar(schema: Obj, kind: str, scope: Scope) -> Type:

@@ -36,7 +36,8 @@ def normalise(document: Document, settings: Settings, report: Report, pins: Name
     if is_swagger(document.root):
         upgrade_operations(bundled)
     merge_schemas(bundled, report)
-    join_directions(bundled.schemas, bundled.wires)
+    if not settings.compat.stainless:
+        join_directions(bundled.schemas, bundled.wires)
     raw = collect_operations(bundled, report)
     operations = name_operations(raw, bundled.schemas, settings, pins, report)
     hoister = Hoister(bundled.schemas, bundled.wires, settings, pins, document.file.path)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import count
 
 from burnish.diagnostics import Located, Report, Span
 from burnish.settings import MethodSettings, NamePins, Settings
@@ -127,21 +128,27 @@ def name_operations(
     inferred = place_operations(calls, settings.acronyms)
     chosen = overrides(raw, settings, report)
     result: list[CanonicalOperation] = []
+    ranks: list[int] = []
     for item, place in zip(raw, inferred, strict=True):
         if stated := chosen.get(item.id):
-            result += (stated_operation(item, choice, index) for index, choice in enumerate(stated))
+            made = [stated_operation(item, choice, index) for index, choice in enumerate(stated)]
+            ranks += [choice.rank for choice in stated]
+            result += made
         elif not settings.stated_only:
             final = pinned(pins.operations.get(f"{item.verb} {item.path}")) or place
             result.append(canonical_operation(item, final))
+    if settings.stated_only:
+        return tuple(item for _, item in sorted(zip(ranks, result, strict=True), key=lambda pair: pair[0]))
     return tuple(result)
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A method that the settings give an operation."""
+    """A method that the settings give an operation; `rank` is its place among all methods of the settings."""
 
     place: Placed
     method: MethodSettings
+    rank: int
 
 
 def stated_operation(item: RawOperation, stated: Stated, index: int) -> CanonicalOperation:
@@ -170,6 +177,7 @@ def overrides(raw: tuple[RawOperation, ...], settings: Settings, report: Report)
     """The places that settings give, by operation id; a setting that matches nothing is an error."""
     known = {item.id: item.id for item in raw} | {f"{item.verb} {item.path}": item.id for item in raw}
     chosen: defaultdict[str, list[Stated]] = defaultdict(list)
+    ranks = count()
     for resource in settings.resources:
         levels = tuple(stated_words(level) for level in resource.path.split(".") if level)
         for method in resource.methods:
@@ -177,7 +185,7 @@ def overrides(raw: tuple[RawOperation, ...], settings: Settings, report: Report)
                 continue
             wanted = method.operation if method.operation in known else lowered_verb(method.operation)
             if wanted in known:
-                chosen[known[wanted]].append(Stated(Placed(levels, stated_words(method.name)), method))
+                chosen[known[wanted]].append(Stated(Placed(levels, stated_words(method.name)), method, next(ranks)))
             else:
                 unknown_operation(method, known, settings, report)
     return chosen

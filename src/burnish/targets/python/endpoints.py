@@ -218,6 +218,8 @@ def extras(
         yield "timeout", literal(operation.timeout_s)
     if operation.idempotent != (operation.verb in SAFE_TO_REPEAT):
         yield "idempotent", literal(operation.idempotent)
+    if operation.unwrap and isinstance(answer, Data):
+        yield "unwrap", Code(tuple_of(operation.unwrap))
     if operation.answer_statuses:
         yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
     if isinstance(answer, Streamed):

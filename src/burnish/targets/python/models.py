@@ -178,8 +178,8 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
 
 def folders_of(layout: Layout) -> list[str]:
     """The packages of types, sorted; the first is the one that holds the others."""
-    found = {""}
-    for module in layout.modules:
+    found = {"", *layout.indexes}
+    for module in [*layout.modules, *(f"{folder}." for folder in layout.indexes if folder)]:
         parts = module.split(".")[:-1]
         found.update(".".join(parts[:size]) for size in range(1, len(parts) + 1))
     return sorted(found)

@@ -82,6 +82,7 @@ class Calls:
         words = operation.name.words
         made = self.with_arguments(operation, self.expansion.speller.method(path, words, "params"))
         home = self.expansion.speller.method(path, words, "response")
+        self.hold(operation, home)
         successes = [item for item in operation.responses if item.status.first // 100 == 2]
         successes = successes or [item for item in operation.responses if item.status.last == 999]
         responses = tuple(
@@ -92,6 +93,18 @@ class Calls:
         )
         paging = made.paging and replace(made.paging, item=self.answered(made.paging.item, home))
         return replace(made, responses=responses, paging=paging)
+
+    def hold(self, operation: Operation, home: Home) -> None:
+        """Name what a method takes out of a model after the first method that does."""
+        wrapper = operation.wrapper
+        if wrapper is None or wrapper not in self.expansion.homes:
+            return
+        key = (wrapper, operation.unwrap[-1])
+        types = [
+            answer.type for item in operation.responses for answer in item.answers if isinstance(answer, JsonAnswer)
+        ]
+        if key not in self.expansion.held and types:
+            self.expansion.held[key] = self.answered(types[0], home)
 
     def with_arguments(self, operation: Operation, home: Home) -> Operation:
         """The operation with the types of its arguments, which stand in a module of their own."""
@@ -134,7 +147,9 @@ class Calls:
             case JsonAnswer() if operation.paging is not None:
                 return replace(answer, type=Anything())
             case JsonAnswer(type=type_):
-                return replace(answer, type=self.answered(type_, home))
+                key = (operation.wrapper, operation.unwrap[-1]) if operation.wrapper is not None else None
+                held = self.expansion.held.get(key) if key is not None else None
+                return replace(answer, type=held or self.answered(type_, home))
             case EventStream(type=type_):
                 return replace(answer, type=self.answered(type_, home), events=())
             case JsonLines(type=type_):

@@ -32,6 +32,8 @@ from burnish.ir import (
     Record,
     Ref,
     Required,
+    Scalar,
+    ScalarKind,
     TupleOf,
     Type,
     Variant,
@@ -45,6 +47,7 @@ __all__ = ["Expansion", "Module", "ordered"]
 
 Words = tuple[str, ...]
 COMPONENTS = "#/components/schemas/"
+NULL = Scalar(ScalarKind.NULL)
 # One module repeats a schema so often; then it is taken for the first of them, lest modules grow beyond measure.
 MOST_COPIES = 50
 
@@ -64,6 +67,8 @@ class Expansion:
     places: dict[DeclarationId, Place] = field(default_factory=dict[DeclarationId, Place])
     arguments: set[DeclarationId] = field(default_factory=set[DeclarationId])
     modules: dict[str, list[DeclarationId]] = field(default_factory=dict[str, list[DeclarationId]])
+    held: dict[tuple[DeclarationId, str], Type] = field(default_factory=dict[tuple[DeclarationId, str], Type])
+    """Fields of models that a method returns by itself, and the types that are named after that method."""
     _waiting: list[tuple[DeclarationId, Home, bool]] = field(default_factory=list[tuple[DeclarationId, Home, bool]])
     _asked: set[str] = field(default_factory=set[str])
 
@@ -238,8 +243,12 @@ class Module:
 
     def union(self, variants: tuple[Variant, ...], path: Words, source: Choice | None) -> Type:
         """A union: with a name of its own where a variant is an object, else written where it is used."""
+        variants = self.flat(variants)
         if not any(self.is_object(variant.type) for variant in variants):
-            kept = [self.type(item.type, (*path, *self.variant(item.type, i))) for i, item in enumerate(variants)]
+            kept = [
+                self.type(item.type, (*path, *name))
+                for item, name in zip(variants, self.called(variants, source), strict=True)
+            ]
             return AnyOf(tuple(kept)) if len(kept) > 1 else kept[0]
         id_, label, name = self.fresh(path)
         if source is not None:
@@ -255,22 +264,71 @@ class Module:
         self, id_: DeclarationId, label: Name, variants: tuple[Variant, ...], path: Words, source: Choice | None
     ) -> Choice:
         """A named union, its variants named after their schemas."""
+        variants = self.flat(variants)
         kept = tuple(
-            replace(item, type=self.type(item.type, (*path, *self.variant(item.type, index))))
-            for index, item in enumerate(variants)
+            replace(item, type=self.type(item.type, (*path, *name)))
+            for item, name in zip(variants, self.called(variants, source), strict=True)
         )
         origin = source.origin if source else next(iter(self.expansion.api.declarations.values())).origin
         discriminator: Discriminator | None = source.discriminator if source else None
         return Choice(id_, label, kept, origin, discriminator, source.docs if source else Docs())
 
+    def flat(self, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+        """Variants with those of unions among them that have no name; each type once."""
+        found: dict[Type, Variant] = {}
+        for variant in variants:
+            for item in self.opened(variant, frozenset()):
+                found.setdefault(item.type, item)
+        return tuple(found.values())
+
+    def opened(self, variant: Variant, seen: frozenset[DeclarationId]) -> Iterator[Variant]:
+        """A variant, or those of the union that it is."""
+        match variant.type:
+            case Nullable(inner):
+                yield from self.opened(Variant(inner), seen)
+                yield Variant(NULL)
+            case AnyOf(inner_types):
+                for item in inner_types:
+                    yield from self.opened(Variant(item), seen)
+            case Ref(target) if target not in self.expansion.homes and target not in seen:
+                found = self.expansion.api.declarations[target]
+                if isinstance(found, Choice):
+                    for item in found.variants:
+                        yield from self.opened(item, seen | {target})
+                elif isinstance(found, Alias) and isinstance(found.type, Ref | AnyOf | Nullable):
+                    yield from self.opened(Variant(found.type), seen | {target})
+                else:
+                    yield variant
+            case _:
+                yield variant
+
+    def called(self, variants: tuple[Variant, ...], source: Choice | None) -> list[Words]:
+        """What the variants are called: after the constants that tell them apart, unless the description maps those."""
+        mapped = source is not None and source.discriminator is not None and source.discriminator.mapped
+        tags = [] if mapped else self.tags([item.type for item in variants])
+        if tags:
+            return [words(tag) or (f"member{index}",) for index, tag in enumerate(tags)]
+        return [self.variant(item.type, index) for index, item in enumerate(variants)]
+
+    def tags(self, types: list[Type]) -> list[str]:
+        """The constants of the first required field that has another in every variant; none without such a field."""
+        records = [self.expansion.api.declarations[item.target] for item in types if isinstance(item, Ref)]
+        if len(records) != len(types) or not all(isinstance(item, Record) for item in records):
+            return []
+        constants = [required_constants(item) for item in records if isinstance(item, Record)]
+        for name in constants[0] if constants else ():
+            found = [item.get(name, "") for item in constants]
+            if all(found) and len(set(found)) == len(found):
+                return found
+        return []
+
     def variant(self, type_: Type, index: int) -> Words:
         """What a variant is called: after its component, after its title, else by its number."""
         found = self.expansion.api.declarations[type_.target] if isinstance(type_, Ref) else None
+        wire = type_.title if isinstance(type_, ListOf) else ""
         if found is not None:
             wire = found.name.wire if found.origin.pointer == f"{COMPONENTS}{found.name.wire}" else found.docs.summary
-            if parts := words(wire):
-                return parts
-        return ("union", f"member{index}")
+        return words(wire) or ("union", f"member{index}")
 
     def is_object(self, type_: Type) -> bool:
         """Whether a type is an object, or a union that has a name because of one."""
@@ -291,17 +349,29 @@ class Module:
             case _:
                 return False
 
+    def field(self, item: Field, source: Record, path: Words) -> Type:
+        """The type of a field."""
+        held = self.expansion.held.get((source.id, item.name.wire))
+        return held if held is not None and not self.arguments else self.type(item.type, (*path, *item.name.words))
+
     def record(self, id_: DeclarationId, label: Name, source: Record, path: Words) -> Record:
         """An object, with the types of its fields as classes of this module."""
         hidden = Access.READ if self.arguments else Access.WRITE
         fields = [
-            replace(item, type=self.type(item.type, (*path, *item.name.words)))
-            for item in source.fields
-            if item.access is not hidden
+            replace(item, type=self.field(item, source, path)) for item in source.fields if item.access is not hidden
         ]
         extra = source.extra if source.extra is None else self.type(source.extra, (*path, "item"))
         kept = ordered(fields) if self.expansion.sorts else tuple(fields)
         return Record(id_, label, kept, source.origin, extra, (), source.docs)
+
+
+def required_constants(record: Record) -> dict[str, str]:
+    """The fields of a record that must be there, and can have one text only."""
+    return {
+        item.name.wire: item.type.value
+        for item in record.fields
+        if isinstance(item.presence, Required) and isinstance(item.type, Literal) and isinstance(item.type.value, str)
+    }
 
 
 def ordered(fields: list[Field]) -> tuple[Field, ...]:

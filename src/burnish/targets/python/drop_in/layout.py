@@ -76,6 +76,9 @@ class DropInLayout(Layout):
             found.setdefault(folder, []).append((place.name, place.module))
             if folder == "shared":
                 found[""].append((place.name, place.module))
+        for item in self.every_resource:
+            if item.children:
+                found.setdefault(".".join(item.path), [])
         return {folder: sorted(dict(entries).items()) for folder, entries in sorted(found.items())}
 
     def resource_class(self, words: tuple[str, ...], path: tuple[str, ...]) -> str:
