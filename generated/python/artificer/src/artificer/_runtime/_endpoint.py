@@ -87,7 +87,10 @@ BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBo
 # No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
 @dataclass(frozen=True)
 class Endpoint(Generic[T]):
-    """One operation. `path` is the template with wire names; `answer` is what the body is parsed into."""
+    """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
+
+    With `unwrap` that is only the value which these wire names lead to.
+    """
 
     verb: str
     path: str
@@ -105,6 +108,7 @@ class Endpoint(Generic[T]):
     idempotent: bool | None = None
     stream: StreamStyle | None = None
     statuses: tuple[int, ...] = ()
+    unwrap: tuple[str, ...] = ()
 
     @property
     def repeatable(self) -> bool:

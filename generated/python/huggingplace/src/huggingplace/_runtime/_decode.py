@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._transport import Response
 
-__all__ = ["Inflater", "decode", "decode_error", "inflater_for"]
+__all__ = ["Inflater", "decode", "decode_error", "inflater_for", "unwrapped"]
 
 MAX_DECODED = 256 * 1024 * 1024
 MAX_RATIO, RATIO_FROM = 1000, 1024 * 1024
@@ -58,6 +58,20 @@ def decode(
     from ._lenient import construct
 
     return construct(type_, parsed(raw))
+
+
+def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
+    """The JSON of the value that these members of a body lead to; `null` where one is not there.
+
+    Raises:
+        APIResponseValidationError: the body is not JSON.
+    """
+    from pydantic_core import to_json
+
+    value = parsed(raw)
+    for name in path:
+        value = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
+    return to_json(value)
 
 
 def parsed(raw: bytes) -> Any:

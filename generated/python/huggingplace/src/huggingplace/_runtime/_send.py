@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
 from ._call import Call
-from ._decode import decode, decode_error
+from ._decode import decode, decode_error, unwrapped
 from ._endpoint import Endpoint
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
@@ -277,6 +277,8 @@ class BaseClient(ClientState):
             return raw.decode("utf-8", "replace")
         if not raw:
             return None
+        if call.endpoint.unwrap and to is NOT_GIVEN:
+            raw = unwrapped(raw, call.endpoint.unwrap)
         hook = self._on_drift
         drift = partial(hook, call.request.label) if hook is not None else None
         value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
