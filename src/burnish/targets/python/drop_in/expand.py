@@ -287,9 +287,9 @@ class Module:
             case Nullable(inner):
                 yield from self.opened(Variant(inner), seen)
                 yield Variant(NULL)
-            case AnyOf(inner_types):
-                for item in inner_types:
-                    yield from self.opened(Variant(item), seen)
+            case AnyOf(types):
+                for type_ in types:
+                    yield from self.opened(Variant(type_), seen)
             case Ref(target) if target not in self.expansion.homes and target not in seen:
                 found = self.expansion.api.declarations[target]
                 if isinstance(found, Choice):
