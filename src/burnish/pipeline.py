@@ -23,8 +23,8 @@ from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import Lock, lock_text, read_lock
 from burnish.parallel import both
-from burnish.settings import Engine, Settings
-from burnish.source import Document, RefPolicy, apply_overlay, read
+from burnish.settings import Engine, Settings, Transform
+from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, read
 from burnish.stages import stage
 from burnish.workspace import Sdk
 
@@ -146,7 +146,8 @@ def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple
     from burnish.openapi.lower import lower
     from burnish.openapi.normalise import normalise
 
-    document = read_checked(sdk.description, sdk.overlay_document, report, policy_of(sdk, settings, locked))
+    policy, changes = policy_of(sdk, settings, locked), settings.source.transforms
+    document = read_checked(sdk.description, sdk.overlay_document, report, policy, changes)
     report.or_stop()
     with stage("normalise"):
         canonical = normalise(document, settings, report, locked.names)
@@ -221,12 +222,16 @@ def classic_files(
     return classic(document, package, canonical.document.at, report, templates)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
 
 
-def read_checked(path: Path, overlay: Path | None, report: Report, policy: RefPolicy) -> Document:
-    """Read a description, patch it, and check it."""
+def read_checked(
+    path: Path, overlay: Path | None, report: Report, policy: RefPolicy, changes: tuple[Transform, ...] = ()
+) -> Document:
+    """Read a description, change it as the settings say, patch it, and check it."""
     from burnish.openapi.check import check
 
     with stage("read"):
         document = read(shown(path), report, policy)
+        if not report.error_count:
+            apply_transforms(document, changes, report)
         if overlay is not None and not report.error_count:
             document = apply_overlay(document, shown(overlay), report)
     if not report.error_count:

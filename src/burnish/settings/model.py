@@ -201,8 +201,8 @@ class PaginationSettings:
     total: str = ""
     total_header: str = ""
     first: int = 1
-    fields: tuple[str, ...] = ()
-    """Fields of the answer that a page has as attributes; only answers with all of them page so."""
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Fields of the answer that a page has as attributes: `string`, `integer`, `number`, `boolean` or `object`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from .document import Document, RefPolicy, Target, decode_pointer, read
 from .files import SourceFile
 from .node import Arr, Key, KeyOf, Obj, Place, Positions, Scalar, Value, plain
 from .overlay import apply_overlay
+from .transforms import apply_transforms
 
 __all__ = [
     "Arr",
@@ -19,6 +20,7 @@ __all__ = [
     "Target",
     "Value",
     "apply_overlay",
+    "apply_transforms",
     "decode_pointer",
     "plain",
     "read",

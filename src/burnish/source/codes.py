@@ -21,6 +21,7 @@ __all__ = [
     "REMOTE_REF",
     "REMOTE_REFUSED",
     "SYNTAX",
+    "TRANSFORM",
     "UNKNOWN_TAG",
     "UNREADABLE",
     "UNREADABLE_REF",
@@ -203,4 +204,13 @@ OVERLAY_CONFLICT = Code(
     why="Objects merge with objects, lists with lists, and scalars replace scalars (Overlay 1.1, Action Object).",
     fix="remove the target with an action of its own first",
     elsewhere="actions:\n  - {target: $.info, update: [title]}  # a list into an object",
+)
+
+TRANSFORM = Code(
+    slug="transform",
+    severity=Severity.ERROR,
+    title='the transform "{command}" of "{target}" cannot be done: {problem}',
+    why="A change of the description that does not happen leaves an SDK that was not meant.",
+    fix="correct the transform, or remove it if the description no longer needs it",
+    elsewhere='[[source.transforms]]\ncommand = "remove"\ntarget = "$.paths./petz"',
 )

@@ -29,6 +29,7 @@ USUAL_MOVERS = {
     "page": ("page", "page_number", "pageNumber"),
     "cursor": ("cursor", "after", "starting_after", "page_token", "next_cursor"),
 }
+KINDS = ("string", "integer", "number", "boolean")
 LIMITS = ("limit", "page_size", "per_page", "pageSize", "perPage", "size", "count", "take")
 FLAGS = ("has_more", "hasMore", "has_next_page")
 
@@ -62,8 +63,16 @@ def scheme(entry: Section, kind: str) -> PaginationSettings:
         or usual(request, USUAL_MOVERS.get(kind, ())),
         limit_parameter=usual(request, LIMITS),
         total=purposes.get("offset_total_count_field", "") or purposes.get("total_page_count_field", ""),
-        fields=tuple(response.node),
+        fields=dict(attributes(response)),
     )
+
+
+def attributes(response: Section) -> Iterator[tuple[str, str]]:
+    """The fields that pages have beside their items, and the kinds of their values."""
+    for name, schema in response.node.items():
+        kind = schema.get("type") if isinstance(schema, Obj) else None
+        if kind != "array":
+            yield name, kind if isinstance(kind, str) and kind in KINDS else "object"
 
 
 def marked(table: Section, prefix: str = "") -> dict[str, str]:

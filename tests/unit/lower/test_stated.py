@@ -9,17 +9,26 @@ import pytest
 from burnish.ir import (
     Api,
     DeclarationId,
+    Deprecation,
     EventStream,
     JsonAnswer,
     ListOf,
     Nullable,
     Operation,
+    Record,
     Ref,
     Scalar,
     ScalarKind,
     walk_operations,
 )
-from burnish.settings import MethodSettings, ResourceSettings, SchemeSettings, SecuritySettings, Settings
+from burnish.settings import (
+    CompatSettings,
+    MethodSettings,
+    ResourceSettings,
+    SchemeSettings,
+    SecuritySettings,
+    Settings,
+)
 
 Lowering = Callable[..., tuple[Api, list[str]]]
 SPEC = """
@@ -89,3 +98,33 @@ def test_security_of_the_settings_wins(lowering: Lowering) -> None:
     assert codes == []
     assert [scheme.id for scheme in api.auth] == ["Old", "Key"]
     assert api.security == ((), ("Key",))
+
+
+def test_extensions_of_stainless_count_where_its_sdk_is_replaced(lowering: Lowering) -> None:
+    text = """
+paths:
+  /a:
+    get:
+      deprecated: true
+      x-stainless-deprecation-message: Use b
+      parameters:
+        - {name: q, in: query, x-stainless-param: query, schema: {type: string}}
+        - {name: old, in: query, x-stainless-skip: true, schema: {type: string}}
+        - {name: go, in: query, x-stainless-skip: [go], schema: {type: string}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        from: {type: string, x-stainless-naming: {python: {property_name: sender}}}
+        gone: {type: string, x-stainless-skip: [python]}
+"""
+    api, _ = lowering(text, Settings(compat=CompatSettings(stainless=True)))
+    (operation,) = walk_operations(api.root)
+    assert [(item.name.wire, item.name.words) for item in operation.parameters] == [("q", ("query",)), ("go", ("go",))]
+    assert operation.docs.deprecated == Deprecation("Use b")
+    pet = api.declarations[DeclarationId("Pet")]
+    assert isinstance(pet, Record)
+    assert [(field.name.wire, field.name.words) for field in pet.fields] == [("from", ("sender",))]
+    plain, _ = lowering(text)
+    assert [len(item.parameters) for item in walk_operations(plain.root)] == [3]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from inspect import Parameter, signature
 from typing import Any
 
-from burnish.settings import CompatSettings, MethodSettings, ResourceSettings, Settings
+from burnish.settings import (
+    CompatSettings,
+    MethodSettings,
+    PaginationSettings,
+    QuerySettings,
+    ResourceSettings,
+    Settings,
+)
 
 from .conftest import Make, Sdk
 
@@ -199,6 +206,44 @@ def test_lists_that_stand_in_a_model_have_one_name(make: Make) -> None:
     assert "data: BoxListResponse" in sdk.text("types/box.py")
     client = sdk.client({"data": [{"size": 3}]})
     assert client.boxes.list()[0].size == 3
+
+
+def test_pages_have_the_names_and_fields_of_their_schemes(make: Make) -> None:
+    scheme = PaginationSettings(
+        "openai_page", "cursor", "data", "last_id", parameter="after", fields={"last_id": "string", "total": "integer"}
+    )
+    text = """
+paths:
+  /cats:
+    get:
+      parameters: [{name: after, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: cats
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: {type: array, items: {type: object, properties: {name: {type: string}}}}
+                  last_id: {type: string}
+"""
+    resources = (ResourceSettings("cats", (MethodSettings("list", "get /cats"),)),)
+    settings = Settings(
+        compat=CompatSettings(stainless=True),
+        stated_only=True,
+        resources=resources,
+        pagination=(scheme,),
+        casings={"openai": "OpenAI"},
+        query=QuerySettings("brackets"),
+    )
+    sdk = make(text, settings)
+    client = sdk.client({"data": [{"name": "a"}], "last_id": "1"}, {"data": [{"name": "b"}]})
+    page = client.cats.list(extra_query={"x": [1]})
+    assert type(page).__name__.startswith("SyncOpenAIPage")
+    assert (page.last_id, page.total, type(page.data[0]).__name__) == ("1", None, "CatListResponse")
+    assert [cat.name for cat in page] == ["a", "b"]
+    assert str(sdk.seen[-1].url) == "https://pets.test/cats?after=1&x[]=1"
 
 
 def test_one_operation_may_be_several_methods(make: Make) -> None:

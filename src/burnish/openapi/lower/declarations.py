@@ -27,6 +27,7 @@ from .codes import BAD_PATTERN, DEFAULT_MISMATCH, NO_SUCH_FIELD, REQUIRED_UNDECL
 from .defaults import suits
 from .docs import docs_of
 from .enums import is_open, members_of
+from .extensions import is_skipped, stated_name
 from .reading import compact, strings
 from .scope import Scope, SettingsPlace
 from .types import declared_values, declared_without_files, is_linear, lower_type
@@ -105,6 +106,7 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
     fields = tuple(
         lower_field(key, value, known.at / key, key in required, scope, renames.get((id_, key), ""))
         for key, value in known.items()
+        if not is_skipped(value, scope)
     )
     extra = schema.get("additionalProperties", True)
     return Record(
@@ -133,7 +135,7 @@ def lower_field(wire: str, schema: Value, origin: Place, required: bool, scope: 
     """A property of a record."""
     node = schema if isinstance(schema, Obj) else None
     type_ = lower_type(schema, scope)
-    name = Name(wire, words(rename, scope.settings.acronyms)) if rename else scope.name(wire)
+    name = Name(wire, words(rename, scope.settings.acronyms)) if rename else stated_name(wire, schema, scope)
     presence = Required() if required else presence_of(wire, node, type_, scope)
     return Field(name, type_, presence, origin, access_of(node, scope), docs_of(node))
 

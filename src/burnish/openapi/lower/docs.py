@@ -10,7 +10,13 @@ from .reading import compact, members, text
 __all__ = ["docs_of"]
 
 NO_DOCS = Docs()
-DEPRECATIONS = ("x-deprecated-message", "x-deprecation-message", "x-deprecated", "x-deprecation-reason")
+DEPRECATIONS = (
+    "x-deprecated-message",
+    "x-deprecation-message",
+    "x-deprecated",
+    "x-deprecation-reason",
+    "x-stainless-deprecation-message",
+)
 TELLING = frozenset(
     ("summary", "title", "description", "example", "examples", "externalDocs", "deprecated", *DEPRECATIONS)
 )

@@ -8,6 +8,7 @@ from burnish.source import Obj, Value
 from .codes import UNSUPPORTED_PARAMETER
 from .declarations import presence_of
 from .docs import docs_of
+from .extensions import is_skipped, stated_name
 from .media import Media, media_of
 from .reading import elements, members, text
 from .scope import Scope
@@ -56,6 +57,8 @@ def lower_parameters(node: Obj, scope: Scope) -> tuple[Parameter, ...]:
     found: dict[tuple[str, Location], Parameter] = {}
     for item in elements(node.get("parameters")):
         name, location = text(item, "name"), LOCATIONS.get(text(item, "in"))
+        if is_skipped(item, scope):
+            continue
         if not name or location is None:
             scope.unsupported(UNSUPPORTED_PARAMETER, item.at, f'the parameter "{name}" in "{text(item, "in")}"')
         elif not (location is Location.HEADER and name.lower() in RESERVED_HEADERS):
@@ -80,7 +83,7 @@ def lower_parameter(node: Obj, name: str, location: Location, scope: Scope) -> P
         else presence_of(name, schema_with_default(node, schema), type_, scope)
     )
     return Parameter(
-        name=scope.name(name),
+        name=stated_name(name, node, scope),
         location=location,
         type=type_,
         presence=presence,

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface, join
 from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, SecurityScheme, Server
-from burnish.settings import BodyDefault, RoutingSettings, Settings
+from burnish.settings import BodyDefault, QuerySettings, RoutingSettings, Settings
 
 from .annotate import RUNTIME, Annotator, optional, union
 from .arguments import Argument, arguments_of, option_of
@@ -91,6 +91,7 @@ CLIENT_CALLS = frozenset(
         "BearerAuth",
         "BasicAuth",
         "ClientCredentialsAuth",
+        "QueryFormat",
         "Route",
         "CallDefault",
         "super",
@@ -300,6 +301,8 @@ def config(layout: Layout, settings: Settings, given: tuple[Credential, ...]) ->
             arguments[name] = literal(value)
     if client.headers:
         arguments["default_headers"] = literal(dict(client.headers))
+    if settings.query.arrays or settings.query.nested:
+        arguments["query_format"] = query_code(settings.query)
     routes = [route_code(route) for route in client.routing]
     if routes:
         inner = join(", ", routes)
@@ -357,6 +360,11 @@ def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
 def made(name: str, arguments: str) -> Code:
     """A call of a class of the runtime."""
     return Code(f"{name}({arguments})", frozenset((Import(RUNTIME, name),)))
+
+
+def query_code(query: QuerySettings) -> Code:
+    """How queries are written; what settings leave out is as OpenAPI has it."""
+    return made("QueryFormat", f"{literal(query.arrays or 'repeat')}, {literal(query.nested or 'brackets')}")
 
 
 def route_code(route: RoutingSettings) -> Code:

@@ -26,6 +26,7 @@ SURFACE = Surface(
 )
 
 
+ATTRIBUTES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 VARIABLE = Code(
     "T", frozenset((Import("typing", "TypeVar"), Import(RUNTIME, "SyncPage"), Import(RUNTIME, "AsyncPage")))
 )
@@ -41,6 +42,7 @@ class PageView:
     plan: Code
     field: Code
     annotation: Code
+    attributes: tuple[tuple[Code, Code], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def plan_pages(layout: Layout) -> Iterator[RenderJob]:
             docstring(doc_of(paging), indent=4),
             plan_of(paging),
             *items_field(paging.items),
+            tuple(attributes(scheme, paging, layout)),
         )
         for scheme, paging in {names[scheme][0]: (scheme, paging) for scheme, paging in found.items()}.values()
     )
@@ -129,6 +132,21 @@ def items_field(items: FieldPath) -> tuple[Code, Code]:
         return Code(name), Code("list[T]")
     imports = frozenset((Import("typing", "Annotated"), Import("pydantic", "Field")))
     return Code(name), Code(f"Annotated[list[T], Field(alias={literal(wire)})]", imports)
+
+
+def attributes(scheme: str, paging: Paging, layout: Layout) -> Iterator[tuple[Code, Code]]:
+    """The other fields of a page that settings name, with their annotations: any may be missing."""
+    stated = next((item for item in layout.settings.pagination if item.scheme == scheme), None)
+    for wire, kind in stated.fields.items() if stated is not None else ():
+        if wire in paging.items:
+            continue
+        name = identifier(words_of(wire), RESERVED_FIELDS)
+        type_ = f"{ATTRIBUTES.get(kind, 'object')} | None"
+        if name == wire:
+            yield Code(name), Code(type_)
+        else:
+            imports = frozenset((Import("typing", "Annotated"), Import("pydantic", "Field")))
+            yield Code(name), Code(f"Annotated[{type_}, Field(alias={literal(wire)})]", imports)
 
 
 def words_of(wire: str) -> tuple[str, ...]:

@@ -51,7 +51,10 @@ class Pager:
             return None
         if chosen is not None and chosen.pagination:
             return self.wanted(chosen, operation)
-        paging = self.fitting(operation) or self.recognised(item, operation)
+        asked = chosen is not None and bool(chosen.paginated)
+        paging = self.fitting(operation, whatever_verb=asked)
+        if paging is None and not self._scope.settings.stated_only:
+            paging = self.recognised(item, operation)
         if paging is None and chosen is not None and chosen.paginated:
             reason = "no paging is recognised in its parameters and answer"
             self._scope.report.add(NOT_PAGINATED, SettingsPlace(), operation=chosen.operation, reason=reason)
@@ -70,10 +73,10 @@ class Pager:
             self._scope.report.add(NOT_PAGINATED, SettingsPlace(), operation=chosen.operation, reason=reason)
         return paging
 
-    def fitting(self, operation: Operation) -> Paging | None:
-        """The first scheme of the settings that the operation fits."""
+    def fitting(self, operation: Operation, *, whatever_verb: bool) -> Paging | None:
+        """The first scheme of the settings that the operation fits; of operations that read, unless it is asked for."""
         answer = json_answer(operation)
-        if answer is None or operation.verb not in READING:
+        if answer is None or (operation.verb not in READING and not whatever_verb):
             return None
         names = self.parameters(operation)
         offers = (stated_paging(scheme, answer, names, self._shapes) for scheme in self._stated.values())

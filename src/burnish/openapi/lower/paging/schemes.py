@@ -110,6 +110,8 @@ def stated_paging(
     if not isinstance(bare, ListOf):
         return None
     paging = build(settings, bare.item, items)
+    if settings.type == "single":
+        return paging
     mover = kind_and_mover(paging)[1]
     if isinstance(paging, CursorPaging | OffsetPaging | PageNumberPaging) and mover not in parameters:
         return None
@@ -130,6 +132,8 @@ def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
             return PageNumberPaging(scheme, item, items, page, settings.first, limit, path_of(settings.total))
         case "link":
             return LinkPaging(scheme, item, items)
+        case "single":
+            return CursorPaging(scheme, item, items, "")
         case "url":
             return UrlPaging(scheme, item, items, path_of(settings.next or "next"))
         case _:

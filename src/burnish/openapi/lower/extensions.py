@@ -1,0 +1,32 @@
+"""Extensions of Stainless (`x-stainless-*`), which count in SDKs that take the place of one of its own."""
+
+from __future__ import annotations
+
+from burnish.ir import Name
+from burnish.source import Arr, Obj, Value
+
+from ..naming import words
+from .reading import member, text
+from .scope import Scope
+
+__all__ = ["is_skipped", "stated_name"]
+
+LANGUAGE = "python"
+
+
+def is_skipped(node: Value, scope: Scope) -> bool:
+    """Whether a parameter or property is left out of Python SDKs (`x-stainless-skip`)."""
+    if not scope.settings.compat.stainless or not isinstance(node, Obj):
+        return False
+    skip = node.get("x-stainless-skip")
+    return skip is True or (isinstance(skip, Arr) and LANGUAGE in skip)
+
+
+def stated_name(wire: str, node: Value, scope: Scope) -> Name:
+    """The name of a parameter or property: as `x-stainless-naming` or `x-stainless-param` has it, else by the wire."""
+    if not scope.settings.compat.stainless or not isinstance(node, Obj):
+        return scope.name(wire)
+    naming = member(member(node, "x-stainless-naming"), LANGUAGE)
+    stated = text(naming, "property_name", "method_argument") or text(node, "x-stainless-param")
+    found = words(stated, scope.settings.acronyms)
+    return Name(wire, found) if found else scope.name(wire)
