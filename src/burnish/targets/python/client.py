@@ -302,7 +302,7 @@ def config(layout: Layout, settings: Settings, given: tuple[Credential, ...]) ->
     if client.headers:
         arguments["default_headers"] = literal(dict(client.headers))
     if settings.query.arrays or settings.query.nested:
-        arguments["query_format"] = query_code(settings.query)
+        arguments["query_format"] = format_code(settings.query)
     routes = [route_code(route) for route in client.routing]
     if routes:
         inner = join(", ", routes)
@@ -362,7 +362,7 @@ def made(name: str, arguments: str) -> Code:
     return Code(f"{name}({arguments})", frozenset((Import(RUNTIME, name),)))
 
 
-def query_code(query: QuerySettings) -> Code:
+def format_code(query: QuerySettings) -> Code:
     """How queries are written; what settings leave out is as OpenAPI has it."""
     return made("QueryFormat", f"{literal(query.arrays or 'repeat')}, {literal(query.nested or 'brackets')}")
 
