@@ -182,9 +182,7 @@ def _formatted(name: str, value: object, written: QueryFormat) -> list[tuple[str
         return [(name, ",".join(map(scalar_text, items)))] if items else []
     endings = {"brackets": "[]", "indices": "[{}]"}
     ending = endings.get(written.arrays, "")
-    return [
-        pair for index, item in enumerate(items) for pair in _formatted(name + ending.format(index), item, written)
-    ]
+    return [pair for index, item in enumerate(items) for pair in _formatted(name + ending.format(index), item, written)]
 
 
 def query_string(pairs: list[tuple[str, str]]) -> str:
