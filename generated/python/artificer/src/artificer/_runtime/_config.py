@@ -95,6 +95,18 @@ class CallDefault:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryFormat:
+    """How all queries of an API are written, whatever is said of single parameters.
+
+    `arrays` is `comma`, `repeat`, `brackets` (`a[]=1`) or `indices` (`a[0]=1`); `nested` is `brackets` (`a[b]=1`) or
+    `dots` (`a.b=1`).
+    """
+
+    arrays: str = "repeat"
+    nested: str = "brackets"
+
+
+@dataclass(frozen=True, slots=True)
 class ClientConfig:
     """The constants of one SDK; times in seconds."""
 
@@ -118,6 +130,7 @@ class ClientConfig:
     default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     routes: tuple[Route, ...] = ()
     options: tuple[CallDefault, ...] = ()
+    query_format: QueryFormat | None = None
 
     @property
     def limits(self) -> Timeout:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ._config import CallDefault as CallDefault
     from ._config import ClientConfig as ClientConfig
     from ._config import ClientCredentialsAuth as ClientCredentialsAuth
+    from ._config import QueryFormat as QueryFormat
     from ._config import Route as Route
     from ._endpoint import BinaryBody as BinaryBody
     from ._endpoint import Endpoint as Endpoint
@@ -131,6 +132,7 @@ else:
                     "CallDefault",
                     "ClientConfig",
                     "ClientCredentialsAuth",
+                    "QueryFormat",
                     "Route",
                 ),
                 "._config",

@@ -13,6 +13,7 @@ from ._endpoint import BinaryBody, Endpoint, FormBody, JsonBody, MultipartBody, 
 from ._shape import ShapeTable, wire_value
 
 if TYPE_CHECKING:
+    from ._config import QueryFormat
     from ._multipart import Part
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PreparedRequest",
     "encode_body",
     "fill_path",
+    "formatted_pairs",
     "header_value",
     "query_pairs",
     "query_string",
@@ -151,6 +153,37 @@ def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]
             else [(name, DELIMITERS.get(style.style, ",").join(texts))]
         )
     return [(name, scalar_text(value))]
+
+
+def formatted_pairs(query: Mapping[str, object], written: QueryFormat) -> list[tuple[str, str]]:
+    """The pairs of a query that is written in one way for the whole API; what is `omit` or None is left out."""
+    return [
+        pair
+        for name, value in query.items()
+        if value is not None and value.__class__ is not Omit
+        for pair in _formatted(name, wire_value(value, None, {}), written)
+    ]
+
+
+def _formatted(name: str, value: object, written: QueryFormat) -> list[tuple[str, str]]:
+    """The pairs of one value."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value)
+        inner = "{}.{}" if written.nested == "dots" else "{}[{}]"
+        return [
+            pair
+            for key, item in members.items()
+            if item is not None
+            for pair in _formatted(inner.format(name, key), item, written)
+        ]
+    if not isinstance(value, list | tuple):
+        return [(name, scalar_text(value))]
+    items = [item for item in cast("list[object]", value) if item is not None]
+    if written.arrays == "comma":
+        return [(name, ",".join(map(scalar_text, items)))] if items else []
+    endings = {"brackets": "[]", "indices": "[{}]"}
+    ending = endings.get(written.arrays, "")
+    return [pair for index, item in enumerate(items) for pair in _formatted(name + ending.format(index), item, written)]
 
 
 def query_string(pairs: list[tuple[str, str]]) -> str:

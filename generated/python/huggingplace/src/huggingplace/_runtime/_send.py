@@ -17,7 +17,16 @@ from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError,
 from ._header_table import drop, has, put
 from ._options import CallOptions
 from ._pace import current_pace
-from ._request import EncodedBody, PreparedRequest, encode_body, fill_path, header_value, query_pairs, query_string
+from ._request import (
+    EncodedBody,
+    PreparedRequest,
+    encode_body,
+    fill_path,
+    formatted_pairs,
+    header_value,
+    query_pairs,
+    query_string,
+)
 from ._retry import Retries, retry_after
 from ._state import ClientState, checked_base
 
@@ -195,7 +204,10 @@ class BaseClient(ClientState):
         """The pairs of the query: the client's, the call's, the extra ones."""
         if not query and not self._default_query and not options.query:
             return []
-        return query_pairs({**self._default_query, **(query or {}), **(options.query or {})}, endpoint.query, {})
+        whole = {**self._default_query, **(query or {}), **(options.query or {})}
+        if self._config.query_format is not None:
+            return formatted_pairs(whole, self._config.query_format)
+        return query_pairs(whole, endpoint.query, {})
 
     def _authorise(self, call: Call) -> Any:
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
