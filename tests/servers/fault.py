@@ -250,6 +250,10 @@ class FaultServer:
         """Connections that are open now."""
         return len(self._tasks)
 
+    def forget(self) -> None:
+        """Drop what is left of the script."""
+        self._script.clear()
+
     def script(self, *behaviours: Behaviour) -> Self:
         """Add behaviours for the next requests."""
         self._script.extend(behaviours)

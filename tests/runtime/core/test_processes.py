@@ -1,0 +1,177 @@
+"""Threads, forks, second event loops, pickles and the end of the interpreter."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sdk_runtime import APITimeoutError, BaseModel, NotFoundError, RetryableError, SDKError, StreamInterruptedError
+from sdk_runtime._async_client import AsyncClient
+from sdk_runtime._client import SyncClient
+from sdk_runtime._endpoint import Endpoint
+from sdk_runtime._http_settings import HttpSettings
+
+from tests.servers.fault import FaultServer, answer
+
+from .conftest import CONFIG, READ, Caller
+
+ROOT = Path(__file__).parents[3]
+
+
+class Animal(BaseModel):
+    """As generated modules have them."""
+
+    name: str
+    legs: int = 4
+
+
+ANIMAL = Endpoint[Animal]("GET", "/animal", answer=Animal)
+SYNC = ["httpx2", "httpx", "pyreqwest"]
+
+
+@pytest.fixture(params=SYNC)
+def client(request: pytest.FixtureRequest, server: FaultServer) -> Any:
+    with SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=request.param) as client:
+        yield client
+
+
+def test_threads_share_a_client(client: Any) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _: client.request(READ), range(200))) == [{}] * 200
+
+
+def test_threads_that_begin_together_open_one_pool(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sdk_runtime import _transports
+
+    opened: list[Any] = []
+    real = _transports.transport_for
+    monkeypatch.setattr(_transports, "transport_for", lambda *given: opened.append(1) or real(*given))
+    with (
+        SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}) as client,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        list(threads.map(lambda _: client.with_options(max_retries=0).request(READ), range(50)))
+    assert opened == [1]
+
+
+@pytest.mark.parametrize("library", ["httpx2", "httpx"])
+def test_after_a_fork_the_child_has_connections_of_its_own(server: FaultServer, library: str) -> None:
+    with SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=library) as client:
+        client.request(READ)
+        client._connections._budget._lock.acquire()  # As a thread of the parent may, in the moment of the fork.
+        child = os.fork()
+        if child == 0:
+            try:
+                os._exit(0 if client.request(READ) == {} and client.request(READ) == {} else 1)
+            finally:
+                os._exit(2)
+        client._connections._budget._lock.release()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert client.request(READ) == {}
+    assert len(server.requests) == 4
+    assert server.connections == 2
+
+
+def called_in_two_loops(url: str, library: str) -> list[Any]:
+    """What one client answers in each of two event loops."""
+    client = AsyncClient(CONFIG, base_url=url, credentials={"token": "t"}, http_client=library)
+
+    async def last() -> Any:
+        async with client:
+            return await client.request(READ)
+
+    return [asyncio.run(client.request(READ)), asyncio.run(last())]
+
+
+@pytest.mark.parametrize("library", ["httpx2", "httpx", "aiohttp", "pyreqwest"])
+def test_a_second_event_loop_has_connections_of_its_own(server: FaultServer, library: str) -> None:
+    with warnings.catch_warnings():  # The connections of the first loop died with it.
+        warnings.simplefilter("ignore")
+        assert called_in_two_loops(server.url, library) == [{}, {}]
+        gc.collect()
+
+
+def test_a_closed_client_says_so(caller: Caller) -> None:
+    client = caller.client()
+    caller.run(client.with_options(max_retries=1).close())
+    assert client.is_closed
+    with pytest.raises(SDKError, match="was closed"):
+        caller.call(READ, client)
+
+
+def test_answers_and_their_copies_survive_pickling(client: Any, server: FaultServer) -> None:
+    server.script(answer({"name": "cat", "coat": {"color": "red"}}, headers={"X-Request-Id": "r1"}))
+    animal = client.request(ANIMAL)
+    for again in (pickle.loads(pickle.dumps(animal)), copy.deepcopy(animal), animal.model_copy()):
+        assert again == animal
+        assert (again.name, again.legs, again.model_extra) == ("cat", 4, {"coat": {"color": "red"}})
+        assert again._request_id == "r1"
+        assert again.model_fields_set == {"name", "coat"}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        APITimeoutError("late"),
+        StreamInterruptedError("cut", last_event_id="7"),
+        RetryableError("again", retry_after=2.5),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_errors_survive_pickling(error: Any) -> None:
+    error.attempts = 3
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert (again.attempts, again.request) == (3, None)
+    assert getattr(again, "last_event_id", None) == getattr(error, "last_event_id", None)
+
+
+def test_a_status_error_survives_pickling_with_its_body(client: Any, server: FaultServer) -> None:
+    server.script(answer({"message": "no such animal"}, status=404, headers={"X-Request-Id": "r9"}))
+    with pytest.raises(NotFoundError) as caught:
+        client.request(READ)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.status_code, again.request_id, again.body) == (404, "r9", {"message": "no such animal"})
+
+
+def test_a_client_refuses_to_be_pickled_and_says_what_to_do(client: Any) -> None:
+    with pytest.raises(TypeError, match="make one in each process"):
+        pickle.dumps(client)
+
+
+@pytest.mark.parametrize("library", SYNC)
+def test_the_interpreter_ends_in_peace_with_a_client_left_open(server: FaultServer, library: str) -> None:
+    program = f"""
+import artificer
+client = artificer.Artificer(base_url={server.url!r}, api_key="k", http_client={library!r})
+client.get("/any")
+print("done")
+"""
+    source = ROOT / "generated" / "python" / "artificer" / "src"
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": f"{source}"},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "done", "")
+
+
+def test_settings_serve_both_halves_of_a_client(server: FaultServer) -> None:
+    client = SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=HttpSettings("httpx"))
+    twin = client.twin(AsyncClient)
+    assert twin._connections.given == HttpSettings("httpx")
+    assert twin._connections.budget is client._connections.budget
