@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -34,10 +34,12 @@ def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> Http
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
     library = import_module(settings.library)
-    made = client or library.AsyncClient(
-        **client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
-    )
-    return AsyncHttpxTransport(library, made, owned=client is None)
+
+    def make() -> Any:
+        options = client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
+        return library.AsyncClient(**options)
+
+    return AsyncHttpxTransport(library, client, make)
 
 
 class Failures:
@@ -177,12 +179,15 @@ class AsyncHttpxResponse(AsyncResponse):
 
 
 class AsyncHttpxTransport:
-    """Sends with a client of the caller's, or (`owned`) with one of our own."""
+    """Sends with a client of the caller's, or with one that `make` makes."""
 
-    def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
+    def __init__(self, library: ModuleType, client: Any, make: Callable[[], Any]) -> None:
         self._library = library
-        self._client = client
-        self._owned = owned
+        self._owned = client is None
+        self._client = make() if client is None else client
+        self._make = make
+        self._retired: list[Any] = []
+        self._cancelled = False
         self._failures = Failures(library)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncHttpxResponse:
@@ -195,13 +200,29 @@ class AsyncHttpxTransport:
             timeout=limits(timeout, self._library),
         )
         try:
-            inner = await self._client.send(built, stream=True, follow_redirects=False, auth=None)
+            inner = await self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
         self._client.cookies.clear()
         return AsyncHttpxResponse(inner, request, self._failures)
 
+    async def _sent(self, built: Any) -> Any:
+        """Send by a pool that is whole: httpx loses places of calls that are cancelled while they connect."""
+        try:
+            return await self._client.send(built, stream=True, follow_redirects=False, auth=None)
+        except Exception as error:
+            if not (isinstance(error, self._library.PoolTimeout) and self._owned and self._cancelled):
+                raise
+        except BaseException:
+            self._cancelled = True
+            raise
+        # Answers may still be arriving on the old pool: it is closed with the transport.
+        self._retired.append(self._client)
+        self._client, self._cancelled = self._make(), False
+        return await self._client.send(built, stream=True, follow_redirects=False, auth=None)
+
     async def aclose(self) -> None:
         """Close the connections, unless the client is the caller's."""
         if self._owned:
-            await self._client.aclose()
+            for client in (*self._retired, self._client):
+                await client.aclose()
