@@ -1,17 +1,18 @@
 """Run the benchmarks named on the command line, or all.
 
-python -m benchmarks [generate|requests ...] [--corpus DIR]
+python -m benchmarks [generate|startup|small|listing|events|fanout ...] [--corpus DIR]
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
-from . import generate, requests
+from . import calls, generate
 
-BENCHMARKS = {"generate": generate.main, "requests": requests.main}
+BENCHMARKS = {"generate": generate.main, **{part: partial(calls.main, part) for part in calls.PARTS}}
 
 
 def main() -> int:

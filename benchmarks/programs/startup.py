@@ -1,0 +1,38 @@
+"""Import, construct a client, send a first request: milliseconds of each, and modules. Arguments: who, URL."""
+
+import json
+import sys
+import time
+
+who, url = sys.argv[1:3]
+before, began = len(sys.modules), time.perf_counter()
+if who == "openai":
+    import openai
+
+    imported = time.perf_counter()
+    client = openai.OpenAI(base_url=url, api_key="k")
+    made, modules = time.perf_counter(), len(sys.modules) - before
+    client.chat.completions.create(model="m", messages=[{"role": "user", "content": "hello"}])
+else:
+    package, library = who.split(":")
+    sdk = __import__(package)
+    imported = time.perf_counter()
+    options = {"api_key": "k"} if package != "bench_sdk" else {}
+    client = sdk.Client(base_url=url, http_client=library, **options)
+    made, modules = time.perf_counter(), len(sys.modules) - before
+    if package == "bench_sdk":
+        client.answers.create(model="m", input="hello")
+    else:
+        client.chat.completions.create(model="m", messages=[{"role": "user", "content": "hello"}])
+ended = time.perf_counter()
+print(
+    json.dumps(
+        {
+            "cost": (ended - began) * 1000,
+            "import": (imported - began) * 1000,
+            "construct": (made - imported) * 1000,
+            "first": (ended - made) * 1000,
+            "modules": modules,
+        }
+    )
+)
