@@ -40,15 +40,13 @@ def decode(
     Raises:
         APIResponseValidationError: the body is not JSON, or (`strict`) not of the type.
     """
-    from pydantic import ValidationError
-
     try:
         validator = getattr(type_, "__pydantic_validator__", None) if isinstance(type_, type) else None
         if validator is not None:
             return validator.validate_json(raw)
         return adapter(type_).validate_json(raw)
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False, include_context=False)
+    except ValueError as error:
+        problems = problems_of(error)
     if strict or any(problem["type"] == "json_invalid" for problem in problems):
         raise invalid(raw, problems[0]["msg"], status)
     for problem in problems:
@@ -72,6 +70,15 @@ def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
     for name in path:
         value = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
     return to_json(value)
+
+
+def problems_of(error: ValueError) -> list[Any]:
+    """What is wrong with a body; errors that are not pydantic's are raised again."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        raise error
+    return error.errors(include_url=False, include_input=False, include_context=False)
 
 
 def parsed(raw: bytes) -> Any:

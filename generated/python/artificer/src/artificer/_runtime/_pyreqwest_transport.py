@@ -8,7 +8,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._exceptions import APIConnectionError
+from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
 from ._files import async_content
 from ._keepalive import INTERVAL_S, PROBES
@@ -26,6 +26,7 @@ __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "
 pyreqwest: Any = import_module("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
+READ_AHEAD = 64 * 1024
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
@@ -80,7 +81,10 @@ def built(builder: Any, timeout: Timeout) -> Any:
         builder = builder.read_timeout(timedelta(seconds=timeout.read))
     if timeout.pool is not None:
         builder = builder.pool_timeout(timedelta(seconds=timeout.pool))
-    return builder.build()
+    try:
+        return builder.build()
+    except RuntimeError as error:  # The process was forked after the library had begun its threads.
+        raise UnsupportedByTransportError(f"{error}") from None
 
 
 def prepared(client: Any, request: PreparedRequest, content: Any) -> Any:
@@ -90,13 +94,13 @@ def prepared(client: Any, request: PreparedRequest, content: Any) -> Any:
         builder = builder.body_bytes(content)
     elif content is not None:
         builder = builder.body_stream(content)
-    # Without this it fills a buffer before it gives the answer, and the first events of a stream come late.
-    return builder.streamed_read_buffer_limit(0).build_streamed()
+    # It fills a buffer before it gives the answer. That halves the cost of small answers, and would hold up events.
+    return builder.streamed_read_buffer_limit(0 if request.streamed else READ_AHEAD).build_streamed()
 
 
 def headers_of(inner: Any) -> Headers:
     """All headers of an answer."""
-    return Headers([(str(name), str(value)) for name, value in inner.headers.items()])
+    return Headers(list(inner.headers.items()))
 
 
 class PyreqwestResponse(SyncResponse):

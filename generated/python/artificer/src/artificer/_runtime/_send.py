@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
-from ._call import Call
+from ._call import Call, response_mode
 from ._decode import decode, decode_error, unwrapped
 from ._endpoint import Endpoint
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
@@ -39,6 +39,8 @@ __all__ = ["BaseClient"]
 
 ErrorT = TypeVar("ErrorT", bound=APIError)
 NO_OPTIONS = CallOptions()
+# As in `logging`, which is not imported before there is something to send.
+DEBUG, INFO = 10, 20
 
 
 class BaseClient(ClientState):
@@ -87,6 +89,7 @@ class BaseClient(ClientState):
         usual = self._timeout if endpoint.timeout is None else replace(self._timeout, read=endpoint.timeout)
         timeout = self._limits(options.timeout, usual)
         streaming = endpoint.stream is not None
+        request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
         retries = Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
@@ -100,6 +103,8 @@ class BaseClient(ClientState):
         headers: Mapping[str, object] | None,
     ) -> tuple[object, Mapping[str, object] | None, Mapping[str, object] | None]:
         """Fill fields of the call from client options, where the call has them and left them out."""
+        if not self._config.options:
+            return body, query, headers
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
@@ -227,7 +232,8 @@ class BaseClient(ClientState):
         """Begin an attempt: run the middleware."""
         if call.retries.attempt:
             call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
-        self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
+        if self._log.isEnabledFor(DEBUG):
+            self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
         call.started = self._clock.now()
         for middleware in self._middleware:
             if (after := middleware(call.request)) is not None:
@@ -235,14 +241,15 @@ class BaseClient(ClientState):
 
     def _answered(self, call: Call, response: Response) -> None:
         """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
-        self._log.info(
-            "%s answered %d after %.0f ms, attempt %d, request id %s",
-            call.request.label,
-            response.status,
-            (self._clock.now() - call.started) * 1000,
-            call.retries.attempt + 1,
-            response.headers.get("x-request-id", "-"),
-        )
+        if self._log.isEnabledFor(INFO):
+            self._log.info(
+                "%s answered %d after %.0f ms, attempt %d, request id %s",
+                call.request.label,
+                response.status,
+                (self._clock.now() - call.started) * 1000,
+                call.retries.attempt + 1,
+                response.headers.get("x-request-id", "-"),
+            )
         call.answered(response)
 
     def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:

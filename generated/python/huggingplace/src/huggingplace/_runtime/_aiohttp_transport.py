@@ -8,6 +8,8 @@ from importlib import import_module
 from io import BytesIO
 from socket import socket
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
@@ -28,8 +30,8 @@ aiohttp: Any = import_module("aiohttp")
 URL: Any = import_module("yarl").URL
 FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024
-# Content codings are undone by us, with limits; proxies of the environment are honoured.
-SESSION_OPTIONS = {"auto_decompress": False, "trust_env": True}
+# Content codings are undone by us, with limits.
+SESSION_OPTIONS = {"auto_decompress": False}
 NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
@@ -64,6 +66,16 @@ def kept_alive(address: tuple[Any, ...]) -> socket:
     for option in SOCKET_OPTIONS:
         made.setsockopt(*option)
     return made
+
+
+def environment_proxy(base: str) -> dict[str, str]:
+    """The argument `proxy` for a base URL, as the environment has it; `no_proxy` lists hosts without one."""
+    parts = urlsplit(base)
+    proxies = getproxies()
+    if proxy_bypass(parts.hostname or ""):
+        return {}
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    return {"proxy": found} if found else {}
 
 
 def body_of(request: PreparedRequest) -> Any:
@@ -121,6 +133,7 @@ class AiohttpTransport:
         self._max_connections = max_connections
         self._session_options = session_options or {}
         self._connector_options = connector_options or {}
+        self._proxies: dict[str, dict[str, str]] = {}
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
         """Send a request."""
@@ -136,10 +149,19 @@ class AiohttpTransport:
                 data=body_of(request),
                 allow_redirects=False,
                 timeout=limits,
+                **self._proxy(request.base),
             )
         except FAILURES as error:
             raise translated(error, request) from error
         return AiohttpResponse(inner, request, inflated=session.auto_decompress)
+
+    def _proxy(self, base: str) -> dict[str, str]:
+        """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""
+        if not self._owned or "proxy" in self._session_options:
+            return {}
+        if base not in self._proxies:
+            self._proxies[base] = environment_proxy(base)
+        return self._proxies[base]
 
     def _opened(self) -> Any:
         """The session; it must be made inside the event loop."""

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
@@ -39,7 +40,8 @@ DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited"
 class PreparedRequest:
     """A request as it is sent. `label` names it in messages and logs: verb and path template, no values.
 
-    `repeatable` says whether sending it twice is harmless, `replayable` whether its body can be read again.
+    `repeatable` says whether sending it twice is harmless, `replayable` whether its body can be read again, and
+    `streamed` whether the answer's body is wanted as it comes.
     """
 
     method: str
@@ -50,6 +52,7 @@ class PreparedRequest:
     base: str
     repeatable: bool
     replayable: bool = True
+    streamed: bool = False
     secrets: frozenset[str] = field(default_factory=frozenset[str])
 
 
@@ -70,7 +73,9 @@ def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> s
         ValueError: a value is empty, or a segment that would climb (`.`, `..`).
     """
     path = endpoint.path
-    for name, value in (values or {}).items():
+    if not values:
+        return path
+    for name, value in values.items():
         style = (endpoint.path_styles or {}).get(name, SIMPLE)
         text = _path_value(name, value, style)
         path = path.replace("{" + name + "}", text)
@@ -213,14 +218,19 @@ def _latin(text: str) -> bool:
     return all(ord(character) < 256 for character in text)
 
 
+@cache
+def serialiser() -> Callable[..., bytes]:
+    """What writes JSON; looked up once, for an import statement costs more than a small body."""
+    from pydantic_core import to_json
+
+    return to_json
+
+
 def to_json(value: object) -> bytes:
     """JSON bytes; NaN and infinity are refused (RFC 8259, section 6)."""
-    from pydantic_core import PydanticSerializationError
-    from pydantic_core import to_json as serialise
-
     try:
-        return serialise(value, bytes_mode="base64")
-    except PydanticSerializationError as error:
+        return serialiser()(value, bytes_mode="base64")
+    except ValueError as error:  # pydantic's own is one.
         raise TypeError(f"a value cannot be written as JSON: {error}") from None
 
 
