@@ -246,6 +246,30 @@ paths:
     assert str(sdk.seen[-1].url) == "https://pets.test/cats?after=1&x[]=1"
 
 
+def test_arguments_keep_names_that_only_models_and_other_methods_need(make: Make) -> None:
+    text = """
+paths:
+  /cats:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                idempotency_key: {type: string, format: uuid}
+                schema: {type: object, properties: {copy: {type: string, format: time}}}
+      responses: {'204': {description: made}}
+"""
+    resources = (ResourceSettings("cats", (MethodSettings("create", "post /cats"),)),)
+    sdk = make(text, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    params = sdk.load("types.cat_create_params")
+    assert params.CatCreateParams.__annotations__["idempotency_key"] is str
+    assert params.Schema.__annotations__ == {"copy": str}
+    sdk.client({}).cats.create(schema={"copy": "12:00"}, idempotency_key="k")
+    assert sdk.body == {"schema": {"copy": "12:00"}, "idempotency_key": "k"}
+
+
 def test_one_operation_may_be_several_methods(make: Make) -> None:
     client = drop_in(make).client([{"size": 1}], [{"size": 2}])
     assert [client.names.list()[0].size, client.names.every()[0].size] == [1, 2]

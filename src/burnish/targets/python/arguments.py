@@ -54,6 +54,10 @@ RESERVED = frozenset(
 )
 
 
+# Names of these that methods of Stainless do not have.
+UNUSED = frozenset(("max_retries", "path"))
+
+
 class Target(Enum):
     """Where an argument goes."""
 
@@ -101,7 +105,8 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
 
     Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless.
     """
-    given = [*parameter_arguments(operation, spell), *body_arguments(operation, layout, spell)]
+    taken = reserved_names(layout)
+    given = [*parameter_arguments(operation, spell, taken), *body_arguments(operation, layout, spell, taken)]
     found = [replace(a, required=a.required and option_of(a, layout) is None) for a in given]
     names = settle(found)
     places = positions(operation, layout)
@@ -117,6 +122,14 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
         return len(places) + 1, not argument.required, late, argument.name if sorts else ""
 
     return tuple(sorted(named, key=rank))
+
+
+def reserved_names(layout: Layout) -> frozenset[str]:
+    """Names that methods of this SDK have already."""
+    if not layout.settings.compat.stainless:
+        return RESERVED
+    keyed = bool(layout.settings.client.idempotency_header)
+    return RESERVED - UNUSED - (frozenset[str]() if keyed else frozenset(("idempotency_key",)))
 
 
 def positions(operation: Operation, layout: Layout) -> dict[str, int]:
@@ -154,11 +167,11 @@ def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
     return names
 
 
-def parameter_arguments(operation: Operation, spell: Annotator) -> Iterator[Argument]:
+def parameter_arguments(operation: Operation, spell: Annotator, taken: frozenset[str]) -> Iterator[Argument]:
     """Parameters; one that can have a single value only is still asked for, because it may gain others."""
     for parameter in operation.parameters:
         required = isinstance(parameter.presence, Required)
-        name = identifier(parameter.name.words, RESERVED)
+        name = identifier(parameter.name.words, taken)
         yield Argument(
             name,
             parameter.name.wire,
@@ -180,7 +193,7 @@ def annotation_of(parameter: Parameter, spell: Annotator) -> Code:
     return spell(parameter.type)
 
 
-def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> Iterator[Argument]:
+def body_arguments(operation: Operation, layout: Layout, spell: Annotator, taken: frozenset[str]) -> Iterator[Argument]:
     """The body: the properties of its record, or one argument for the whole."""
     if operation.body is None:
         return
@@ -189,7 +202,7 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> It
     if record is None or not record.fields:
         yield whole_body(payload, spell, operation.body_name, required=operation.body.required)
         return
-    names = field_names(record)
+    names = field_names(record, layout)
     files = (
         {part.name.wire: part.repeated for part in payload.parts if part.file} if isinstance(payload, Multipart) else {}
     )
@@ -198,7 +211,9 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> It
             continue
         annotation = file_annotation(repeated=files[field.name.wire]) if field.name.wire in files else spell(field.type)
         name = names[field.name.wire]
-        name = identifier(field.name.words, RESERVED) if name.rstrip("_") in RESERVED else plain(name, field.name.words)
+        name = (
+            identifier(field.name.words, taken) if name.rstrip("_") in taken else plain(name, field.name.words, taken)
+        )
         yield Argument(
             name,
             field.name.wire,
@@ -211,9 +226,9 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator) -> It
         )
 
 
-def plain(name: str, words: tuple[str, ...]) -> str:
+def plain(name: str, words: tuple[str, ...], taken: frozenset[str]) -> str:
     """A field's name without the underscore that only a model's field needs."""
-    free = identifier(words, RESERVED)
+    free = identifier(words, taken)
     return free if name.rstrip("_") == free.rstrip("_") else name
 
 

@@ -214,9 +214,10 @@ def has_param(layout: Layout, id_: DeclarationId) -> bool:
     return id_ in layout.params and not isinstance(layout.api.declarations[id_], Enumeration)
 
 
-def field_names(record: Record) -> dict[str, str]:
-    """The Python name of every field, by wire name."""
-    return settle_names((field.name.wire, identifier(field.name.words, RESERVED_FIELDS)) for field in record.fields)
+def field_names(record: Record, layout: Layout) -> dict[str, str]:
+    """The Python name of every field, by wire name; a record that only arguments use has no model to mind."""
+    reserved = RESERVED_FIELDS if layout.has_model(record.id) else frozenset[str]()
+    return settle_names((field.name.wire, identifier(field.name.words, reserved)) for field in record.fields)
 
 
 class Module:
@@ -273,7 +274,7 @@ class Module:
 
     def model(self, record: Record, place: Place) -> ModelView:
         """Build the model of a record; what only travels to the server is left out of a model that answers use."""
-        names = field_names(record)
+        names = field_names(record, self._layout)
         fields = tuple(self.field(field, names[field.name.wire], record) for field in record.fields)
         extra = Code("")
         if record.extra is not None and not isinstance(record.extra, Anything):
@@ -295,7 +296,7 @@ class Module:
 
     def typed_dict(self, record: Record, place: Place) -> TypedDictView:
         """Build the TypedDict of a record; what only comes from the server is left out."""
-        names = field_names(record)
+        names = field_names(record, self._layout)
         fields: list[FieldView] = []
         hides = "object" in names.values()
         spell = self.spelled_in_full() if hides else self._arguments

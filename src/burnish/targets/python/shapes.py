@@ -67,7 +67,7 @@ class Shapes:
         """Whether a record has a field whose name or encoding is not the wire's."""
         declaration = self._layout.api.declarations[id_]
         if isinstance(declaration, Record):
-            names = field_names(declaration)
+            names = field_names(declaration, self._layout)
             return any(names[f.name.wire] != f.name.wire or self.entry(f.type, "", set()) for f in declaration.fields)
         return False
 
@@ -135,7 +135,7 @@ class Shapes:
 
     def record_fields(self, record: Record) -> dict[str, Code]:
         """The entries of a record: only fields that differ."""
-        names = field_names(record)
+        names = field_names(record, self._layout)
         found: dict[str, Code] = {}
         for field in record.fields:
             name, wire = names[field.name.wire], field.name.wire

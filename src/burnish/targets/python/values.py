@@ -199,7 +199,7 @@ class Values:
 
     def record(self, record: Record, levels: int, above: tuple[DeclarationId, ...], tag: Tag | None) -> str:
         """A dict with the Python names of a record's fields; optional ones near the top only, if they can end."""
-        names = field_names(record)
+        names = field_names(record, self._layout)
         entries: list[str] = []
         for field in record.fields:
             wanted = isinstance(field.presence, Required)

@@ -131,6 +131,7 @@ class Calls:
         id_ = identity(module.home.module, "body")
         made = module.record(id_, Name("body", ("body",)), record, ())
         self.expansion.declarations[id_] = made
+        self.expansion.arguments.add(id_)
         self.expansion.places[id_] = Place(module.home.module, "", "", inner=True)
         return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_)
 

@@ -48,6 +48,7 @@ __all__ = ["Expansion", "Module", "ordered"]
 Words = tuple[str, ...]
 COMPONENTS = "#/components/schemas/"
 NULL = Scalar(ScalarKind.NULL)
+TEXT = frozenset((ScalarKind.UUID, ScalarKind.TIME, ScalarKind.DURATION, ScalarKind.DECIMAL))
 # One module repeats a schema so often; then it is taken for the first of them, lest modules grow beyond measure.
 MOST_COPIES = 50
 
@@ -212,8 +213,17 @@ class Module:
                 return TupleOf(tuple(self.type(item, path) for item in items), rest and self.type(rest, path))
             case AnyOf(variants):
                 return self.union(tuple(Variant(item) for item in variants), path, None)
+            case Scalar():
+                return self.scalar(type_)
             case _:
                 return type_
+
+    def scalar(self, type_: Scalar) -> Scalar:
+        """A single value: Stainless knows dates and times of day on a date, and leaves other formats as text."""
+        if type_.kind in TEXT or (type_.kind is ScalarKind.BASE64 and not self.arguments):
+            number = type_.kind is ScalarKind.DECIMAL and type_.format == "number"
+            return replace(type_, kind=ScalarKind.NUMBER if number else ScalarKind.STRING)
+        return type_
 
     def reference(self, target: DeclarationId, path: Words) -> Type:
         """A schema: by its name if it has one, else as a class of this module."""
