@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseClient"]
 
+T = TypeVar("T")
 ErrorT = TypeVar("ErrorT", bound=APIError)
 NO_OPTIONS = CallOptions()
 # As in `logging`, which is not imported before there is something to send.
@@ -133,11 +134,15 @@ class BaseClient(ClientState):
     def _table(self) -> ShapeTable:
         """The SDK's shape table, loaded with the first body."""
         if self._shapes is None:
-            from importlib import import_module
-
-            package = __name__.rpartition("._runtime")[0]
-            self._shapes = cast("ShapeTable", import_module(f"{package}._shapes").SHAPES) if package else {}
+            self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
         return self._shapes
+
+    def _own(self, module: str, name: str, default: T) -> T:
+        """What a module of the package around this runtime calls so; the default where there is no package."""
+        from importlib import import_module
+
+        package = __name__.rpartition("._runtime")[0]
+        return cast("T", getattr(import_module(f"{package}.{module}"), name)) if package else default
 
     def _route(self, resource: str) -> str:
         """The base URL of a resource: the client's, unless it is routed elsewhere."""
@@ -264,7 +269,9 @@ class BaseClient(ClientState):
     def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
         """The error of an answer."""
         body = decode_error(raw, response, call.endpoint.errors)
-        error = error_for_status(response, call.request, body, raw.decode("utf-8", "replace"))
+        error = self._own("_exceptions", "error_for_status", error_for_status)(
+            response, call.request, body, raw.decode("utf-8", "replace")
+        )
         error.retry_after = retry_after(response.headers, self._clock.wall())
         return self._told(call, error)
 

@@ -119,11 +119,11 @@ class OverlayCheck:
         found = self._package.find(f"_generated.{self._laid.name}".rstrip("."), name) if isinstance(name, str) else None
         if not isinstance(found, Definition) or not isinstance(found.statement, ast.ClassDef):
             return
-        if not isinstance(node, ast.ClassDef):
+        own = self.class_given(node)
+        if own is None or not isinstance(own.statement, ast.ClassDef):
             advice = "derive a class from the generated one, or choose another name"
             self.add(HIDES_NAME, node, name=found.name, what="a generated class", advice=advice)
             return
-        own = Definition(self._laid, node.name, node)
         every = list(self._package.bases(own))
         if found in every or any(isinstance(base, Foreign) for base in every):
             return
@@ -132,6 +132,13 @@ class OverlayCheck:
             what = f'a generated class that has "{lacking[0]}"'
             advice = "derive it from the generated class, or define that too"
             self.add(HIDES_NAME, node, name=found.name, what=what, advice=advice)
+
+    def class_given(self, node: ast.stmt) -> Definition | None:
+        """The class that a statement defines, or gives another name."""
+        if isinstance(node, ast.ClassDef):
+            return Definition(self._laid, node.name, node)
+        found = self._package.expression(self._laid, node.value) if isinstance(node, ast.Assign) else None
+        return found if isinstance(found, Definition) else None
 
     def class_(self, node: ast.ClassDef) -> None:
         """Overrides must fit what they override, and methods may only use what is there."""

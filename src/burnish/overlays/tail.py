@@ -71,7 +71,9 @@ def lazily(home: str, names: list[str], module: Module) -> Iterator[str]:
 def lacking(made: Moved, bound: set[str], wanted: Iterable[str]) -> Rest:
     """What the generated module defines and the hand-written one does not, sorted."""
     put_off = {name for text in made.aliases for name in assigned_names(text)}
-    own = {name for name, binding in made.module.names.items() if isinstance(binding.value, ast.stmt)}
+    offered = {*listed(made.module)}
+    names = made.module.names.items()
+    own = {name for name, binding in names if isinstance(binding.value, ast.stmt) or name in offered}
     own -= {*bound, *put_off, "__all__"}
     public = sorted(name for name in own if not name.startswith("_"))
     return Rest(public, sorted({*wanted} & own - {*public}))

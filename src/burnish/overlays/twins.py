@@ -30,6 +30,11 @@ PACED = frozenset(("sleep",))
 """What of `asyncio` has a counterpart in `time`."""
 
 
+PAGE = re.compile(r"^Async(\w*Page)$")
+PAGINATOR = re.compile(r"\bAsyncPaginator\[[^\[\]\n]+, (Async\w+Page\[[^\[\]\n]+\])\]")
+"""What an async list answers with: of its two parts, the page is what a sync one answers with."""
+
+
 class Underivable(Exception):
     """A line of async code has no sync counterpart; the message says which name, `line` where (from 1)."""
 
@@ -78,6 +83,13 @@ def derived(content: bytes) -> Derived:
     )
 
 
+def is_all(node: ast.stmt) -> bool:
+    """Whether a statement lists the public names of its module."""
+    return (
+        isinstance(node, ast.Assign) and isinstance(node.value, ast.List) and ast.unparse(node.targets[0]) == "__all__"
+    )
+
+
 def first_line(node: ast.ClassDef) -> int:
     """The first line of a class, its decorators included."""
     return min([node.lineno, *(item.lineno for item in node.decorator_list)])
@@ -85,11 +97,12 @@ def first_line(node: ast.ClassDef) -> int:
 
 def sync_name(name: str) -> str:
     """The name of the counterpart."""
-    return NAMES.get(name) or re.sub(r"^(_?)Async(?=[A-Z])", r"\1", name)
+    return NAMES.get(name) or PAGE.sub(r"Sync\1", re.sub(r"^(_?)Async(?=[A-Z])(?!\w*Page$)", r"\1", name))
 
 
 def rewritten(text: str, first: int) -> str:
     """The text of a class without `async` and `await`, its names replaced; `first` is its line in the module."""
+    text = PAGINATOR.sub(r"\1", text)
     edits: list[tuple[int, int, int, str]] = []
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
@@ -121,17 +134,23 @@ def refuse_foreign(text: str, first: int) -> None:
 
 def imports(tree: ast.Module, used: set[str]) -> Iterator[str]:
     """Imports of the counterparts that the derived classes use and the module does not import itself."""
-    statements = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    for node in statements:
+    checked = [node for block in tree.body if isinstance(block, ast.If) for node in block.body]
+    blocks = [[node for node in body if isinstance(node, ast.Import | ast.ImportFrom)] for body in (tree.body, checked)]
+    bound = {alias.asname or alias.name for block in blocks for node in block for alias in node.names}
+    for node in blocks[0]:
         if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
             raise Underivable(node.lineno, f"asyncio.{node.names[0].name}, imported for the whole module,")
-    bound = {alias.asname or alias.name for node in statements for alias in node.names}
+    yield from counterparts(blocks[0], used - bound)
+    late = [f"    {line}" for line in counterparts(blocks[1], used - bound)]
+    yield from (["if TYPE_CHECKING:", *late] if late else [])
+
+
+def counterparts(statements: list[ast.Import | ast.ImportFrom], lacking: set[str]) -> Iterator[str]:
+    """The imports whose names have counterparts that are lacking, with those instead."""
     for node in statements:
-        renamed = [(alias.name, sync_name(alias.asname or alias.name)) for alias in node.names]
-        lacking = sorted(
-            {(sync_name(name), there) for name, there in renamed if sync_name(name) != name and there in used - bound}
-        )
-        if lacking:
-            names = ", ".join(name if name == there else f"{name} as {there}" for name, there in lacking)
+        renamed = {(alias.name, alias.asname or alias.name) for alias in node.names}
+        names = sorted((sync_name(name), sync_name(there)) for name, there in renamed if sync_name(there) in lacking)
+        if names:
+            listed = ", ".join(name if name == there else f"{name} as {there}" for name, there in names)
             module = f"from {'.' * node.level}{node.module or ''} " if isinstance(node, ast.ImportFrom) else ""
-            yield f"{module}import {names}"
+            yield f"{module}import {listed}"

@@ -58,6 +58,8 @@ class PackageSettings:
     python: str = "3.11"
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scripts: Mapping[str, str] = field(default_factory=dict[str, str])
+    exports: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names at the front door that hand-written modules of the package define, by name: `Session = "session"`."""
     dependencies: tuple[str, ...] = ()
 
 

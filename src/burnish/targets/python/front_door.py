@@ -33,7 +33,7 @@ def plan_front_door(layout: Layout) -> Iterator[RenderJob]:
     """Plan the exceptions and the front door."""
     root = PurePosixPath("src", layout.package)
     door = front_door(layout)
-    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError")))
+    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError", "error_for_status")))
     yield RenderJob("exceptions.py.jinja", root / "_exceptions.py", door, errors)
     names = frozenset(entry[0].text for entry in door.entries) | {"__version__", "lazy_module", *ERRORS}
     calls = frozenset(("lazy_module",))
@@ -47,6 +47,7 @@ def front_door(layout: Layout) -> FrontDoor:
         **dict.fromkeys((client, f"Async{client}", *CLIENT_NAMES), "._client"),
         **dict.fromkeys((error, *ERRORS), "._exceptions"),
         **dict.fromkeys(RUNTIME_NAMES, "._runtime"),
+        **{name: f".{module}" for name, module in layout.settings.package.exports.items()},
         **STANDARD_NAMES,
     }
     ordered = sorted(modules.items(), key=lambda entry: (entry[0].lower(), entry[0]))

@@ -1,0 +1,384 @@
+"""The clients: what the API offers, and logging, sessions and traces above it."""
+
+# burnish: derive sync
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from uuid import uuid4
+
+from ._exceptions import AuthenticationError, HuggingPlaceError, ValidationError
+from ._generated import _client as generated
+from ._runtime import NOT_GIVEN
+from .delivery import AsyncDelivery
+from .entries import LogEntry, checked, checked_mode
+from .redaction import Redaction, redacted
+from .timing import Clock, Stopwatch
+from .tracing import Recorder, active_recorder, recorder_for, traced
+
+if TYPE_CHECKING:
+    from ._runtime import Drift, Middleware, NotGiven, Timeout
+    from .session import AsyncSession, AsyncTrace
+    from .tracing import Step
+    from .types.auth import Verification
+    from .types.responses import EntryResult, StepParam, StoreResult, TokenCountParam
+    from .types.responses import Step as StoredStep
+
+__all__ = ["AsyncHuggingPlace", "Stats"]
+
+CallT = TypeVar("CallT", bound="Callable[..., Any]")
+REFUSED = re.compile(rb'"success"\s*:\s*false')
+BATCH = 100
+
+
+@dataclass
+class Stats:
+    """What became of the entries of a client so far; `failed` counts by the class of the error."""
+
+    stored: int = 0
+    failed: dict[str, int] = field(default_factory=dict[str, int])
+    dropped: int = 0
+    pending: int = 0
+    mean_response_ms: float | None = None
+    """How long the service took to store, on average, in milliseconds."""
+
+
+class Counter:
+    """Counts for `Stats`."""
+
+    def __init__(self) -> None:
+        self.stored = 0
+        self.failed: dict[str, int] = {}
+        self._spent_ms = 0.0
+        self._requests = 0
+
+    def answered(self, stored: int, spent_ms: float) -> None:
+        """Count what a request stored."""
+        self.stored += stored
+        self._spent_ms += spent_ms
+        self._requests += 1
+
+    def failure(self, error: Exception, entries: int) -> None:
+        """Count what an error kept from being stored."""
+        self.failed[type(error).__name__] = self.failed.get(type(error).__name__, 0) + entries
+
+    @property
+    def mean_ms(self) -> float | None:
+        """The mean duration of requests."""
+        return self._spent_ms / self._requests if self._requests else None
+
+
+class AsyncHuggingPlace(generated.AsyncHuggingPlace):
+    """Logs what people ask language models and what they are answered: `log`, or sessions, traces and steps.
+
+    `responses`, `sessions`, `auth` and `health` are the operations of the API as they are.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | Callable[[], str] | None = None,
+        org_id: str | None = None,
+        mode: Literal["prod", "dev"] | None = None,
+        delivery: Literal["direct", "background"] = "direct",
+        redact: Redaction | None = None,
+        on_error: Callable[[Exception, Sequence[Mapping[str, Any]]], object] | None = None,
+        clock: Clock | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | NotGiven | None = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: object | None = None,
+        middleware: Sequence[Middleware] = (),
+        strict: bool = False,
+        on_drift: Drift | None = None,
+    ) -> None:
+        """Make a client; nothing is sent before the first call.
+
+        Args:
+            api_key: The key, or a function that gives it; else the environment's HUGGINGPLACE_API_KEY.
+            org_id: The organisation of the key; else HUGGINGPLACE_ORG_ID.
+            mode: "prod" or "dev", which are stored apart; else HUGGINGPLACE_MODE, else "prod".
+            delivery: "background" makes every `log` return at once; entries are sent in batches.
+            redact: Names of keys to mask, or a function from an entry to the one to send.
+            on_error: Told of errors that nobody sees: of the background, and of `redact`; with the entries concerned.
+            clock: What measures durations.
+            base_url: Where the API is; else HUGGINGPLACE_BASE_URL.
+            timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit. Default: 30.
+            max_retries: How often a failed request is repeated; what was stored is never stored twice. Default: 3.
+            default_headers: Headers of every request.
+            default_query: Query parameters of every request.
+            http_client: A client of an HTTP library to send with, which stays open.
+            middleware: Functions around every attempt, outermost first.
+            strict: Raise for answers that break the description.
+            on_drift: Told of values that break the description and were kept.
+
+        Raises:
+            AuthenticationError: there is no key.
+            ValidationError: there is no organisation, or the mode is unknown.
+        """
+        key = api_key if api_key is not None else os.environ.get("HUGGINGPLACE_API_KEY")
+        if not key or (isinstance(key, str) and key != key.strip()):
+            raise AuthenticationError("give `api_key=...` or set HUGGINGPLACE_API_KEY: a key without blanks around it")
+        if not (org_id or os.environ.get("HUGGINGPLACE_ORG_ID")):
+            raise ValidationError.before_sending("give `org_id=...` or set HUGGINGPLACE_ORG_ID", "org_id")
+        known: Any = mode if mode is not None else os.environ.get("HUGGINGPLACE_MODE") or "prod"
+        checked_mode(known)
+        super().__init__(
+            api_key=api_key,
+            org_id=org_id,
+            mode=known,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            http_client=http_client,
+            middleware=middleware,
+            strict=strict,
+            on_drift=on_drift,
+        )
+        self.clock = clock or Clock()
+        self._redact = redact
+        self._on_error = on_error
+        self._counter = Counter()
+        self._delivery = AsyncDelivery(self._send_batch) if delivery == "background" else None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+    async def log(
+        self,
+        user_prompt: str,
+        response: object,
+        *,
+        metadata: Mapping[str, object] | None = None,
+        user_metadata: Mapping[str, object] | None = None,
+        user_id: str | None = None,
+        file_name: str | None = None,
+        llm_model: str | None = None,
+        token_count: TokenCountParam | None = None,
+        step_data: Sequence[str | StepParam | StoredStep | Step] | None = None,
+        response_time_ms: float | None = None,
+        timestamp: str | datetime | None = None,
+        mode: Literal["prod", "dev"] | None = None,
+    ) -> StoreResult:
+        """Store an interaction.
+
+        Args:
+            user_prompt: What was asked.
+            response: What was answered: a text, or an answer of OpenAI or Anthropic, which tells model and tokens too.
+            metadata: About the interaction: `sessionId`, `recommendationId`, or any other names.
+            user_metadata: About the user: `email`, `orgName`, or any other names.
+            user_id: The user's id.
+            file_name: The file that the prompt is about.
+            llm_model: The model that answered.
+            token_count: The tokens, as a number or in detail.
+            step_data: The steps in between: models, mappings, or just names. Recorded steps follow them.
+            response_time_ms: How long the answer took, in milliseconds.
+            timestamp: When it happened, if it is stored later.
+            mode: "prod" or "dev", for this entry.
+
+        Returns:
+            What was stored; in background delivery it has no ids yet (`queued` is true).
+
+        Raises:
+            ValidationError, PayloadTooLargeError: the entry breaks a rule; nothing was sent.
+            HuggingPlaceError: the service refused it, or cannot be reached. Never raised in background delivery.
+        """
+        given: dict[str, Any] = {
+            "user_prompt": user_prompt,
+            "response": response,
+            "metadata": metadata,
+            "user_metadata": user_metadata,
+            "user_id": user_id,
+            "file_name": file_name,
+            "llm_model": llm_model,
+            "token_count": token_count,
+            "step_data": step_data,
+            "response_time_ms": response_time_ms,
+            "timestamp": timestamp,
+            "mode": mode,
+        }
+        return await self.deliver(given, active_recorder())
+
+    async def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
+        """Check an entry and store it, now or in the background; the steps of a recorder go with it."""
+        try:
+            steps = recorder.take() if recorder is not None else []
+            entry = redacted(checked(given, steps, self.clock.wall()), self._redact)
+        except HuggingPlaceError as error:
+            self._counter.failure(error, 1)
+            if error.__cause__ is not None and callable(self._redact):
+                self._tell(error, [given])
+            if self._delivery is None:
+                raise
+            self._tell(error, [given])
+            return queued(given)
+        if self._delivery is None:
+            return await self._store(entry)
+        entry.setdefault("timestamp", self.clock.wall().isoformat())
+        self._delivery.put(entry)
+        return queued(given)
+
+    async def _store(self, entry: dict[str, Any]) -> StoreResult:
+        watch = Stopwatch(self.clock)
+        try:
+            result = await self.responses.store(**entry)
+        except HuggingPlaceError as error:
+            self._counter.failure(error, 1)
+            raise
+        self._counter.answered(1, watch.elapsed_ms())
+        return result
+
+    async def log_many(self, entries: Iterable[LogEntry]) -> list[EntryResult]:
+        """Store many interactions, 100 a request; one that fails does not stop the others.
+
+        Returns:
+            What became of each, in their order: look at `success` and `code`.
+
+        Raises:
+            HuggingPlaceError: a whole request failed; the entries of earlier ones are stored.
+        """
+        found: list[EntryResult] = []
+        chunk: list[LogEntry] = []
+        for entry in entries:
+            chunk.append(entry)
+            if len(chunk) == BATCH:
+                found += await self._log_chunk(chunk, len(found))
+                chunk = []
+        return found + (await self._log_chunk(chunk, len(found)) if chunk else [])
+
+    async def _log_chunk(self, chunk: list[LogEntry], first: int) -> list[EntryResult]:
+        """Store up to 100 entries; `first` is the number of the first."""
+        from .types.responses import EntryResult
+
+        results: dict[int, EntryResult] = {}
+        ready: list[tuple[int, dict[str, Any]]] = []
+        for number, given in enumerate(chunk):
+            try:
+                entry = redacted(checked(dict(given), (), self.clock.wall()), self._redact)
+            except HuggingPlaceError as error:
+                self._counter.failure(error, 1)
+                results[number] = EntryResult(index=number, success=False, error=str(error), code="validation_failed")
+            else:
+                ready.append((number, {"timestamp": self.clock.wall().isoformat(), **entry}))
+        for mode in dict.fromkeys(entry.get("mode") for _, entry in ready):
+            part = [(number, without_mode(entry)) for number, entry in ready if entry.get("mode") == mode]
+            told = await self._store_many([entry for _, entry in part], mode)
+            results.update({number: result for (number, _), result in zip(part, told, strict=False)})
+        for number, result in results.items():
+            result.index = first + number
+        return [results[number] for number in sorted(results)]
+
+    async def _store_many(self, entries: list[Any], mode: Literal["prod", "dev"] | None) -> list[EntryResult]:
+        watch = Stopwatch(self.clock)
+        answer = await (
+            self.responses.store_many(entries=entries, mode=mode)
+            if mode
+            else self.responses.store_many(entries=entries)
+        )
+        self._counter.answered(sum(result.success for result in answer.results), watch.elapsed_ms())
+        return answer.results
+
+    async def _send_batch(self, entries: list[dict[str, Any]]) -> None:
+        """Send what waited; errors go to `on_error` and never further."""
+        for mode in dict.fromkeys(entry.get("mode") for entry in entries):
+            part = [entry for entry in entries if entry.get("mode") == mode]
+            try:
+                results = await self._store_many([without_mode(entry) for entry in part], mode)
+            except Exception as error:
+                self._counter.failure(error, len(part))
+                self._tell(error, part)
+                continue
+            for entry, result in zip(part, results, strict=False):
+                if not result.success:
+                    refused = ValidationError.before_sending(result.error or "the service refused the entry", None)
+                    refused.code = result.code
+                    self._counter.failure(refused, 1)
+                    self._tell(refused, [entry])
+
+    def _tell(self, error: Exception, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Tell `on_error`, which may fail as it likes."""
+        if self._on_error is not None:
+            try:
+                self._on_error(error, entries)
+            except Exception:
+                self._counter.failure(error, 0)
+
+    def start_session(
+        self,
+        session_id: str | None = None,
+        *,
+        user_id: str | None = None,
+        metadata: Mapping[str, object] | None = None,
+        user_metadata: Mapping[str, object] | None = None,
+    ) -> AsyncSession:
+        """Begin a session, without a request; its id is a new UUID unless it is given."""
+        from .session import AsyncSession
+
+        return AsyncSession(self, session_id or str(uuid4()), user_id, metadata, user_metadata)
+
+    def trace(self, user_prompt: str) -> AsyncTrace:
+        """One interaction as a block, which is logged with its duration when it ends."""
+        from .session import AsyncTrace
+
+        return AsyncTrace(self, user_prompt, Recorder(self.clock), lambda given: given)
+
+    def traced(self, name: str | None = None) -> Callable[[CallT], CallT]:
+        """Decorate a function, coroutine function or generator: each call is a step of whatever is traced then."""
+
+        def decorate(function: CallT) -> CallT:
+            return traced(function, name, self.clock)
+
+        return decorate
+
+    def step(self, name: str, input: object = None, **attributes: Any) -> Any:
+        """Time a step of whatever is traced now; it goes with the next log."""
+        return recorder_for(self.clock).step(name, input, **attributes)
+
+    async def verify(self) -> Verification:
+        """Ask the service whether the key holds for the organisation."""
+        return await self.auth.verify()
+
+    async def flush(self, timeout: float | None = None) -> bool:
+        """Send what waits in the background; False if that took longer than `timeout` seconds."""
+        return True if self._delivery is None else await self._delivery.flush(timeout)
+
+    async def close(self) -> None:
+        """Send what waits, and close the connections."""
+        if self._delivery is not None:
+            await self._delivery.close(5.0)
+        await super().close()
+
+    def stats(self) -> Stats:
+        """What became of the entries so far."""
+        waiting = (self._delivery.dropped, self._delivery.pending) if self._delivery is not None else (0, 0)
+        return Stats(self._counter.stored, dict(self._counter.failed), *waiting, self._counter.mean_ms)
+
+    def _parse(self, call: Any, response: Any, raw: bytes, to: Any = NOT_GIVEN) -> Any:
+        """The value of a body; one that says that it is an error is raised, whatever its status."""
+        if REFUSED.search(raw) and json.loads(raw).get("success") is False:
+            raise self._failure(call, response, raw)
+        return super()._parse(call, response, raw, to)
+
+
+def queued(given: Mapping[str, Any]) -> StoreResult:
+    """The result of an entry that is not stored yet: without ids."""
+    from .types.responses import StoreResult
+
+    metadata: Mapping[str, Any] = given.get("metadata") or {}
+    return StoreResult.model_construct(
+        success=True, chat_id="", prompt_id="", session_id=metadata.get("sessionId"), created=False, queued=True
+    )
+
+
+def without_mode(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of a request that has the mode for all."""
+    return {name: value for name, value in entry.items() if name != "mode"}

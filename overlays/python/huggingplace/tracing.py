@@ -1,0 +1,180 @@
+"""Steps: what was done between a prompt and its answer, timed, as a tree that follows calls, tasks and threads."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Literal, TypeVar, cast
+
+from .timing import Clock, Stopwatch
+
+__all__ = ["Mark", "Recorder", "Step", "active_recorder", "leave", "recorder_for", "traced"]
+
+CallT = TypeVar("CallT", bound="Callable[..., Any]")
+
+
+@dataclass
+class Step:
+    """A step: set `output` inside, and it ends with the block. An exception makes its status "error"."""
+
+    name: str
+    started_at: str
+    input: object = None
+    output: object = None
+    attributes: dict[str, Any] = field(default_factory=dict[str, Any])
+    status: Literal["ok", "error"] = "ok"
+    error: dict[str, str] | None = None
+    duration_ms: float = 0.0
+    children: list[Step] = field(default_factory=list["Step"])
+
+    def failed(self, error: BaseException) -> None:
+        """Note why the step failed."""
+        self.status = "error"
+        self.error = {"type": type(error).__name__, "message": str(error)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The step as it is stored; what is empty is left out."""
+        optional = {
+            "input": self.input,
+            "output": self.output,
+            "error": self.error,
+            "attributes": self.attributes or None,
+            "children": [child.to_dict() for child in self.children] or None,
+        }
+        return {
+            "name": self.name,
+            "status": self.status,
+            "started_at": self.started_at,
+            "duration_ms": self.duration_ms,
+            **{key: value for key, value in optional.items() if value is not None},
+        }
+
+
+class Recorder:
+    """Collects the steps that end between two logs. Threads and tasks may share one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ended: list[Step] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def step(self, name: str, input: object = None, **attributes: Any) -> Iterator[Step]:
+        """Time a block; steps begun inside become its children."""
+        step = Step(name, self._clock.wall().isoformat(), input, attributes=attributes)
+        above = current.get()
+        outer = above.step if above is not None and above.recorder is self else None
+        mark = current.set(Place(self, step))
+        watch = Stopwatch(self._clock)
+        try:
+            yield step
+        except BaseException as error:
+            step.failed(error)
+            raise
+        finally:
+            leave(mark)
+            step.duration_ms = watch.elapsed_ms()
+            self.add(step, outer)
+
+    def add(self, step: Step, below: Step | None = None) -> None:
+        """Add a step that has ended: below another, or at the top."""
+        with self._lock:
+            (self._ended if below is None else below.children).append(step)
+
+    def measured(self, name: str, duration_ms: float, **fields: Any) -> None:
+        """Add a step that was measured elsewhere."""
+        started_at = fields.pop("started_at", None) or self._clock.wall().isoformat()
+        above = current.get()
+        outer = above.step if above is not None and above.recorder is self else None
+        self.add(Step(name, started_at, duration_ms=duration_ms, **fields), outer)
+
+    def take(self) -> list[dict[str, Any]]:
+        """The steps so far; the next log begins without any."""
+        with self._lock:
+            ended, self._ended = self._ended, []
+        return [step.to_dict() for step in ended]
+
+    def activate(self) -> Mark:
+        """Make this the recorder of the current context; give the mark to `leave`."""
+        return current.set(Place(self, None))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the current context stands: its recorder, and the step that it is in."""
+
+    recorder: Recorder
+    step: Step | None
+
+
+current: ContextVar[Place | None] = ContextVar("huggingplace_step", default=None)
+Mark = Token[Place | None]
+
+
+def leave(mark: Mark) -> None:
+    """Go back to where the context stood; a generator may be closed in another one, which has its own."""
+    try:
+        current.reset(mark)
+    except ValueError:
+        return
+
+
+def active_recorder() -> Recorder | None:
+    """The recorder of the current context."""
+    place = current.get()
+    return None if place is None else place.recorder
+
+
+def recorder_for(clock: Clock) -> Recorder:
+    """The recorder of the current context; a new one where it has none."""
+    found = active_recorder()
+    if found is None:
+        found = Recorder(clock)
+        found.activate()
+    return found
+
+
+def traced(function: CallT, name: str | None, clock: Clock) -> CallT:
+    """The function, coroutine function or generator function, each call of which is a step."""
+    called = name or function.__name__
+
+    def begun() -> Any:
+        return recorder_for(clock).step(called)
+
+    if inspect.isasyncgenfunction(function):
+
+        @functools.wraps(function)
+        async def each(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            with begun():
+                async for item in function(*args, **kwargs):
+                    yield item
+
+        return cast("CallT", each)
+    if inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
+            with begun():
+                return await function(*args, **kwargs)
+
+        return cast("CallT", awaited)
+    if inspect.isgeneratorfunction(function):
+
+        @functools.wraps(function)
+        def walked(*args: Any, **kwargs: Any) -> Iterator[Any]:
+            with begun():
+                yield from function(*args, **kwargs)
+
+        return cast("CallT", walked)
+
+    @functools.wraps(function)
+    def plain(*args: Any, **kwargs: Any) -> Any:
+        with begun():
+            return function(*args, **kwargs)
+
+    return cast("CallT", plain)
