@@ -206,7 +206,8 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
             "timestamp": timestamp,
             "mode": mode,
         }
-        return await self.deliver(given, active_recorder())
+        recorder = active_recorder()
+        return await self.deliver(given, None if recorder is None or recorder.owned else recorder)
 
     async def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
         """Check an entry and store it, now or in the background; the steps of a recorder go with it."""

@@ -207,7 +207,8 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
             "timestamp": timestamp,
             "mode": mode,
         }
-        return await self.deliver(given, active_recorder())
+        recorder = active_recorder()
+        return await self.deliver(given, None if recorder is None or recorder.owned else recorder)
 
     async def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
         """Check an entry and store it, now or in the background; the steps of a recorder go with it."""
@@ -525,7 +526,8 @@ class HuggingPlace(generated.HuggingPlace):
             "timestamp": timestamp,
             "mode": mode,
         }
-        return self.deliver(given, active_recorder())
+        recorder = active_recorder()
+        return self.deliver(given, None if recorder is None or recorder.owned else recorder)
 
     def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
         """Check an entry and store it, now or in the background; the steps of a recorder go with it."""

@@ -57,9 +57,13 @@ class Step:
 
 
 class Recorder:
-    """Collects the steps that end between two logs. Threads and tasks may share one."""
+    """Collects the steps that end between two logs. Threads and tasks may share one.
 
-    def __init__(self, clock: Clock) -> None:
+    An `owned` one belongs to a session or a trace; the steps of others go with the next `client.log`.
+    """
+
+    def __init__(self, clock: Clock, *, owned: bool = True) -> None:
+        self.owned = owned
         self._clock = clock
         self._ended: list[Step] = []
         self._lock = Lock()
@@ -135,7 +139,7 @@ def recorder_for(clock: Clock) -> Recorder:
     """The recorder of the current context; a new one where it has none."""
     found = active_recorder()
     if found is None:
-        found = Recorder(clock)
+        found = Recorder(clock, owned=False)
         found.activate()
     return found
 

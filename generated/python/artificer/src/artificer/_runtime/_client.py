@@ -140,7 +140,8 @@ class SyncClient(BaseClient):
                 return self._parse(call, response.head, text, type_)
 
             page = request.page_class.page_parse(raw, parse)
-            page.page_bind(state or PageState(request, response.url, response.headers, self._page))
+            here = PageState(request, response.url, response.headers, self._page)
+            page.page_bind(here if state is None else here.after(state))
             return page
 
         if mode := response_mode.get():
