@@ -137,7 +137,11 @@ class Reader:
     def settings(self, table: Table) -> Settings:
         """The whole file, over the configuration that it names; `[environments]` maps names to URLs."""
         environments = self.mapping(str, table.pop("environments", {}), ("environments",))
-        found = cast("Settings", self.record(Settings, table, (), self.base(table)))
+        base = self.base(table)
+        found = cast("Settings", self.record(Settings, table, (), base))
+        if base.sdk != found.sdk:
+            # The entries that the configuration used up.
+            found = replace(found, allow=base.allow)
         if isinstance(environments, dict) and environments:
             urls = tuple(cast("dict[str, str]", environments).items())
             found = replace(found, environments=EnvironmentSettings(urls))
@@ -153,7 +157,8 @@ class Reader:
         if not path.is_file():
             self.report.add(NO_SUCH_CONFIG, self.key(("sdk", "config")), path=config)
             return Settings()
-        return read_stainless(path, self.report)
+        allow = cast("list[object]", table["allow"]) if isinstance(table.get("allow"), list) else []
+        return read_stainless(path, self.report, tuple(entry for entry in allow if isinstance(entry, str)))
 
     def key(self, keys: tuple[str, ...]) -> Key:
         """The place of a key."""

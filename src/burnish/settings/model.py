@@ -81,7 +81,7 @@ class BodyDefault:
     """`[client.options.<argument>]`: a client option that fills a field of every call that has it.
 
     The location `client` fills nothing: the option is an argument and an attribute of the client, for what is written
-    by hand.
+    by hand. `every` sends it as a header of every call, whether the description knows that or not.
     """
 
     argument: str
@@ -89,6 +89,8 @@ class BodyDefault:
     location: str = "body"
     env: str = ""
     default: str = ""
+    type: str = ""
+    """`string`, `integer`, `number` or `boolean`; empty for that of the fields it fills."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ __all__ = ["client_settings", "duration", "security_settings"]
 
 # ISO 8601 durations of hours, minutes and seconds.
 DURATION = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
+TYPES = ("string", "integer", "number", "boolean")
 ROLES = {"username": "username", "password": "password", "client_id": "client_id", "client_secret": "client_secret"}
 
 
@@ -105,8 +106,9 @@ def plain_options(opts: list[tuple[str, Section]]) -> Iterator[BodyDefault]:
         yield BodyDefault(
             argument=name,
             field=header or name,
-            location="header" if header else "client",
+            location="every" if header else "client",
             env=opt.text("read_env"),
+            type=opt.text("type") if opt.text("type") in TYPES else "",
             default="" if default is None or isinstance(default, Obj | Arr) else str(default),
         )
 

@@ -35,11 +35,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of one table; `undone` says what is missing without each."""
+    """The keys of one table; `undone` says what is missing without each, `partly` what the SDK does all the same."""
 
     read: frozenset[str]
     elsewhere: frozenset[str] = frozenset()
     undone: Mapping[str, str] = field(default_factory=dict[str, str])
+    partly: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def keys(read: str, elsewhere: str = "", **undone: str) -> Keys:
@@ -75,13 +76,12 @@ METHOD = keys(
     "type endpoint paginated skip only deprecated positional_params body_param_name unwrap_response streaming"
     " default_request_options to",
     "skip_test_reason docs terraform mcp cli example description retries",
-    params_type_name="the arguments' TypedDict is named after resource and method",
 )
-MODEL = keys(
-    "type openapi_uri to skip only deprecated",
-    "description",
-    no_params_suffix="TypedDicts of arguments always end in Param or Params",
-    param_model="models have no method that makes arguments of them",
+MODEL = Keys(
+    frozenset(["type", "openapi_uri", "to", "skip", "only", "deprecated"]),
+    frozenset(("description",)),
+    undone={"no_params_suffix": "TypedDicts of arguments always end in Param or Params"},
+    partly={"param_model": "the models are there, without a method that makes the one of the other"},
 )
 STREAM_METHOD = keys("param_discriminator stream_event_model", "params_type_name")
 PAGINATION = keys("name type request response param_location", "description skip only")

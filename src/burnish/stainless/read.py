@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from burnish.diagnostics import Report
@@ -22,15 +23,17 @@ from .codes import BAD_VALUE
 from .grammar import OPENAPI, ORGANIZATION, PYTHON, QUERY, README, SETTINGS, TOP
 from .pagination import pagination_schemes
 from .resources import resource_settings
-from .section import Section
+from .section import Notes, Section
 from .streaming import streaming_settings
 from .transforms import transforms
 
 __all__ = ["read_stainless"]
 
 
-def read_stainless(path: Path, report: Report) -> Settings:
+def read_stainless(path: Path, report: Report, allow: tuple[str, ...] = ()) -> Settings:
     """Read the configuration of a Stainless SDK as settings of a Python SDK; problems are reported at their places.
+
+    What `allow` names is not reported; the settings keep the entries that matched nothing here.
 
     Raises:
         OSError: the file cannot be read.
@@ -39,7 +42,9 @@ def read_stainless(path: Path, report: Report) -> Settings:
     document = read(path, report)
     if report.error_count > before:
         return Settings()
-    return settings_of(Section(document.root, report).check(TOP))
+    notes = Notes(report, allow)
+    found = settings_of(Section(document.root, notes).check(TOP))
+    return replace(found, allow=tuple(entry for entry in allow if entry not in notes.used))
 
 
 def settings_of(root: Section) -> Settings:

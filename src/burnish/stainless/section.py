@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from burnish.diagnostics import Report
+from burnish.diagnostics import Code, Located, Report
 from burnish.source import Arr, KeyOf, Obj, Value
 
-from .codes import BAD_VALUE, NOT_DONE, UNKNOWN_KEY
+from .codes import BAD_VALUE, NOT_DONE, PARTLY_DONE, UNKNOWN_KEY
 from .grammar import Keys
 
-__all__ = ["Section"]
+__all__ = ["Notes", "Section"]
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is told about a configuration; `allow` are the codes, alone or with a place, that are knowingly left out."""
+
+    report: Report
+    allow: tuple[str, ...] = ()
+    used: set[str] = field(default_factory=set[str])
+
+    def add(self, code: Code, at: Located, **facts: object) -> None:
+        """Report a problem, unless it is allowed."""
+        allowed = [entry for entry in self.allow if entry in (code.slug, f"{code.slug}@{at.pointer}")]
+        self.used.update(allowed)
+        if not allowed:
+            self.report.add(code, at, related=(), **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Section:
     """A table of the configuration. Values of the wrong kind are reported, and read as if they were not there."""
 
     node: Obj
-    report: Report
+    report: Notes
 
     def check(self, keys: Keys) -> Section:
         """Report keys that the format does not have, and those that Burnish does nothing with."""
@@ -29,8 +45,10 @@ class Section:
             if key in keys.undone:
                 if value not in (None, False):
                     self.report.add(NOT_DONE, place, name=key, what=keys.undone[key])
+            elif key in keys.partly:
+                self.report.add(PARTLY_DONE, place, name=key, what=keys.partly[key])
             elif key not in keys.read and key not in keys.elsewhere and not key.startswith("x-"):
-                known = sorted({*keys.read, *keys.elsewhere, *keys.undone})
+                known = sorted({*keys.read, *keys.elsewhere, *keys.undone, *keys.partly})
                 near = get_close_matches(key, known, n=1)
                 advice = f'did you mean "{near[0]}"?' if near else "remove the key"
                 self.report.add(UNKNOWN_KEY, place, name=key, advice=advice)

@@ -97,7 +97,7 @@ def test_a_configuration_becomes_settings(tmp_path: Path) -> None:
         AuthOption("key", "Bearer", "PETS_KEY", required=True),
         AuthOption("secret", "Login", part="password"),
     )
-    assert client.options == (BodyDefault("team", "X-Team", "header", "PETS_TEAM", "red"),)
+    assert client.options == (BodyDefault("team", "X-Team", "every", "PETS_TEAM", "red", "string"),)
     assert settings.environments.urls == (
         ("production", "https://pets.example"),
         ("sandbox", "https://sandbox.example"),
@@ -191,3 +191,11 @@ def test_a_configuration_that_is_not_there(tmp_path: Path) -> None:
     report = Report()
     load_settings(path, report)
     assert codes(report) == ["no-such-config"]
+
+
+def test_what_is_not_done_may_be_left_out_knowingly(tmp_path: Path) -> None:
+    reading(tmp_path, "errors: {message_property: text}")
+    path, report = tmp_path / "burnish.toml", Report()
+    path.write_text('allow = ["stainless-not-done", "callbacks"]\n[sdk]\nconfig = "stainless.yml"\n', encoding="utf-8")
+    assert load_settings(path, report).allow == ("callbacks",)
+    assert codes(report) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, Literal
 
 from burnish.settings import (
     CompatSettings,
@@ -273,3 +273,72 @@ paths:
 def test_one_operation_may_be_several_methods(make: Make) -> None:
     client = drop_in(make).client([{"size": 1}], [{"size": 2}])
     assert [client.names.list()[0].size, client.names.every()[0].size] == [1, 2]
+
+
+def test_arguments_and_answers_are_annotated_as_in_stainless(make: Make) -> None:
+    text = """
+paths:
+  /cats:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                toys: {type: array, items: {type: object, properties: {name: {type: string}}}}
+                names: {type: array, items: {type: string}}
+                mixed: {type: array, items: {oneOf: [{type: string}, {type: integer}]}}
+                kinds: {type: array, items: {enum: [a, b]}}
+                tags: {type: object, additionalProperties: {type: string}}
+                size: {anyOf: [{type: string, enum: [s, m]}, {type: string}]}
+      responses:
+        '200': {description: any, content: {application/json: {schema: {type: object, properties: {bytes: {}}}}}}
+"""
+    resources = (ResourceSettings("cats", (MethodSettings("create", "post /cats"),)),)
+    settings = Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources, enums_open=False)
+    sdk = make(text, settings)
+    code = sdk.text("resources/cats.py")
+    for annotation in (
+        "toys: Iterable[cat_create_params.Toy] | Omit",
+        "names: Sequence[str] | Omit",
+        "mixed: Sequence[str | int] | Omit",
+        'kinds: list[Literal["a", "b"]] | Omit',
+        "tags: dict[str, str] | Omit",
+        'size: Literal["s", "m"] | str | Omit',
+        "def __init__(self, cats: CatsResource) -> None",
+    ):
+        assert annotation in code
+    assert "max_retries" not in code
+    assert "bytes: object | None = None" in sdk.text("types/cat_create_response.py")
+
+
+def test_any_schema_may_have_a_name_and_a_whole_body_too(make: Make) -> None:
+    text = """
+paths:
+  /cats:
+    post:
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Cat'}}}}
+      responses:
+        '200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}
+components:
+  schemas:
+    Cat: {type: object, properties: {mood: {type: string, enum: [calm, wild]}, lives: {type: integer}}}
+"""
+    resources = (
+        ResourceSettings(
+            "cats",
+            (MethodSettings("create", "post /cats", body_name="new_cats"),),
+            {"mood": "#/components/schemas/Cat/properties/mood"},
+        ),
+    )
+    settings = Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources, enums_open=False)
+    sdk = make(text, settings)
+    assert sdk.load("types.mood").Mood == Literal["calm", "wild"]
+    assert "new_cats: Iterable[cat_create_params.NewCat]" in sdk.text("resources/cats.py")
+    assert "new_cats: Required" in sdk.text("types/cat_create_params.py")
+    client = sdk.client({"mood": "calm"})
+    assert client.cats.create(new_cats=[{"lives": 9}]).mood == "calm"
+    assert sdk.body == [{"lives": 9}]

@@ -43,6 +43,7 @@ class Hoister:
         self._schemas = schemas
         self._home = home
         self._acronyms = settings.acronyms
+        self._stated = frozenset(schema for resource in settings.resources for schema in resource.models.values())
         self.names = Allocator(pins.schemas)
         self.wires: dict[str, str] = {}
         self.done: dict[str, Value] = {}
@@ -111,7 +112,7 @@ class Hoister:
             key = ref.removeprefix(PREFIX)
             used = Obj(schema.at, {"$ref": PREFIX + self.component(key, context), **beside_ref(schema)})
             return with_null(used) if nullable or self.nullable(key) else used
-        if not needs_name(schema):
+        if not needs_name(schema) and schema.at.pointer not in self._stated:
             made = self.members(schema, context)
             made.pop("nullable", None)
             made.pop(HINT, None)

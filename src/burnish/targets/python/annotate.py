@@ -9,6 +9,7 @@ from burnish.code import Code, Import, join
 from burnish.ir import (
     AnyOf,
     Anything,
+    Choice,
     Declaration,
     DeclarationId,
     Enumeration,
@@ -142,7 +143,8 @@ class Annotator:
         inside: str = "",
     ) -> None:
         """Prepare; annotations are kept, since many places share them."""
-        self._anything = Code("object") if arguments and "object" not in hidden else ANY
+        self._drop_in = layout.settings.compat.stainless
+        self._anything = Code("object") if (arguments or self._drop_in) and "object" not in hidden else ANY
         self._layout = layout
         self._inside = inside
         self._arguments = arguments
@@ -165,11 +167,13 @@ class Annotator:
                 return self.literals((value,))
             case Literals(values, open_):
                 known = self.literals(values)
-                return union((known, open_base(values))) if open_ and not self._arguments else known
+                shown = open_ and (self._drop_in or not self._arguments)
+                return union((known, open_base(values))) if shown else known
             case ListOf(item):
-                return self.sequence(self(item))
+                return self.drop_in_sequence(item) if self._drop_in and self._arguments else self.sequence(self(item))
             case MapOf(value):
-                outer = imported("collections.abc", "Mapping", typing_only=True) if self._arguments else Code("dict")
+                free = self._arguments and not self._drop_in
+                outer = imported("collections.abc", "Mapping", typing_only=True) if free else Code("dict")
                 return Code(f"{outer}[str, {self(value)}]", outer.imports | self(value).imports)
             case TupleOf(items, rest):
                 return self.tuple(items, rest)
@@ -198,6 +202,32 @@ class Annotator:
         """A list in answers; anything ordered in arguments."""
         outer = imported("collections.abc", "Sequence", typing_only=True) if self._arguments else self._list
         return Code(f"{outer}[{item}]", outer.imports | item.imports)
+
+    def drop_in_sequence(self, item: Type) -> Code:
+        """A list in arguments, as Stainless has it: any iterable, but a sequence of text, and a list of constants."""
+        if isinstance(item, Literal | Literals):
+            outer = self._list
+        else:
+            name = "Sequence" if self.may_be_text(item) else "Iterable"
+            outer = imported("collections.abc", name, typing_only=True)
+        inner = self(item)
+        return Code(f"{outer}[{inner}]", outer.imports | inner.imports)
+
+    def may_be_text(self, type_: Type) -> bool:
+        """Whether a value may be text, which is an iterable of text itself."""
+        match type_:
+            case Scalar(ScalarKind.STRING):
+                return True
+            case Nullable(inner):
+                return self.may_be_text(inner)
+            case AnyOf(variants):
+                return any(map(self.may_be_text, variants))
+            case Ref(target) if isinstance(choice := self._layout.api.declarations[target], Choice):
+                return any(
+                    isinstance(variant.type, Scalar) and self.may_be_text(variant.type) for variant in choice.variants
+                )
+            case _:
+                return False
 
     def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
         """A tuple of known length; one with a tail is a list of all its types."""

@@ -240,8 +240,13 @@ def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:
     return tuple(found)
 
 
+OPTION_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+
+
 def option_type(option: BodyDefault, layout: Layout) -> Code:
-    """The type of a client option: that of the arguments it fills."""
+    """The type of a client option: as stated, else that of the arguments it fills."""
+    if option.type in OPTION_TYPES:
+        return Code(OPTION_TYPES[option.type])
     found = [argument.annotation for argument in filled_by(option, layout)]
     return union(found) if found else Code("object")
 

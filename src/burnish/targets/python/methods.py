@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from burnish.code import Code, Import, join
-from burnish.ir import Operation, Verb
+from burnish.ir import Nullable, Operation, Verb
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
@@ -53,7 +53,8 @@ class ResultView:
 class MethodView:
     """A method, sync and async; with `stream_name` it is overloaded by that argument.
 
-    `idempotency` and `retries` say whether callers may give a key, and a number of repetitions, with a call.
+    `stream_null` says whether it may be None. `idempotency` and `retries` say whether callers may give a key, and a
+    number of repetitions, with a call.
     """
 
     name: Code
@@ -67,6 +68,7 @@ class MethodView:
     deprecated: Code
     stream_name: Code
     stream_wire: Code
+    stream_null: bool
 
 
 OPTIONS = frozenset(
@@ -116,6 +118,7 @@ def method_of(
         deprecated=deprecation(message),
         stream_name=Code(stream.name) if stream else Code(""),
         stream_wire=wire_key(stream) if stream else Code(""),
+        stream_null=not settings.compat.stainless or (stream is not None and isinstance(stream.type, Nullable)),
         result=returning(operation, Code(constant), answers, pages),
     )
 

@@ -82,6 +82,8 @@ RESERVED_FIELDS = frozenset(
         "self",
     )
 )
+# Names that no annotation of an SDK in the place of one of Stainless needs.
+UNANNOTATED = frozenset(("bytes", "tuple"))
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
     calls=frozenset(("Field", "Tagged", "TypeAliasType")),
@@ -217,6 +219,8 @@ def has_param(layout: Layout, id_: DeclarationId) -> bool:
 def field_names(record: Record, layout: Layout) -> dict[str, str]:
     """The Python name of every field, by wire name; a record that only arguments use has no model to mind."""
     reserved = RESERVED_FIELDS if layout.has_model(record.id) else frozenset[str]()
+    if layout.settings.compat.stainless:
+        reserved -= UNANNOTATED
     return settle_names((field.name.wire, identifier(field.name.words, reserved)) for field in record.fields)
 
 

@@ -78,13 +78,14 @@ class ChildView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceModule:
-    """The module of one resource."""
+    """The module of one resource; `wrapped` is what the classes of raw responses call it."""
 
     doc: Code
     class_doc: Code
     sync_name: Code
     async_name: Code
     attribute: Code
+    wrapped: Code
     names: tuple[Code, ...]
     endpoints: tuple[EndpointView, ...]
     methods: tuple[MethodView, ...]
@@ -173,6 +174,7 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
         sync_name=runtime(item.class_name, "SyncResource"),
         async_name=runtime(f"Async{item.class_name}", "AsyncResource"),
         attribute=Code(item.attribute),
+        wrapped=Code(item.attribute if settings.compat.stainless and item.attribute else "resource"),
         names=tuple(literal(name) for name in sorted(classes)),
         endpoints=tuple(endpoints),
         methods=tuple(methods),

@@ -110,23 +110,24 @@ class Calls:
         """The operation with the types of its arguments, which stand in a module of their own."""
         module = Module(self.expansion, home, arguments=True)
         parameters = tuple(replace(p, type=module.type(p.type, p.name.words)) for p in operation.parameters)
-        spread = self.body(operation.body, module)
+        spread = self.body(operation.body, operation.body_name or "body", module)
         positional = positional_of(operation)
         free = [p for p in parameters if p.name.wire not in positional]
         if spread.fields or any(p.location is not Location.PATH for p in free):
             declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)
         return replace(operation, parameters=parameters, body=spread.body, declared=spread.declared)
 
-    def body(self, body: Body | None, module: Module) -> Spread:
-        """A body, and what it adds to the arguments: the fields of its record, or the body as one argument."""
+    def body(self, body: Body | None, name: str, module: Module) -> Spread:
+        """A body, and what it adds to the arguments: the fields of its record, or the body as one called `name`."""
         payload = body.payloads[0] if body is not None else None
         if body is None or payload is None or isinstance(payload, Binary | Text):
             return Spread(body)
         record = self.record(payload.type)
         if record is None or not record.fields:
-            type_ = module.type(payload.type, ("body",))
+            parts = tuple(name.split("_"))
+            type_ = module.type(payload.type, parts)
             presence = Required() if body.required else Optional()
-            whole = Field(Name("body", ("body",)), type_, presence, body.origin, docs=body.docs)
+            whole = Field(Name(name, parts), type_, presence, body.origin, docs=body.docs)
             return Spread(replace(body, payloads=(replace(payload, type=type_),)), (whole,))
         id_ = identity(module.home.module, "body")
         made = module.record(id_, Name("body", ("body",)), record, ())
@@ -230,7 +231,8 @@ def declare(module: Module, fields: list[Field], stream: str) -> None:
         return
     shared = tuple(item for item in kept if item is not flag)
     record("Base", shared)
-    plain = record("NonStreaming", (*shared, replace(flag, type=Literal(False), presence=Optional())))
+    off: Type = Nullable(Literal(False)) if isinstance(flag.type, Nullable) else Literal(False)
+    plain = record("NonStreaming", (*shared, replace(flag, type=off, presence=Optional())))
     streaming = record("Streaming", (*shared, replace(flag, type=Literal(True), presence=Required())))
     alias = Alias(identity(module.home.module, name), label, AnyOf((plain, streaming)), origin)
     module.keep(alias, name, inner=False)

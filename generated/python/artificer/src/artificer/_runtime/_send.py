@@ -109,6 +109,8 @@ class BaseClient(ClientState):
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
+            if option.location == "every" and value is not None:
+                tables["header"] = {option.field: value, **cast("Mapping[str, object]", tables["header"] or {})}
             for place in tables if option.location == "any" else (option.location,):
                 table = tables.get(place)
                 if value is not None and isinstance(table, Mapping) and option.field in table:
