@@ -118,6 +118,7 @@ components:
       properties:
         from: {type: string, x-stainless-naming: {python: {property_name: sender}}}
         gone: {type: string, x-stainless-skip: [python]}
+        e2e_test: true
 """
     api, _ = lowering(text, Settings(compat=CompatSettings(stainless=True)))
     (operation,) = walk_operations(api.root)
@@ -125,6 +126,9 @@ components:
     assert operation.docs.deprecated == Deprecation("Use b")
     pet = api.declarations[DeclarationId("Pet")]
     assert isinstance(pet, Record)
-    assert [(field.name.wire, field.name.words) for field in pet.fields] == [("from", ("sender",))]
+    assert [(field.name.wire, field.name.words) for field in pet.fields] == [
+        ("from", ("sender",)),
+        ("e2e_test", ("e2e", "test")),
+    ]
     plain, _ = lowering(text)
     assert [len(item.parameters) for item in walk_operations(plain.root)] == [3]

@@ -325,7 +325,10 @@ paths:
         '200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}
 components:
   schemas:
-    Cat: {type: object, properties: {mood: {type: string, enum: [calm, wild]}, lives: {type: integer}}}
+    Cat:
+      type: object
+      required: [lives]
+      properties: {mood: {type: string, enum: [calm, wild]}, lives: {type: [integer, 'null']}}
 """
     resources = (
         ResourceSettings(
@@ -340,5 +343,6 @@ components:
     assert "new_cats: Iterable[cat_create_params.NewCat]" in sdk.text("resources/cats.py")
     assert "new_cats: Required" in sdk.text("types/cat_create_params.py")
     client = sdk.client({"mood": "calm"})
-    assert client.cats.create(new_cats=[{"lives": 9}]).mood == "calm"
+    cat = client.cats.create(new_cats=[{"lives": 9}])
+    assert (cat.mood, cat.lives) == ("calm", None)
     assert sdk.body == [{"lives": 9}]

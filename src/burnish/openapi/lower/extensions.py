@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from burnish.ir import Name
 from burnish.source import Arr, Obj, Value
 
@@ -12,6 +14,8 @@ from .scope import Scope
 __all__ = ["is_skipped", "stated_name"]
 
 LANGUAGE = "python"
+# Names that need no change: they are never taken apart at digits.
+SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def is_skipped(node: Value, scope: Scope) -> bool:
@@ -24,9 +28,12 @@ def is_skipped(node: Value, scope: Scope) -> bool:
 
 def stated_name(wire: str, node: Value, scope: Scope) -> Name:
     """The name of a parameter or property: as `x-stainless-naming` or `x-stainless-param` has it, else by the wire."""
-    if not scope.settings.compat.stainless or not isinstance(node, Obj):
+    if not scope.settings.compat.stainless:
         return scope.name(wire)
+    plain = Name(wire, tuple(filter(None, wire.split("_")))) if SNAKE.fullmatch(wire) else scope.name(wire)
+    if not isinstance(node, Obj):
+        return plain
     naming = member(member(node, "x-stainless-naming"), LANGUAGE)
     stated = text(naming, "property_name", "method_argument") or text(node, "x-stainless-param")
     found = words(stated, scope.settings.acronyms)
-    return Name(wire, found) if found else scope.name(wire)
+    return Name(wire, found) if found else plain

@@ -17,6 +17,7 @@ from burnish.ir import (
     Docs,
     Enumeration,
     Field,
+    Nullable,
     Record,
     Required,
 )
@@ -289,6 +290,8 @@ class Module:
         """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
         annotation = self._answers(field.type)
         required = isinstance(field.presence, Required) and field.access is not Access.WRITE
+        if self._layout.settings.compat.stainless and isinstance(field.type, Nullable):
+            required = False
         if not required:
             annotation = optional(annotation)
         annotation = self.settled(annotation)
