@@ -346,3 +346,28 @@ components:
     cat = client.cats.create(new_cats=[{"lives": 9}])
     assert (cat.mood, cat.lives) == ("calm", None)
     assert sdk.body == [{"lives": 9}]
+
+
+def test_without_named_models_every_component_has_a_module(make: Make) -> None:
+    text = """
+paths:
+  /cats/{id}/toys:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      responses: {'200': {description: all, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}}
+components:
+  schemas:
+    Cat: {type: object, properties: {toys: {$ref: '#/components/schemas/CatToys'}}}
+    CatToys: {type: object, properties: {count: {type: integer}}}
+    Cats: {type: object, properties: {count: {type: integer}}}
+"""
+    resources = (
+        ResourceSettings("cats.toys", (MethodSettings("list", "get /cats/{id}/toys"),)),
+        ResourceSettings("cats.cats", (MethodSettings("list", "get /cats/{id}/toys"),)),
+    )
+    sdk = make(text, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    assert sdk.load("types.cat").Cat.model_fields["toys"].annotation == sdk.load("types.cat_toys").CatToys | None
+    assert sdk.load("types").Cats is sdk.load("types.cats_").Cats
+    assert sdk.load("types.cats").__all__ == []
+    client = sdk.client({"toys": {"count": 2}})
+    assert client.cats.cats.list("c").toys.count == 2

@@ -186,13 +186,13 @@ class Layout:
             below = (*path, attribute)
             inner_words = (*words, *child.name.words)
             name = self.resource_class(inner_words, below)
-            module = self.resource_module(below, parent=bool(child.children))
+            module = self.resource_module(below, child)
             inner = tuple(self.placed(child.children, below, inner_words, RESOURCE_MEMBERS))
             yield PlacedResource(child, attribute, name, module, below, inner)
 
-    def resource_module(self, path: tuple[str, ...], *, parent: bool) -> str:
+    def resource_module(self, path: tuple[str, ...], resource: Resource) -> str:
         """The module of a resource; one with others below it stands in their package."""
-        return ".resources." + ".".join((*path, *(("_resource",) if parent else ())))
+        return ".resources." + ".".join((*path, *(("_resource",) if resource.children else ())))
 
     def resource_class(self, words: Words, path: tuple[str, ...]) -> str:
         """The class of a resource: its own words; with those of its parents where another resource has the same."""

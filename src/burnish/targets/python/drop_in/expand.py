@@ -43,14 +43,16 @@ from burnish.openapi.naming import words
 from ..layout import Place
 from .names import Home, Speller, singular_words
 
-__all__ = ["Expansion", "Module", "ordered"]
+__all__ = ["COMPONENTS", "Expansion", "Module", "identity", "ordered"]
 
 Words = tuple[str, ...]
 COMPONENTS = "#/components/schemas/"
 NULL = Scalar(ScalarKind.NULL)
 TEXT = frozenset((ScalarKind.UUID, ScalarKind.TIME, ScalarKind.DURATION, ScalarKind.DECIMAL))
-# One module repeats a schema so often; then it is taken for the first of them, lest modules grow beyond measure.
-MOST_COPIES = 50
+# One module repeats a schema so often, and has so many classes; then a schema is taken for the first of its classes,
+# lest modules grow beyond measure.
+MOST_COPIES = 20
+MOST_CLASSES = 500
 
 
 @dataclass(slots=True)
@@ -239,7 +241,8 @@ class Module:
             made = self.type(found.type, path)
             del self._open[target]
             return made
-        if self._copies[target] >= MOST_COPIES:
+        full = self._copies[target] >= MOST_COPIES or len(self._names) >= MOST_CLASSES
+        if full and target in self._first:
             return Ref(self._first[target])
         if isinstance(found, Choice):
             return self.union(found.variants, path, found)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from burnish.ir import Api, DeclarationId, called
+from burnish.ir import Api, DeclarationId, Resource, called
 from burnish.settings import Settings
 
 from ..layout import Layout, Place
+from ..spelling import module_name
 from .calls import Calls
-from .expand import Expansion, identity
+from .expand import COMPONENTS, Expansion, identity
 from .names import Home, Speller
 
 __all__ = ["DropInLayout"]
@@ -25,7 +26,7 @@ class DropInLayout(Layout):
 
     def __init__(self, api: Api, settings: Settings) -> None:
         """Expand the types of all operations."""
-        self._speller = Speller(settings.casings)
+        self._speller = Speller(settings.casings, frozenset(("shared", "shared_params", *folders(api.root, ()))))
         self._expansion = Expansion(
             api, self._speller, homes(api, settings, self._speller), not settings.compat.keep_order
         )
@@ -85,13 +86,26 @@ class DropInLayout(Layout):
         """The class of a resource: its own words; those of its parents tell it apart by its module."""
         return f"{self._speller.name(tuple(path[-1].strip('_').split('_')))}Resource"
 
-    def resource_module(self, path: tuple[str, ...], *, parent: bool) -> str:
+    def resource_module(self, path: tuple[str, ...], resource: Resource) -> str:
         """The module of a resource: one with others below it stands beside them, under its own name."""
-        return ".resources." + ".".join((*path, *((path[-1],) if parent else ())))
+        below = {module_name(child.name.words) for child in resource.children}
+        own = f"{path[-1]}_" if path[-1] in below else path[-1]
+        return ".resources." + ".".join((*path, own) if below else path)
+
+
+def folders(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:
+    """The packages of types: one for every resource that has others below it."""
+    for child in resource.children:
+        below = (*path, module_name(child.name.words))
+        if child.children:
+            yield ".".join(below)
+            yield from folders(child, below)
 
 
 def homes(api: Api, settings: Settings, speller: Speller) -> Mapping[DeclarationId, tuple[Home, Home]]:
-    """The homes of the schemas that settings name."""
+    """The homes of the schemas that settings name; where they name none at all, of every component."""
+    if not any(resource.models for resource in settings.resources):
+        return component_homes(api, speller)
     ids = {name: id_ for id_, item in api.declarations.items() for name in called(item)}
     found: dict[DeclarationId, tuple[Home, Home]] = {}
     taken: set[str] = set()
@@ -102,4 +116,18 @@ def homes(api: Api, settings: Settings, speller: Speller) -> Mapping[Declaration
             if schema in ids and ids[schema] not in found and name not in taken:
                 found[ids[schema]] = (pair[0], pair[1])
                 taken.add(name)
+    return found
+
+
+def component_homes(api: Api, speller: Speller) -> Mapping[DeclarationId, tuple[Home, Home]]:
+    """A home for each component, under its own name; no two that only case tells apart."""
+    found: dict[DeclarationId, tuple[Home, Home]] = {}
+    taken: set[str] = set()
+    for id_, declaration in api.declarations.items():
+        wire = declaration.name.wire
+        pair = speller.model("", wire, arguments=False), speller.model("", wire, arguments=True)
+        modules = {home.module for home in pair}
+        if declaration.origin.pointer == f"{COMPONENTS}{wire}" and taken.isdisjoint(modules):
+            found[id_] = pair
+            taken |= modules
     return found

@@ -39,9 +39,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Spells modules and classes with the casings of one SDK."""
+    """Spells modules and classes with the casings of one SDK; `folders` are its packages of types (`chat`)."""
 
     casings: Mapping[str, str]
+    folders: frozenset[str] = frozenset()
 
     def name(self, parts: Words) -> str:
         """A class name."""
@@ -64,9 +65,9 @@ class Speller:
         return self.home(".".join(path[:-1]), (*own, *method, ending))
 
     def home(self, folder: str, parts: Words) -> Home:
-        """A home in a folder of types."""
-        module = ".".join(filter(None, (".types", folder, module_name(parts))))
-        return Home(module, self.name(parts), parts)
+        """A home in a folder of types; a module that would have the name of a folder gets an underscore."""
+        path = ".".join(filter(None, (folder, module_name(parts))))
+        return Home(f".types.{path}{'_' if path in self.folders else ''}", self.name(parts), parts)
 
 
 def stated_words(key: str) -> Words:
