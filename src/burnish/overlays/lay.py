@@ -23,6 +23,8 @@ MARK = b'"""Generated modules whose place a hand-written one has taken."""\n'
 ADDED = b"\n\n# Added by Burnish: what else the generated module offers.\n"
 OWN = {GENERATED: "modules whose place was taken", "_runtime": "the runtime"}
 HEADER_LINES = 1
+DEPTH = 2
+"""Parts of a path above the package: `src` and the package's own name."""
 
 Tidy = Callable[[Iterable[GeneratedFile]], list[GeneratedFile]]
 
@@ -166,7 +168,7 @@ def with_twins(overlay: Overlay, report: Report) -> Overlay:
     if overlay.target.suffix != ".py" or not wanted(content):
         return overlay
     try:
-        return replace(overlay, twins=derived(content))
+        return replace(overlay, twins=derived(content, "." * (len(overlay.target.parts) - DEPTH)))
     except Underivable as error:
         report.add(NO_TWIN, FilePlace.of(overlay.path, error.line), name=str(error))
         return overlay

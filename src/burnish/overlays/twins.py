@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 __all__ = ["Derived", "Underivable", "derived", "wanted"]
 
-MARK = re.compile(rb"^# burnish: derive sync *$", re.MULTILINE)
+MARK = re.compile(rb"^# burnish: derive sync(?: with (\w+))? *$", re.MULTILINE)
 HEAD = "\n\n# Derived from the async classes above by Burnish.\n"
 NAMES = {
     "__aenter__": "__enter__",
@@ -53,18 +53,22 @@ class Derived:
 
 
 def wanted(content: bytes) -> bool:
-    """Whether a module asks for sync twins, by a line `# burnish: derive sync`."""
+    """Whether a module asks for sync twins, by a line `# burnish: derive sync`, perhaps `... with _async`."""
     return MARK.search(content) is not None
 
 
-def derived(content: bytes) -> Derived:
+def derived(content: bytes, root: str) -> Derived:
     """The sync classes of a module: for each class `AsyncX` that has no `X` beside it.
+
+    `root` are the dots that lead to the package. Where the line ends with a suffix (`with _async`), a sync class also
+    has its async methods, with that suffix.
 
     Raises:
         Underivable: a class uses something that has no counterpart.
     """
     source = content.decode()
     tree = ast.parse(source)
+    suffix = suffix_of(content)
     there = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
     classes = [
         node
@@ -76,11 +80,35 @@ def derived(content: bytes) -> Derived:
     for node in classes:
         first, last = first_line(node), node.end_lineno or node.lineno
         text = rewritten("\n".join(lines[first - 1 : last]), first)
-        made += [*zip(text.split("\n"), range(first, last + 1), strict=True), ("", 0), ("", 0)]
-    head = [*HEAD.split("\n"), *imports(tree, {name for text, _ in made for name in re.findall(r"\w+", text)}), "", ""]
+        made += [
+            *zip(text.split("\n"), range(first, last + 1), strict=True),
+            *((line, 0) for line in twins(node, suffix)),
+        ]
+        made += [("", 0), ("", 0)]
+    own = [f"from {root}_runtime import async_twin"] if suffix and "async_twin" not in source else []
+    head = [
+        *HEAD.split("\n"),
+        *own,
+        *imports(tree, {name for text, _ in made for name in re.findall(r"\w+", text)}),
+        "",
+        "",
+    ]
     return Derived(
         "\n".join([*head, *(text for text, _ in made)]).rstrip() + "\n", (*(0 for _ in head), *(n for _, n in made))
     )
+
+
+def suffix_of(content: bytes) -> str:
+    """The suffix that async methods of sync classes shall have; empty for none."""
+    found = MARK.search(content)
+    return (found[1] or b"").decode() if found else ""
+
+
+def twins(node: ast.ClassDef, suffix: str) -> list[str]:
+    """Lines that give a sync class the async methods, with a suffix."""
+    methods = [item for item in node.body if isinstance(item, ast.AsyncFunctionDef) and not item.name.startswith("_")]
+    lines = [f"    {item.name}{suffix} = async_twin({node.name}.{item.name})" for item in methods if suffix]
+    return ["", *lines] if lines else []
 
 
 def is_all(node: ast.stmt) -> bool:

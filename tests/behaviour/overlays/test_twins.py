@@ -75,7 +75,8 @@ asyncio.run(main())
 
 def test_docstrings_stay_as_they_are() -> None:
     made = derived(
-        b'class AsyncA:\n    """Await it: `await a`."""\n\n    async def b(self) -> None:\n        await self.c()\n'
+        b'class AsyncA:\n    """Await it: `await a`."""\n\n    async def b(self) -> None:\n        await self.c()\n',
+        ".",
     )
     assert '"""Await it: `await a`."""' in made.text
     assert "    def b(self) -> None:\n        self.c()\n" in made.text
@@ -83,7 +84,7 @@ def test_docstrings_stay_as_they_are() -> None:
 
 def test_lines_lead_back_to_the_async_ones() -> None:
     source = b"\n\nclass AsyncA:\n    async def b(self) -> None:\n        await self.c()\n"
-    made = derived(source)
+    made = derived(source, ".")
     own = source.decode().split("\n")
     for text, number in zip(made.text.split("\n"), made.lines, strict=False):
         if number:
@@ -91,7 +92,7 @@ def test_lines_lead_back_to_the_async_ones() -> None:
 
 
 def test_a_class_whose_counterpart_is_there_is_left_alone() -> None:
-    assert "class A" not in derived(b"class AsyncA:\n    pass\nclass A:\n    pass\n").text
+    assert "class A" not in derived(b"class AsyncA:\n    pass\nclass A:\n    pass\n", ".").text
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_class_whose_counterpart_is_there_is_left_alone() -> None:
 )
 def test_what_has_no_counterpart_is_refused_at_its_line(source: bytes, line: int, name: str) -> None:
     with pytest.raises(Underivable, match=name) as caught:
-        derived(source)
+        derived(source, ".")
     assert caught.value.line == line
 
 
@@ -116,3 +117,9 @@ def test_the_report_has_the_line(acme: Acme) -> None:
     ended = acme.run()
     assert ended.outcome is None
     assert [(item.code.slug, item.at.span.line) for item in ended.errors] == [("overlay-twin", 20)]
+
+
+def test_a_sync_class_may_have_the_async_methods_too() -> None:
+    made = derived(b"# burnish: derive sync with _later\nclass AsyncA:\n    async def b(self) -> None: ...\n", "..")
+    assert "from .._runtime import async_twin\n" in made.text
+    assert "    b_later = async_twin(AsyncA.b)\n" in made.text

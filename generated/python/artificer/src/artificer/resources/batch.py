@@ -1,32 +1,32 @@
 # Copied from overlays/python/artificer/resources/batch.py; edit it there.
-"""Batch jobs: what the API offers, and waiting for the end of a job."""
+"""Batch jobs: limits that are checked before anything is sent, and waiting for the end of a job."""
 
+# burnish: derive sync with _async
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from typing_extensions import Unpack
+
 from .._generated.resources import batch as generated
-from .._generated.resources.batch import (
-    AsyncBatchWithRawResponse,
-    AsyncBatchWithStreamingResponse,
-    BatchWithRawResponse,
-    BatchWithStreamingResponse,
-)
-from .._runtime import APITimeoutError, async_twin
+from .._runtime import APITimeoutError, omit
+from ..limits import refuse_over_limits
 
 if TYPE_CHECKING:
-    from ..types.batch import BatchJob
+    from .._runtime import CallArguments, Omit
+    from ..types.batch import (
+        BatchItem,
+        BatchItemParam,
+        BatchJob,
+        BatchOptions,
+        BatchOptionsParam,
+        PhaseConfig,
+        PhaseConfigParam,
+    )
 
-__all__ = [
-    "AsyncBatch",
-    "AsyncBatchWithRawResponse",
-    "AsyncBatchWithStreamingResponse",
-    "Batch",
-    "BatchWithRawResponse",
-    "BatchWithStreamingResponse",
-]
+__all__ = ["AsyncBatch"]
 
 ENDED = frozenset(("COMPLETED", "FAILED", "CANCELLED"))
 
@@ -57,6 +57,34 @@ class Polling:
 
 class AsyncBatch(generated.AsyncBatch):
     """Batch jobs."""
+
+    async def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # it does not look into Unpack
+        self,
+        *,
+        name: str,
+        items: Sequence[BatchItemParam | BatchItem],
+        phases: Sequence[PhaseConfigParam | PhaseConfig],
+        project_id: str | Omit = omit,
+        options: BatchOptionsParam | BatchOptions | Omit = omit,
+        **call: Unpack[CallArguments],
+    ) -> BatchJob:
+        """Create a job that takes every item through every phase; it waits to be started, unless `auto_start` is set.
+
+        Args:
+            name: A name for people, of at most 200 characters.
+            items: What to work on: 1 to 10,000, each of at most 100,000 characters.
+            phases: What to do with every item, in this order: 1 to 10.
+            project_id: The project it shall belong to.
+            options: How many items at once (1 to 50), how often to save (1 to 100 items), whether to start.
+            call: Options of the call, as every method has them.
+
+        Raises:
+            ValidationError: limits are broken; `errors` lists every one, and nothing was sent.
+        """
+        refuse_over_limits(name, items, phases, options)
+        return await super().create(
+            name=name, items=items, phases=phases, project_id=project_id, options=options, **call
+        )
 
     async def get_status(self, job_id: str) -> BatchJob:
         """How far a job is: another name of `get`."""
@@ -93,14 +121,45 @@ class AsyncBatch(generated.AsyncBatch):
             await sleep(polling.pause_before_next(job))
 
 
+# Derived from the async classes above by Burnish.
+
+from .._runtime import async_twin
+
+
 class Batch(generated.Batch):
     """Batch jobs."""
+
+    def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # it does not look into Unpack
+        self,
+        *,
+        name: str,
+        items: Sequence[BatchItemParam | BatchItem],
+        phases: Sequence[PhaseConfigParam | PhaseConfig],
+        project_id: str | Omit = omit,
+        options: BatchOptionsParam | BatchOptions | Omit = omit,
+        **call: Unpack[CallArguments],
+    ) -> BatchJob:
+        """Create a job that takes every item through every phase; it waits to be started, unless `auto_start` is set.
+
+        Args:
+            name: A name for people, of at most 200 characters.
+            items: What to work on: 1 to 10,000, each of at most 100,000 characters.
+            phases: What to do with every item, in this order: 1 to 10.
+            project_id: The project it shall belong to.
+            options: How many items at once (1 to 50), how often to save (1 to 100 items), whether to start.
+            call: Options of the call, as every method has them.
+
+        Raises:
+            ValidationError: limits are broken; `errors` lists every one, and nothing was sent.
+        """
+        refuse_over_limits(name, items, phases, options)
+        return super().create(
+            name=name, items=items, phases=phases, project_id=project_id, options=options, **call
+        )
 
     def get_status(self, job_id: str) -> BatchJob:
         """How far a job is: another name of `get`."""
         return self.get(job_id)
-
-    get_status_async = async_twin(AsyncBatch.get_status)
 
     def wait(
         self,
@@ -121,6 +180,8 @@ class Batch(generated.Batch):
         Raises:
             APITimeoutError: the job had not ended in time; it goes on.
         """
+        from time import sleep
+
         polling = Polling(poll_interval, timeout)
         while True:
             job = self.get(job_id)
@@ -128,6 +189,19 @@ class Batch(generated.Batch):
                 on_progress(job)
             if job.status in ENDED:
                 return job
-            time.sleep(polling.pause_before_next(job))
+            sleep(polling.pause_before_next(job))
 
+    create_async = async_twin(AsyncBatch.create)
+    get_status_async = async_twin(AsyncBatch.get_status)
     wait_async = async_twin(AsyncBatch.wait)
+
+
+# Added by Burnish: what else the generated module offers.
+from .._generated.resources.batch import (
+    AsyncBatchWithRawResponse as AsyncBatchWithRawResponse,
+    AsyncBatchWithStreamingResponse as AsyncBatchWithStreamingResponse,
+    BatchWithRawResponse as BatchWithRawResponse,
+    BatchWithStreamingResponse as BatchWithStreamingResponse,
+)
+
+__all__ += ["Batch"]

@@ -1,0 +1,106 @@
+"""What the SDK raises: `ArtificerError` catches all of it; `artificer.exceptions` has the names that users know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from ._generated import _exceptions as generated
+from ._generated._exceptions import APIStatusError, ArtificerError
+
+if TYPE_CHECKING:
+    from ._runtime import APIError
+
+__all__ = ["BadRequestError", "RateLimitError", "UnprocessableEntityError", "ValidationError", "error_for_status"]
+
+FIRST_DELAY_S = 1.0
+LONGEST_DELAY_S = 60.0
+
+
+class ValidationError(ArtificerError):
+    """What was to be sent breaks a rule: found before sending, or by the server (400, 422).
+
+    `errors` has the faults by the dotted path of what is wrong: `{"items.0.input": ["..."]}`.
+    """
+
+    errors: Mapping[str, list[str]] = {}
+
+    @classmethod
+    def before_sending(cls, errors: Mapping[str, list[str]]) -> ValidationError:
+        """An error that needed no server."""
+        error = cls("; ".join(f"{path}: {text}" for path, texts in errors.items() for text in texts))
+        error.errors = errors
+        error.code = "BAD_REQUEST"
+        return error
+
+
+class BadRequestError(ValidationError, generated.BadRequestError):
+    """Status 400."""
+
+
+class UnprocessableEntityError(ValidationError, generated.UnprocessableEntityError):
+    """Status 422."""
+
+
+class RateLimitError(generated.RateLimitError):
+    """Status 429: too many requests; `retry_after` tells in how many seconds to come back, and is never None."""
+
+    _wish: float | None = None
+
+    @property
+    def retry_after(self) -> float:
+        """The server's wish in seconds; without one, the pause that the client would make before its next attempt."""
+        if self._wish is not None:
+            return self._wish
+        return float(min(FIRST_DELAY_S * 2 ** (self.attempts - 1), LONGEST_DELAY_S))
+
+    @retry_after.setter
+    def retry_after(self, seconds: float | None) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
+        self._wish = seconds
+
+
+KINDS: Mapping[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def error_for_status(response: Any, request: Any, body: object, text: str) -> APIError:
+    """Make the error of a status, with the faults that its body tells."""
+    kind = KINDS.get(response.status)
+    usual = generated.error_for_status(response, request, body, text)
+    if kind is None:
+        return usual
+    error = kind(usual.message, response=response, request=request, body=body)
+    if isinstance(error, ValidationError):
+        error.errors = faults_of(body)
+    return error
+
+
+def faults_of(body: object) -> dict[str, list[str]]:
+    """The faults in the body of an error: `issues` of the API, or `detail` of its Python worker."""
+    found: dict[str, list[str]] = {}
+    for issue in listed(body, "issues"):
+        found.setdefault(dotted(part(issue, "path")), []).append(str(part(issue, "message")))
+    for issue in listed(body, "detail"):
+        place = part(issue, "loc")
+        inner = cast("list[object]", place)[1:] if isinstance(place, list) else ()
+        found.setdefault(dotted(inner), []).append(str(part(issue, "msg")))
+    return found
+
+
+def dotted(path: object) -> str:
+    """A path with dots between its parts."""
+    return ".".join(str(item) for item in cast("list[object]", path)) if isinstance(path, list | tuple) else ""
+
+
+def listed(value: object, name: str) -> list[object]:
+    """A part that is a list; else nothing."""
+    found = part(value, name)
+    return cast("list[object]", found) if isinstance(found, list) else []
+
+
+def part(value: object, name: str) -> object:
+    """A property of a model or of plain JSON; None if it has none."""
+    return cast("Mapping[str, object]", value).get(name) if isinstance(value, Mapping) else getattr(value, name, None)
