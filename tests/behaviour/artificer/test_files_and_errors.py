@@ -130,7 +130,7 @@ def test_8_what_is_as_large_as_allowed_passes(client: Artificer) -> None:
 
 @pytest.mark.parametrize("world", ["sync", "twin"])
 async def test_16_all_limits_of_a_job_are_told_at_once(client: Artificer, server: ArtificerServer, world: str) -> None:
-    items: list[BatchItemParam] = [{"input": "x"}] * 10_000 + [{"input": "x" * 100_001}]
+    items = [*([BatchItemParam(input="x")] * 10_000), BatchItemParam(input="x" * 100_001)]
     phases = [*([PhaseConfigParam(name="p")] * 10), PhaseConfigParam(name="")]
     wanted = ["name", "items", "items.10000.input", "phases", "phases.10.name", "options.concurrency"]
 
