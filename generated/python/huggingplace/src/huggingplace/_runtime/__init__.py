@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from ._models import BaseModel as BaseModel
     from ._models import Tagged as Tagged
     from ._options import Body as Body
+    from ._options import CallArguments as CallArguments
     from ._options import CallOptions as CallOptions
     from ._options import Headers as Headers
     from ._options import Query as Query
@@ -186,7 +187,17 @@ else:
             ),
             **dict.fromkeys(("BaseModel", "Tagged"), "._models"),
             **dict.fromkeys(
-                ("Body", "CallOptions", "Headers", "Query", "RequestOptions", "Timeout", "TimeoutLike", "call_options"),
+                (
+                    "Body",
+                    "CallArguments",
+                    "CallOptions",
+                    "Headers",
+                    "Query",
+                    "RequestOptions",
+                    "Timeout",
+                    "TimeoutLike",
+                    "call_options",
+                ),
                 "._options",
             ),
             **dict.fromkeys(("Done", "Failed", "Outcome", "Progress"), "._outcomes"),
