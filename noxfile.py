@@ -101,3 +101,10 @@ def bench(session: nox.Session) -> None:
     """Measure against peers in the same run; prints ratios, asserts nothing."""
     session.install("-e", ".[classic]", *groups("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs, env={"PYTHONPATH": os.fspath(ROOT)})
+
+
+@nox.session
+def dropin(session: nox.Session) -> None:
+    """Run a published SDK's own tests against it and against ours: `nox -s dropin -- --help`."""
+    session.install("-e", ".", *groups("dropin"))
+    session.run("python", "tools/dropin.py", *session.posargs)

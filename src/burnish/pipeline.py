@@ -9,7 +9,7 @@ import gc
 import hashlib
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,15 +162,18 @@ def files_of(
     sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...], report: Report
 ) -> list[GeneratedFile]:
     """Plan, render, check and format, in two halves at once; then lay the hand-written files over the generated."""
-    from burnish.overlays import lay_runtime
-    from burnish.targets.python import plan_calls, plan_data
+    from burnish.overlays import lay_face, lay_runtime
+    from burnish.targets.python import face_of, plan_calls, plan_data
 
+    face = face_of(settings)
     halves = both(
-        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_calls(layout, settings))),
-        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_data(layout, settings))),
+        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_calls(layout, settings), face)),
+        lambda: deeply(lambda: rendered(sdk, layout, lambda: plan_data(layout, settings), face)),
     )
     with stage("lay"):
         files = [*lay_runtime([*halves[0], *halves[1]], assets().runtime, layout.package), *extra]
+        if face:
+            files = lay_face(files, assets().compat, layout.package)
         return files if sdk.overlays is None else overlaid(files, sdk.overlays, layout, sdk.out, report)
 
 
@@ -187,8 +190,10 @@ def overlaid(
     return laid.files
 
 
-def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]) -> list[GeneratedFile]:
-    """The files of a plan."""
+def rendered(
+    sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]], face: Mapping[str, str]
+) -> list[GeneratedFile]:
+    """The files of a plan; `face` says which names come from elsewhere than the runtime."""
     from burnish.emit.format import format_files
     from burnish.emit.render import render
 
@@ -196,7 +201,7 @@ def rendered(sdk: Sdk, layout: Layout, plan: Callable[[], tuple[RenderJob, ...]]
     with stage("plan"):
         jobs = plan()
     with stage("render"):
-        made = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped))
+        made = render(jobs, layout.package, shipped.templates / "python", overrides(sdk, shipped), face)
     with stage("format"):
         return format_files(made)
 
@@ -277,7 +282,7 @@ def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
     for path in (sdk.settings, sdk.lock, sdk.overlay_document):
         if path is not None and path.is_file():
             yield path
-    for folder in (shipped.templates, shipped.runtime, overrides(sdk, shipped), sdk.overlays):
+    for folder in (shipped.templates, shipped.runtime, shipped.compat, overrides(sdk, shipped), sdk.overlays):
         yield from sources(folder)
 
 

@@ -18,6 +18,7 @@ class Assets:
 
     templates: Path
     runtime: Path
+    compat: Path
 
 
 def assets() -> Assets:
@@ -28,10 +29,11 @@ def assets() -> Assets:
     """
     package = Path(burnish.__file__).parent
     checkout = package.parents[1]
+    shipped, laid = package / "_assets", checkout / "overlays" / "python"
     for found in (
-        Assets(package / "_assets" / "templates", package / "_assets" / "runtime"),
-        Assets(checkout / "templates", checkout / "overlays" / "python" / "runtime"),
+        Assets(shipped / "templates", shipped / "runtime", shipped / "compat"),
+        Assets(checkout / "templates", laid / "runtime", laid / "compat"),
     ):
-        if found.templates.is_dir() and found.runtime.is_dir():
+        if found.templates.is_dir() and found.runtime.is_dir() and found.compat.is_dir():
             return found
     raise InternalError(f"the installation is broken: no templates beside {package}; install burnish again")

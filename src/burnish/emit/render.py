@@ -6,9 +6,10 @@ A template prints `Code` and nothing else; what it prints brings its imports, wh
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.meta import find_referenced_templates
@@ -22,6 +23,8 @@ from .toml_gate import check_toml, marker
 
 __all__ = ["Rendered", "render"]
 
+RUNTIME = "._runtime"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 IMPORTS = Code("\x00imports\x00")
 
 
@@ -33,8 +36,16 @@ class Rendered:
     check: Callable[[], None]
 
 
-def render(jobs: Iterable[RenderJob], package: str, templates: Path, overrides: Path | None = None) -> list[Rendered]:
+def render(
+    jobs: Iterable[RenderJob],
+    package: str,
+    templates: Path,
+    overrides: Path | None = None,
+    face: Mapping[str, str] = NOTHING,
+) -> list[Rendered]:
     """Render all jobs; templates in `overrides` take the place of ours by name.
+
+    `face` maps names that generated code takes from the runtime to the modules they come from instead.
 
     A workspace's own template may import and call what it likes: it is code of the user's. Ours are held against what
     the plan declared.
@@ -43,14 +54,14 @@ def render(jobs: Iterable[RenderJob], package: str, templates: Path, overrides: 
         InternalError: a template printed something that is not `Code`.
         OutputRefused: a template of the workspace's does not work.
     """
-    renderer = Renderer(templates, overrides)
+    renderer = Renderer(templates, overrides, face)
     return [renderer.render(job, package) for job in jobs]
 
 
 class Renderer:
     """Templates, and what becomes of the pieces that the current one prints."""
 
-    def __init__(self, templates: Path, overrides: Path | None) -> None:
+    def __init__(self, templates: Path, overrides: Path | None, face: Mapping[str, str] = NOTHING) -> None:
         """Prepare the environment; nothing is compiled yet."""
         folders = [FileSystemLoader(folder) for folder in (overrides, templates) if folder is not None]
         self._environment = Environment(
@@ -65,6 +76,7 @@ class Renderer:
         )
         self._take: Callable[[Code], str] = str
         self._overrides = overrides
+        self._face = face
         self._overridden: dict[str, bool] = {}
 
     def printed(self, value: object) -> str:
@@ -82,7 +94,7 @@ class Renderer:
             return piece.text
 
         text = self.text(job, kept)
-        imports = frozenset[Import]().union(*(piece.imports for piece in pieces))
+        imports = faced(frozenset[Import]().union(*(piece.imports for piece in pieces)), self._face)
         text = text.replace(IMPORTS.text, import_block(imports, job.path, package))
 
         def check() -> None:
@@ -131,6 +143,16 @@ class Renderer:
         assert loader is not None
         source, _, _ = loader.get_source(self._environment, template)
         return {name for name in find_referenced_templates(self._environment.parse(source)) if name}
+
+
+def faced(imports: frozenset[Import], face: Mapping[str, str]) -> frozenset[Import]:
+    """Imports with the names of the face taken from its modules."""
+    if not face:
+        return imports
+    return frozenset(
+        replace(item, module=face[item.name]) if item.module == RUNTIME and item.name in face else item
+        for item in imports
+    )
 
 
 def place(error: Exception) -> str:

@@ -10,7 +10,7 @@ from burnish.diagnostics import Report
 
 from .changes import Changes, Places, changes_between
 from .check import check_overlays, package_of
-from .lay import Laid, Overlay, lay_overlays, lay_runtime, read_overlays, with_twins
+from .lay import Laid, Overlay, lay_face, lay_overlays, lay_runtime, read_overlays, with_twins
 from .modules import Package
 from .scaffold import NoSuchClass, overlay_text
 from .typed import report_types, type_problems
@@ -21,6 +21,7 @@ __all__ = [
     "Overlay",
     "check_fit",
     "check_types",
+    "lay_face",
     "lay_overlays",
     "lay_runtime",
     "on_disk",

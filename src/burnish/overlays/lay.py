@@ -17,7 +17,7 @@ from .place import FilePlace
 from .tail import GENERATED, tail_of
 from .twins import Derived, Underivable, derived, wanted
 
-__all__ = ["Laid", "Overlay", "lay_overlays", "lay_runtime"]
+__all__ = ["Laid", "Overlay", "lay_face", "lay_overlays", "lay_runtime"]
 
 MARK = b'"""Generated modules whose place a hand-written one has taken."""\n'
 ADDED = b"\n\n# Added by Burnish: what else the generated module offers.\n"
@@ -65,6 +65,15 @@ def lay_runtime(files: Iterable[GeneratedFile], runtime: Path, package: str) -> 
     laid = [
         copied(Overlay(f"overlays/python/runtime/{relative}", path, root / relative))
         for path, relative in tree(runtime)
+    ]
+    return [*files, *laid]
+
+
+def lay_face(files: Iterable[GeneratedFile], face: Path, package: str) -> list[GeneratedFile]:
+    """Add the compatibility face at the top of the package."""
+    root = PurePosixPath("src", package)
+    laid = [
+        copied(Overlay(f"overlays/python/compat/{relative}", path, root / relative)) for path, relative in tree(face)
     ]
     return [*files, *laid]
 

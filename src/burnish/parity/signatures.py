@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .modules import Assigned
 from .spelling import ABSENT, Scope, Speller, last
 
 __all__ = ["Parameter", "decorations", "parameters", "returned"]
@@ -66,4 +67,11 @@ def shape(kind: str, argument: ast.arg, default: ast.expr | None, speller: Spell
     typed = f"{kind} {spelled}".strip()
     if default is None:
         return typed
-    return f"{typed} = {'...' if last(default) in ABSENT else ast.unparse(default)}"
+    return f"{typed} = {'...' if last(default) in ABSENT else ast.unparse(constant(default, speller, scope))}"
+
+
+def constant(default: ast.expr, speller: Speller, scope: Scope) -> ast.expr:
+    """A default, or what it stands for where it is the name of a constant of the package."""
+    found = speller.find(default, scope)
+    meaning = found.meaning if found is not None else None
+    return meaning.value if isinstance(meaning, Assigned) and meaning.value is not None else default

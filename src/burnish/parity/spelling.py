@@ -102,6 +102,8 @@ class Speller:
         found = self.find(node, scope)
         if found is None or (found.module, found.name) in scope.expanding:
             return [BUILTIN.get(name, name)]
+        if is_variable(found):
+            return ["TypeVar"]
         alias = aliased(found)
         if alias is not None:
             return self.alternatives(alias, scope.within(found))
@@ -128,6 +130,13 @@ def last(node: ast.expr) -> str:
             return node.attr
         case _:
             return ast.unparse(node)
+
+
+def is_variable(found: Found) -> bool:
+    """Whether a name is a type variable; which one is called what says nothing to a caller."""
+    meaning = found.meaning
+    value = meaning.value if isinstance(meaning, Assigned) else None
+    return isinstance(value, ast.Call) and last(value.func) == "TypeVar"
 
 
 def aliased(found: Found) -> ast.expr | None:

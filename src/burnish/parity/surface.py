@@ -21,6 +21,10 @@ from .spelling import Scope, Speller
 __all__ = ["Kind", "Symbol", "homes", "surface"]
 
 
+DESCRIBED = frozenset(("TypedDict", "BaseModel"))
+"""Kinds of classes whose fields must be given, or need not be."""
+
+
 class Kind(StrEnum):
     """What a symbol is."""
 
@@ -134,6 +138,7 @@ class Reader:
 
     def members(self, path: str, found: Found) -> Iterator[Symbol]:
         """The fields and methods of a class, inherited ones too."""
+        described = self.ancestry.shape(found) in DESCRIBED
         for name, member in sorted(methods_and_fields(self.package, self.ancestry, found).items()):
             scope = Scope(member.module)
             inside = joined(path, name)
@@ -143,7 +148,7 @@ class Reader:
                     yield from self.arguments(inside, definitions, scope, bound=True)
                 case _:
                     spelled = self.speller.spell(member.annotation, scope)
-                    shape = f"required {spelled}" if member.required else spelled
+                    shape = f"required {spelled}" if member.required and described else spelled
                     yield Symbol(inside, Kind.FIELD, shape, path)
 
     def arguments(

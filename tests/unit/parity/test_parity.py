@@ -87,7 +87,7 @@ def test_names_are_followed_to_where_they_are_defined(tmp_path: Path) -> None:
         "_inner/__init__.py": "",
         "_inner/deep.py": "class Acme:\n    x: str",
     }
-    assert differences(held(tmp_path, old, new)) == {"Acme.x": ("field: required int", "field: required str")}
+    assert differences(held(tmp_path, old, new)) == {"Acme.x": ("field: int", "field: str")}
 
 
 def test_a_class_is_listed_whole_at_one_of_its_paths(tmp_path: Path) -> None:
@@ -216,3 +216,15 @@ def test_markdown_folds_the_lists(card: Card) -> None:
     assert told.startswith("**parity 50.0 %")
     assert "<summary>Missing (1)</summary>" in told
     assert "- `a.gone`: function" in told
+
+
+def test_names_of_constants_and_of_type_variables_say_nothing(tmp_path: Path) -> None:
+    old = {"a.py": "T = TypeVar('T')\ndef f(x: T, y: int = 2) -> T: ..."}
+    new = {"a.py": "U = TypeVar('U')\nTWO = 2\ndef f(x: U, y: int = TWO) -> U: ...", "b.py": ""}
+    assert [each.path for each in held(tmp_path, old, new).different] == []
+
+
+def test_attributes_of_plain_classes_are_not_required(tmp_path: Path) -> None:
+    old = {"a.py": "class A:\n    x: int"}
+    new = {"a.py": "class A:\n    @property\n    def x(self) -> int: ..."}
+    assert held(tmp_path, old, new).score == 100.0

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import httpx
 import httpx2
 import pytest
 
@@ -19,10 +20,10 @@ from burnish.emit import assets, render
 from burnish.emit.format import format_files
 from burnish.openapi.lower import lower
 from burnish.openapi.normalise import normalise
-from burnish.overlays import lay_runtime
+from burnish.overlays import lay_face, lay_runtime
 from burnish.settings import ClientSettings, Settings
 from burnish.source import read
-from burnish.targets.python import layout_of, plan
+from burnish.targets.python import face_of, layout_of, plan
 
 HEAD = """\
 openapi: 3.1.0
@@ -55,6 +56,9 @@ class Sdk:
     def client(self, *answers: object, **options: Any) -> Any:
         """A client whose requests are answered with these JSON values, in turn."""
         self.answers += [answer if isinstance(answer, httpx2.Response) else reply(answer) for answer in answers]
+        if (self.folder / "src" / self.package / "_base_client.py").exists():
+            http = httpx.Client(transport=httpx.MockTransport(self.respond_httpx))
+            return self.load().Client(http_client=http, max_retries=0, **options)
         transport = httpx2.MockTransport(self.respond)
         return self.load().Client(http_client=httpx2.Client(transport=transport), max_retries=0, **options)
 
@@ -63,6 +67,13 @@ class Sdk:
         request.read()
         self.seen.append(request)
         return self.answers.pop(0) if self.answers else httpx2.Response(200, json={})
+
+    def respond_httpx(self, request: httpx.Request) -> httpx.Response:
+        """The same for SDKs with the compatibility face, which stand on httpx."""
+        headers = request.headers.multi_items()
+        answer = self.respond(httpx2.Request(request.method, str(request.url), headers=headers, content=request.read()))
+        told = {"content-type": "application/json", **answer.headers}
+        return httpx.Response(answer.status_code, headers=told, content=answer.read())
 
     @property
     def body(self) -> Any:
@@ -109,8 +120,10 @@ def write_sdk(text: str, settings: Settings, folder: Path) -> None:
     layout = layout_of(lower(normalise(document, settings, report), settings, report), settings)
     report.or_stop()
     shipped = assets()
-    files = format_files(render(plan(layout, settings), layout.package, shipped.templates / "python"))
-    for file in lay_runtime(files, shipped.runtime, layout.package):
+    face, templates = face_of(settings), shipped.templates / "python"
+    files = format_files(render(plan(layout, settings), layout.package, templates, face=face))
+    files = lay_runtime(files, shipped.runtime, layout.package)
+    for file in lay_face(files, shipped.compat, layout.package) if face else files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)

@@ -7,6 +7,7 @@ from burnish.ir import Api
 from burnish.settings import Settings
 
 from .client import plan_client
+from .compat import face_of
 from .contract_tests import plan_contract_tests
 from .drop_in import DropInLayout
 from .front_door import plan_front_door
@@ -20,7 +21,7 @@ from .shapes import Shapes, plan_shapes
 from .testing import plan_testing
 from .webhooks import plan_webhooks
 
-__all__ = ["Layout", "layout_of", "origins", "plan", "plan_calls", "plan_data"]
+__all__ = ["Layout", "face_of", "layout_of", "origins", "plan", "plan_calls", "plan_data"]
 
 
 def layout_of(api: Api, settings: Settings) -> Layout:
@@ -39,7 +40,7 @@ def plan_calls(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:
     return (
         *plan_project(layout, settings),
         *plan_client(layout, settings, shapes),
-        *plan_front_door(layout),
+        *plan_front_door(layout, settings),
         *plan_shapes(layout, shapes),
         *plan_resources(layout, settings, shapes),
         *plan_contract_tests(layout, settings),

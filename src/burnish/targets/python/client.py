@@ -33,6 +33,7 @@ class Credential:
     env: str
     part: str
     callable: bool
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class OptionView:
     name: Code
     annotation: Code
     default: Code
+    held: Code
+    """The type of the attribute that shows it, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class ClientModule:
     event: Code
     twins: bool
     suffix: Code
+    query: Code
 
 
 CLIENT_IMPORTS = frozenset(
@@ -79,10 +83,23 @@ CLIENT_IMPORTS = frozenset(
         *(Import("collections.abc", name, typing_only=True) for name in ("Mapping", "Sequence")),
     )
 )
+COMPAT_IMPORTS = frozenset(
+    (
+        Import("._base_client", "SyncAPIClient"),
+        Import("._base_client", "AsyncAPIClient"),
+        Import("._constants", "DEFAULT_MAX_RETRIES"),
+        *(Import("._types", name) for name in ("ProxiesTypes", "RequestOptions", "Timeout", "Transport", "not_given")),
+        Import("functools", "cached_property"),
+        Import("httpx", typing_only=True),
+        *(Import("typing", name, typing_only=True) for name in ("Any", "Self")),
+        Import("._types", "NotGiven", typing_only=True),
+        Import("collections.abc", "Mapping", typing_only=True),
+    )
+)
 NO_IMPORTS = frozenset[Import]()
 TWIN_IMPORTS = frozenset((Import("typing", "Self", typing_only=True),))
 SECRET_TYPE = Code("str | Sequence[str] | None", frozenset((Import("collections.abc", "Sequence", typing_only=True),)))
-WEBHOOK_SECRET = OptionView(Code("webhook_secret"), SECRET_TYPE, Code("None"))
+WEBHOOK_SECRET = OptionView(Code("webhook_secret"), SECRET_TYPE, Code("None"), SECRET_TYPE)
 RECEIVER_IMPORTS = frozenset((Import(RUNTIME, "WebhookReceiver", typing_only=True),))
 CLIENT_CALLS = frozenset(
     (
@@ -121,6 +138,11 @@ CLIENT_CALLS = frozenset(
         "self.request*",
         "[A-Z]*",
         "async_twin",
+        "self._credential",
+        "self._set_credential",
+        "self._option",
+        "self._set_option",
+        "self._copied",
     )
 )
 
@@ -129,14 +151,15 @@ def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[
     """Plan the client."""
     root = PurePosixPath("src", layout.package)
     surface = Surface(
-        bases=frozenset(("SyncClient", "AsyncClient")),
-        decorators=frozenset(("cached_property", "overload", "deprecated")),
+        bases=frozenset(("SyncClient", "AsyncClient", "SyncAPIClient", "AsyncAPIClient")),
+        decorators=frozenset(("cached_property", "overload", "deprecated", "property", "*.setter")),
         calls=CLIENT_CALLS,
         imports=frozenset(child.class_name for child in layout.resources)
         | frozenset(f"Async{child.class_name}" for child in layout.resources)
         | frozenset(("version", "__version__")),
     )
-    yield RenderJob("client.py.jinja", root / "_client.py", client_view(layout, settings, shapes), surface)
+    template = "compat/client.py.jinja" if settings.compat.stainless else "client.py.jinja"
+    yield RenderJob(template, root / "_client.py", client_view(layout, settings, shapes), surface)
 
 
 def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientModule:
@@ -152,7 +175,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
-        sync_name=Code(layout.client, CLIENT_IMPORTS | (TWIN_IMPORTS if settings.client.async_suffix else NO_IMPORTS)),
+        sync_name=Code(layout.client, client_imports(settings)),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given),
         credentials=tuple(credential_view(credential) for credential in given),
@@ -171,7 +194,22 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         event=Code(event, frozenset((Import(".webhooks", event, typing_only=True),))) if receiver else Code(""),
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
+        query=query_code(settings),
     )
+
+
+def client_imports(settings: Settings) -> frozenset[Import]:
+    """What the module of clients needs in any case."""
+    if settings.compat.stainless:
+        return COMPAT_IMPORTS
+    return CLIENT_IMPORTS | (TWIN_IMPORTS if settings.client.async_suffix else NO_IMPORTS)
+
+
+def query_code(settings: Settings) -> Code:
+    """How requests made by hand write arrays and objects in queries; empty for the usual way."""
+    given = {"array_format": settings.query.arrays, "nested_format": settings.query.nested}
+    text = ", ".join(f"{name}={literal(value)}" for name, value in given.items() if value)
+    return Code(text, frozenset((Import("._qs", "Querystring"),))) if text else Code("")
 
 
 def class_doc(layout: Layout) -> Code:
@@ -185,7 +223,14 @@ def credentials(layout: Layout, settings: Settings) -> tuple[Credential, ...]:
     """The constructor arguments for security: those of the settings, else one or two for each scheme."""
     if settings.client.auth:
         return tuple(
-            Credential(a.argument, a.scheme, a.env or f"{layout.env_prefix}_{a.argument.upper()}", a.part, not a.part)
+            Credential(
+                a.argument,
+                a.scheme,
+                a.env or f"{layout.env_prefix}_{a.argument.upper()}",
+                a.part,
+                callable=not a.part,
+                required=a.required,
+            )
             for a in settings.client.auth
         )
     used = {name for alternative in layout.api.security for name in alternative}
@@ -219,24 +264,27 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def credential_view(credential: Credential) -> OptionView:
     """A credential as an argument; one that is asked for again and again may be a function."""
+    held = Code("str" if credential.required else "str | None")
     if not credential.callable:
-        return OptionView(Code(credential.argument), Code("str | None"), Code("None"))
+        return OptionView(Code(credential.argument), Code("str | None"), Code("None"), held)
     imports = frozenset((Import("collections.abc", "Callable", typing_only=True),))
-    return OptionView(Code(credential.argument), Code("str | Callable[[], str] | None", imports), Code("None"))
+    return OptionView(Code(credential.argument), Code("str | Callable[[], str] | None", imports), Code("None"), held)
 
 
 def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:
     """Options of the settings: values for a field of every call, base URLs of routes."""
     found = [
-        OptionView(Code(option.argument), optional(option_type(option, layout)), Code("None"))
+        OptionView(Code(option.argument), annotation, Code("None"), annotation)
         for option in settings.client.options
+        for annotation in (optional(option_type(option, layout)),)
     ]
     for route in settings.client.routing:
-        found.append(OptionView(Code(route.argument), Code("str | None"), Code("None")))
+        found.append(OptionView(Code(route.argument), Code("str | None"), Code("None"), Code("str | None")))
         if route.resources_argument:
             imports = frozenset((Import("collections.abc", "Sequence", typing_only=True),))
             default = "(" + "".join(f"{literal(name)}, " for name in route.resources).strip() + ")"
-            found.append(OptionView(Code(route.resources_argument), Code("Sequence[str]", imports), Code(default)))
+            annotation = Code("Sequence[str]", imports)
+            found.append(OptionView(Code(route.resources_argument), annotation, Code(default), annotation))
     return tuple(found)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
+from burnish.settings import Settings
 
+from .compat import front_door_names
 from .layout import Layout
 from .public_names import ERRORS, RUNTIME_NAMES
 from .spelling import docstring, literal
@@ -29,27 +31,38 @@ class FrontDoor:
     error: Code
 
 
-def plan_front_door(layout: Layout) -> Iterator[RenderJob]:
+def plan_front_door(layout: Layout, settings: Settings) -> Iterator[RenderJob]:
     """Plan the exceptions and the front door."""
     root = PurePosixPath("src", layout.package)
-    door = front_door(layout)
-    errors = Surface(bases=frozenset(("SDKError",)), imports=frozenset((*ERRORS, "SDKError", "error_for_status")))
-    yield RenderJob("exceptions.py.jinja", root / "_exceptions.py", door, errors)
+    door = front_door(layout, settings)
+    yield exceptions(layout, settings, door)
     names = frozenset(entry[0].text for entry in door.entries) | {"__version__", "lazy_module", *ERRORS}
     calls = frozenset(("lazy_module",))
     yield RenderJob("init.py.jinja", root / "__init__.py", door, Surface(imports=names, calls=calls))
 
 
-def front_door(layout: Layout) -> FrontDoor:
+def exceptions(layout: Layout, settings: Settings, door: FrontDoor) -> RenderJob:
+    """Plan the exceptions; with the compatibility face they are typed as the earlier SDK's were."""
+    path = PurePosixPath("src", layout.package, "_exceptions.py")
+    usual = frozenset((*ERRORS, "SDKError", "error_for_status"))
+    if not settings.compat.stainless:
+        return RenderJob("exceptions.py.jinja", path, door, Surface(bases=frozenset(("SDKError",)), imports=usual))
+    bases = frozenset(("Exception", door.error.text, *ERRORS))
+    typed = usual | {"httpx", "Literal", "TYPE_CHECKING"}
+    return RenderJob("compat/exceptions.py.jinja", path, door, Surface(bases=bases, imports=typed))
+
+
+def front_door(layout: Layout, settings: Settings) -> FrontDoor:
     """The public names of the package; types and resources have their own packages."""
     client, error = layout.client, f"{layout.client}Error"
-    modules = {
+    usual = {
         **dict.fromkeys((client, f"Async{client}", *CLIENT_NAMES), "._client"),
         **dict.fromkeys((error, *ERRORS), "._exceptions"),
         **dict.fromkeys(RUNTIME_NAMES, "._runtime"),
-        **{name: f".{module}" for name, module in layout.settings.package.exports.items()},
         **STANDARD_NAMES,
     }
+    exports = {name: f".{module}" for name, module in settings.package.exports.items()}
+    modules = {**(front_door_names(client) if settings.compat.stainless else usual), **exports}
     ordered = sorted(modules.items(), key=lambda entry: (entry[0].lower(), entry[0]))
     return FrontDoor(
         docstring(layout.api.info.title, indent=0),

@@ -82,6 +82,9 @@ EXTRAS = {
     "httpx": ("httpx>=0.28.1",),
     "otel": ("opentelemetry-api>=1.30",),
 }
+# What the compatibility face stands on, in place of httpx2.
+COMPAT_DEPENDENCIES = ("httpx>=0.25,<1", "pydantic>=2.12", "typing-extensions>=4.14")
+COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -93,7 +96,7 @@ def plan_project(layout: Layout, settings: Settings) -> Iterator[RenderJob]:
         ("pyproject.toml.jinja", PurePosixPath("pyproject.toml")),
         ("README.md.jinja", PurePosixPath("README.md")),
         ("gitignore.jinja", PurePosixPath(".gitignore")),
-        ("version.py.jinja", package / "_version.py"),
+        ("compat/version.py.jinja" if settings.compat.stainless else "version.py.jinja", package / "_version.py"),
         ("empty.jinja", package / "py.typed"),
     ):
         yield RenderJob(template, path, view, Surface())
@@ -109,7 +112,9 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         or first_sentence(info.docs.summary or info.docs.description)
         or f"Python SDK of {info.title}"
     )
-    extras = {**EXTRAS, **package.extras}
+    compat = settings.compat.stainless
+    required = COMPAT_DEPENDENCIES if compat else DEPENDENCIES
+    extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **package.extras}
     engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
     first = first_operation(layout, settings)
     paged = next((found for found in every_operation(layout) if isinstance(returned(found[1]), Page)), None)
@@ -126,7 +131,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         license=toml_string(package.license) if SPDX.fullmatch(package.license) else Code(""),
         python=toml_string(f">={package.python}"),
         authors=tuple(toml_string(author) for author in package.authors),
-        dependencies=tuple(toml_string(item) for item in (*DEPENDENCIES, *engines, *package.dependencies)),
+        dependencies=tuple(toml_string(item) for item in (*required, *engines, *package.dependencies)),
         extras=tuple(
             (Code(name), tuple(toml_string(item) for item in items)) for name, items in sorted(extras.items())
         ),

@@ -45,6 +45,9 @@ from .names import Home, Speller, singular_words
 
 __all__ = ["COMPONENTS", "Expansion", "Module", "identity", "ordered"]
 
+# Formats that are plain text there; only dates are more.
+TEXTS = (ScalarKind.UUID, ScalarKind.TIME, ScalarKind.DURATION, ScalarKind.DECIMAL, ScalarKind.BASE64)
+
 Words = tuple[str, ...]
 COMPONENTS = "#/components/schemas/"
 NULL = Scalar(ScalarKind.NULL)
@@ -211,6 +214,8 @@ class Module:
             case Nullable(inner):
                 made = self.type(inner, path)
                 return made if isinstance(made, Nullable | Anything) else Nullable(made)
+            case Scalar(kind) if kind in TEXTS and not (self.arguments and kind is ScalarKind.BASE64):
+                return Scalar(ScalarKind.STRING)
             case TupleOf(items, rest):
                 return TupleOf(tuple(self.type(item, path) for item in items), rest and self.type(rest, path))
             case AnyOf(variants):

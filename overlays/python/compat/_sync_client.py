@@ -1,0 +1,248 @@
+"""Sync clients: the runtime's, with the attributes and methods of the earlier SDK's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+
+import httpx
+
+from ._requests import arguments_of
+from ._response import APIResponse, BinaryAPIResponse, StreamedBinaryAPIResponse
+from ._runtime._call import Call, response_mode
+from ._runtime._client import SyncClient as RuntimeSyncClient
+from ._runtime._endpoint import Endpoint
+from ._shared_client import BaseClient
+from ._streaming import Stream
+from ._transport import DefaultHttpxClient, FaceTransport
+from ._types import ResponseT
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from ._runtime._transport import SyncResponse
+    from ._types import BinaryTypes, Body, RequestFiles, RequestOptions
+
+__all__ = ["SyncAPIClient"]
+
+StreamT = TypeVar("StreamT", bound=Stream[Any])
+NO_OPTIONS: RequestOptions = {}
+
+
+class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  # type: ignore[misc]  # the earlier signatures in place of the runtime's
+    """Base of sync clients. Threads may share one. Close it: `with` does."""
+
+    _wanted = httpx.Client
+    _world = "false"
+
+    def _made_client(self, **options: Any) -> httpx.Client:
+        return DefaultHttpxClient(**options)
+
+    def _made_transport(self) -> FaceTransport:
+        return FaceTransport(self._client)
+
+    def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
+        """A whole response, of this package's class."""
+        return APIResponse.of(self, call, response)
+
+    def _whole_binary(self, call: Call, response: SyncResponse) -> Any:
+        """A whole response with a body of bytes, of this package's class."""
+        kind = StreamedBinaryAPIResponse if response_mode.get() == "streamed" else BinaryAPIResponse
+        return kind.of(self, call, response)
+
+    def _stream(self, whole: Any) -> Any:
+        """The stream of a response, of this package's class."""
+        return Stream.of(whole.http_response, super()._stream(whole))
+
+    def request(
+        self,
+        cast_to: Any,
+        options: Any = None,
+        *,
+        stream: bool = False,
+        stream_cls: Any = None,
+        **arguments: Any,
+    ) -> Any:
+        """Send a request made by hand.
+
+        Args:
+            cast_to: What the answer is read as. (Generated methods give their endpoint instead.)
+            options: The request.
+            stream: Whether the answer is a stream.
+            stream_cls: Its class.
+            arguments: Those of a generated method.
+        """
+        if isinstance(cast_to, Endpoint):
+            return super().request(cast_to, options=options, **arguments)
+        call = self._call_of(options, cast_to)
+        whole = self._whole(call, self._send(call))
+        whole.streams(stream_cls or self._default_stream_cls if stream else None)
+        mode = response_mode.get()
+        if mode == "streamed" or stream:
+            return whole if mode else whole.parse()
+        whole.read()
+        return whole if mode else self._plain(whole, cast_to)
+
+    def get_api_list(
+        self,
+        path: str,
+        *,
+        model: Any,
+        page: type[Any],
+        body: Body | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        method: str = "get",
+    ) -> Any:
+        """Call an endpoint that answers with a page of a list."""
+        given = arguments_of(self._options_of(method, path, options, json_data=body), page, self.qs)
+        return self.request_page(
+            given.endpoint,
+            page,
+            query=given.options.query,
+            body=given.body,
+            options=given.options,
+            url=self._url_of(path),
+        )
+
+    @overload
+    def get(
+        self, path: str, *, cast_to: type[ResponseT], options: RequestOptions = ..., stream: Literal[False] = False
+    ) -> ResponseT: ...
+    @overload
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        options: RequestOptions = ...,
+        stream: Literal[True],
+        stream_cls: type[StreamT],
+    ) -> StreamT: ...
+    @overload
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        options: RequestOptions = ...,
+        stream: bool,
+        stream_cls: type[StreamT] | None = None,
+    ) -> ResponseT | StreamT: ...
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        options: RequestOptions = NO_OPTIONS,
+        stream: bool = False,
+        stream_cls: type[StreamT] | None = None,
+    ) -> ResponseT | StreamT:
+        """Call a GET endpoint that has no method of its own."""
+        made = self._options_of("get", path, options)
+        return cast("ResponseT", self.request(cast_to, made, stream=stream, stream_cls=stream_cls))
+
+    @overload
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = ...,
+        files: RequestFiles | None = None,
+        stream: Literal[False] = False,
+    ) -> ResponseT: ...
+    @overload
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = ...,
+        files: RequestFiles | None = None,
+        stream: Literal[True],
+        stream_cls: type[StreamT],
+    ) -> StreamT: ...
+    @overload
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = ...,
+        files: RequestFiles | None = None,
+        stream: bool,
+        stream_cls: type[StreamT] | None = None,
+    ) -> ResponseT | StreamT: ...
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
+        stream: bool = False,
+        stream_cls: type[StreamT] | None = None,
+    ) -> ResponseT | StreamT:
+        """Call a POST endpoint that has no method of its own."""
+        made = self._options_of("post", path, options, json_data=body, content=content, files=files)
+        return cast("ResponseT", self.request(cast_to, made, stream=stream, stream_cls=stream_cls))
+
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
+        """Call a PATCH endpoint that has no method of its own."""
+        made = self._options_of("patch", path, options, json_data=body, content=content, files=files)
+        return cast("ResponseT", self.request(cast_to, made))
+
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
+        """Call a PUT endpoint that has no method of its own."""
+        made = self._options_of("put", path, options, json_data=body, content=content, files=files)
+        return cast("ResponseT", self.request(cast_to, made))
+
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
+        """Call a DELETE endpoint that has no method of its own."""
+        made = self._options_of("delete", path, options, json_data=body, content=content)
+        return cast("ResponseT", self.request(cast_to, made))
+
+    def is_closed(self) -> bool:
+        """Whether the connections are closed."""
+        return self._client.is_closed
+
+    def close(self) -> None:
+        """Close the connections, also those of an httpx client that the caller brought."""
+        if hasattr(self, "_client"):
+            self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
