@@ -13,6 +13,7 @@ from ._construct import is_basemodel
 from ._runtime._decode import adapter, decode
 from ._runtime._exceptions import BY_STATUS, APIResponseValidationError, APIStatusError, InternalServerError
 from ._runtime._models import BaseModel
+from ._types import ModelBuilderProtocol
 from ._utils._typing import get_args, get_origin, is_annotated_type, is_type_alias_type
 
 __all__ = ["error_body", "error_message", "read_answer", "status_error"]
@@ -34,6 +35,8 @@ def read_answer(
     if type_ in PLAIN:
         return PLAIN[type_](raw, http)
     refuse_foreign(type_, package)
+    if isinstance(type_, ModelBuilderProtocol) and not is_basemodel(type_):
+        return type_.build(response=http, data=from_json(raw))
     media = http.headers.get("content-type", "*").partition(";")[0].strip()
     if not media.endswith("json"):
         if is_basemodel(type_) and is_json(raw):

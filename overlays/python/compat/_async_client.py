@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 import httpx
 
 from ._requests import arguments_of
-from ._response import AsyncAPIResponse, AsyncBinaryAPIResponse, AsyncStreamedBinaryAPIResponse
+from ._response import AsyncAPIResponse, AsyncBinaryAPIResponse, AsyncStreamedBinaryAPIResponse, MissingStreamClassError
 from ._runtime._async_client import AsyncClient as RuntimeAsyncClient
 from ._runtime._call import Call, response_mode
 from ._runtime._endpoint import Endpoint
@@ -70,9 +70,14 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
             stream: Whether the answer is a stream.
             stream_cls: Its class.
             arguments: Those of a generated method.
+
+        Raises:
+            MissingStreamClassError: the answer is a stream of no class.
         """
         if isinstance(cast_to, Endpoint):
             return await super().request(cast_to, options=options, **arguments)
+        if stream and stream_cls is None and self._default_stream_cls is None:
+            raise MissingStreamClassError
         call = self._call_of(options, cast_to)
         whole = self._whole(call, await self._send(call))
         whole.streams(stream_cls or self._default_stream_cls if stream else None)

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "AsyncResponseContextManager",
-    "AsyncStreamedBinaryAPIResponse", "BaseAPIResponse", "BinaryAPIResponse", "ResponseContextManager",
-    "StreamedBinaryAPIResponse", "async_raw", "async_streamed", "async_to_custom_raw_response_wrapper",
-    "async_to_custom_streamed_response_wrapper", "async_to_raw_response_wrapper", "async_to_streamed_response_wrapper",
-    "extract_response_type", "raw", "streamed", "to_custom_raw_response_wrapper",
-    "to_custom_streamed_response_wrapper", "to_raw_response_wrapper", "to_streamed_response_wrapper",
+    "AsyncStreamedBinaryAPIResponse", "BaseAPIResponse", "BinaryAPIResponse", "MissingStreamClassError",
+    "ResponseContextManager", "StreamedBinaryAPIResponse", "async_raw", "async_streamed",
+    "async_to_custom_raw_response_wrapper", "async_to_custom_streamed_response_wrapper",
+    "async_to_raw_response_wrapper", "async_to_streamed_response_wrapper", "extract_response_type", "raw", "streamed",
+    "to_custom_raw_response_wrapper", "to_custom_streamed_response_wrapper", "to_raw_response_wrapper",
+    "to_streamed_response_wrapper",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -187,24 +188,24 @@ class AsyncStreamedBinaryAPIResponse(AsyncAPIResponse[bytes], RuntimeAsyncBinary
     """A body of bytes that is read when it is asked for."""
 
 
-def raw(method: Callable[P, T]) -> Callable[P, APIResponse[T]]:
+def raw(func: Callable[P, T]) -> Callable[P, APIResponse[T]]:
     """A method that answers with the whole response, its body read."""
-    return cast("Any", runtime_raw(method))
+    return cast("Any", runtime_raw(func))
 
 
-def streamed(method: Callable[P, T]) -> Callable[P, AbstractContextManager[APIResponse[T]]]:
+def streamed(func: Callable[P, T]) -> Callable[P, AbstractContextManager[APIResponse[T]]]:
     """A method that answers with a context manager: inside it the body is read when it is asked for."""
-    return cast("Any", runtime_streamed(method))
+    return cast("Any", runtime_streamed(func))
 
 
-def async_raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, AsyncAPIResponse[T]]]:
+def async_raw(func: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, AsyncAPIResponse[T]]]:
     """An async method that answers with the whole response, its body read."""
-    return cast("Any", runtime_async_raw(method))
+    return cast("Any", runtime_async_raw(func))
 
 
-def async_streamed(method: Callable[P, Awaitable[T]]) -> Callable[P, AbstractAsyncContextManager[AsyncAPIResponse[T]]]:
+def async_streamed(func: Callable[P, Awaitable[T]]) -> Callable[P, AbstractAsyncContextManager[AsyncAPIResponse[T]]]:
     """An async method that answers with a context manager: inside it the body is read when it is asked for."""
-    return cast("Any", runtime_async_streamed(method))
+    return cast("Any", runtime_async_streamed(func))
 
 
 to_raw_response_wrapper = raw
@@ -237,6 +238,16 @@ def async_to_custom_streamed_response_wrapper(
 ) -> Callable[P, AbstractAsyncContextManager[ResponseT]]:
     """`async_to_streamed_response_wrapper` for a method whose responses are of a class of their own."""
     return cast("Any", runtime_async_streamed(func))
+
+
+class MissingStreamClassError(TypeError):
+    """A stream was asked for without saying of which class."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The `stream` argument was set to `True` but the `stream_cls` argument was not given; "
+            "see `_streaming` for the classes of streams"
+        )
 
 
 def extract_response_type(typ: type[BaseAPIResponse[Any]]) -> type:

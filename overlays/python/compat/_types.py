@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_GIVEN", "AnyMapping", "ArrayFormat", "AsyncBinaryTypes", "AsyncTransport", "Base64FileInput", "BinaryTypes",
-    "Body", "FileContent", "FileTypes", "Headers", "HeadersLike", "HttpxFileContent", "HttpxFileTypes",
-    "HttpxRequestFiles", "HttpxSendArgs", "IncEx", "InheritsGeneric", "ModelT", "NestedFormat", "NoneType", "NotGiven",
-    "Omit", "PostParser", "ProxiesDict", "ProxiesTypes", "Query", "RequestFiles", "RequestOptions", "ResponseT",
-    "SequenceNotStr", "StrBytesIntFloat", "Timeout", "Transport", "not_given", "omit",
+    "Body", "FileContent", "FileTypes", "Headers", "HeadersLike", "HeadersLikeProtocol", "HttpxFileContent",
+    "HttpxFileTypes", "HttpxRequestFiles", "HttpxSendArgs", "IncEx", "InheritsGeneric", "ModelBuilderProtocol",
+    "ModelT", "NestedFormat", "NoneType", "NotGiven", "Omit", "PostParser", "ProxiesDict", "ProxiesTypes", "Query",
+    "RequestFiles", "RequestOptions", "ResponseT", "SequenceNotStr", "StrBytesIntFloat", "Timeout", "Transport",
+    "not_given", "omit",
 ]  # fmt: skip
 
 Transport = BaseTransport
@@ -95,6 +96,19 @@ class HeadersLike(Protocol):
 
     def get(self, key: str, /) -> str | None:
         """The header's value."""
+        ...
+
+
+HeadersLikeProtocol = HeadersLike
+
+
+@runtime_checkable
+class ModelBuilderProtocol(Protocol):
+    """A type that makes its own values of answers."""
+
+    @classmethod
+    def build(cls, *, response: Response, data: object) -> Any:
+        """The value of an answer."""
         ...
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .modules import Assigned, assignments
+from .modules import Assigned, assignments, statements
 from .package import Found, Package
 from .signatures import decorations
 from .spelling import last
@@ -109,7 +109,7 @@ def own_members(module: str, node: ast.ClassDef) -> dict[str, Member]:
     total = not any(
         key.arg == "total" and isinstance(key.value, ast.Constant) and not key.value.value for key in node.keywords
     )
-    for statement in node.body:
+    for statement in statements(node.body):
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             add_function(members, module, statement)
             continue

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Assigned", "Imported", "Meaning", "Module", "read_module"]
+__all__ = ["Assigned", "Imported", "Meaning", "Module", "assignments", "read_module", "statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def read_module(name: str, text: str, *, is_package: bool) -> Module:
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module's top level, those under `if` and `try` too (both branches: either may be taken)."""
+    """The statements of a module or class, those under `if` and `try` too (both branches: either may be taken)."""
     for node in body:
         match node:
             case ast.If():

@@ -228,3 +228,9 @@ def test_attributes_of_plain_classes_are_not_required(tmp_path: Path) -> None:
     old = {"a.py": "class A:\n    x: int"}
     new = {"a.py": "class A:\n    @property\n    def x(self) -> int: ..."}
     assert held(tmp_path, old, new).score == 100.0
+
+
+def test_methods_under_a_condition_count(tmp_path: Path) -> None:
+    old = {"a.py": "class A:\n    def go(self) -> int: ..."}
+    new = {"a.py": "class A:\n    if TYPE_CHECKING:\n        def go(self) -> int: ..."}
+    assert held(tmp_path, old, new).score == 100.0

@@ -19,6 +19,8 @@ from ._transform import maybe_transform as maybe_transform
 from ._transform import transform as transform
 from ._typing import extract_type_arg as extract_type_arg
 from ._typing import extract_type_var_from_base as extract_type_var_from_base
+from ._typing import get_args as get_args
+from ._typing import get_origin as get_origin
 from ._typing import is_annotated_type as is_annotated_type
 from ._typing import is_iterable_type as is_iterable_type
 from ._typing import is_list_type as is_list_type
@@ -28,6 +30,7 @@ from ._typing import is_sequence_type as is_sequence_type
 from ._typing import is_type_alias_type as is_type_alias_type
 from ._typing import is_typeddict as is_typeddict
 from ._typing import is_typevar as is_typevar
+from ._typing import is_union as is_union
 from ._typing import is_union_type as is_union_type
 from ._typing import strip_annotated_type as strip_annotated_type
 from ._utils import coerce_boolean as coerce_boolean
