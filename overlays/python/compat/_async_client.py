@@ -1,5 +1,7 @@
 """Async clients: the runtime's, with the attributes and methods of the earlier SDK's."""
 
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# The signatures are the earlier SDK's, in place of the runtime's.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
@@ -42,7 +44,8 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
         """A whole response, of this package's class."""
-        return AsyncAPIResponse.of(self, call, response)
+        made: AsyncAPIResponse[Any] = AsyncAPIResponse.of(self, call, response)
+        return made
 
     def _whole_binary(self, call: Call, response: AsyncResponse) -> Any:
         """A whole response with a body of bytes, of this package's class."""
@@ -51,7 +54,8 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
 
     def _stream(self, whole: Any) -> Any:
         """The stream of a response, of this package's class."""
-        return AsyncStream.of(whole.http_response, super()._stream(whole))
+        made: AsyncStream[Any] = AsyncStream.of(whole.http_response, super()._stream(whole))
+        return made
 
     async def request(
         self,
@@ -75,7 +79,8 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
             MissingStreamClassError: the answer is a stream of no class.
         """
         if isinstance(cast_to, Endpoint):
-            return await super().request(cast_to, options=options, **arguments)
+            value: Any = await super().request(cast("Endpoint[Any]", cast_to), options=options, **arguments)
+            return value
         if stream and stream_cls is None and self._default_stream_cls is None:
             raise MissingStreamClassError
         call = self._call_of(options, cast_to)

@@ -59,7 +59,9 @@ def construct_type(*, value: object, type_: object, metadata: list[Any] | None =
         return _construct_union(type_, value, found)
     if origin is dict and isinstance(value, Mapping):
         _, item = get_args(type_) or (Any, Any)
-        return {key: construct_type(value=each, type_=item) for key, each in cast("Mapping[Any, Any]", value).items()}
+        members = cast("Mapping[Any, Any]", value)
+        made: dict[Any, object] = {key: construct_type(value=each, type_=item) for key, each in members.items()}
+        return made
     if origin is list and isinstance(value, list) and get_args(type_):
         (item,) = get_args(type_)
         return [construct_type(value=each, type_=item) for each in cast("list[object]", value)]
@@ -72,7 +74,9 @@ def _construct_models(model: type[pydantic.BaseModel], value: object) -> object:
     """A model, or a list of models where a list came."""
     if isinstance(value, list):
         return [_construct_models(model, each) for each in cast("list[object]", value)]
-    return construct_model(model, cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    return construct_model(model, cast("Mapping[str, Any]", value))
 
 
 def _construct_scalar(type_: object, value: object) -> object:
@@ -124,7 +128,7 @@ def _discriminator(union: Any, variants: tuple[type, ...], metadata: tuple[Any, 
         if field is None:
             continue
         alias = field.alias or alias
-        mapping.update(dict.fromkeys(_tags(field), variant))
+        mapping |= dict.fromkeys(_tags(field), cast("type", variant))
     if not mapping:
         return None
     made = Discriminator(field=name, alias=alias, mapping=mapping)

@@ -1,5 +1,7 @@
 """The base of models, values built without validation, and the options of one request."""
 
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# The signatures are the earlier SDK's, in place of the runtime's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable

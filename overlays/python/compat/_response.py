@@ -1,5 +1,7 @@
 """Whole responses: the runtime's, with what httpx knows of them."""
 
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# The signatures are the earlier SDK's, in place of the runtime's.
 from __future__ import annotations
 
 import datetime

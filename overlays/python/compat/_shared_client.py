@@ -1,8 +1,9 @@
 """What sync and async clients have of the earlier SDK's: constructor, headers, retries, errors, requests by hand."""
 
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# The signatures are the earlier SDK's, in place of the runtime's.
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Mapping
@@ -220,13 +221,12 @@ class BaseClient(RuntimeClient, Generic[HttpxClientT, StreamT]):
         """Use another credential from now on."""
         self._credentials = Credentials(self._config, {**self._credentials._values, argument: value})  # pyright: ignore[reportPrivateUsage]  # the same package
 
-    def _option(self, argument: str) -> Any:
+    def _option_value(self, argument: str) -> Any:
         """An option as it was given, or found in the environment."""
-        value = self._options.get(argument)
-        env = next((option.env for option in self._config.options if option.argument == argument), "")
-        return os.environ.get(env) if value is None and env else value
+        option = next((each for each in self._config.options if each.argument == argument), None)
+        return self._options.get(argument) if option is None else self._option(option)
 
-    def _set_option(self, argument: str, value: object) -> None:
+    def _set_option_value(self, argument: str, value: object) -> None:
         """Use another value of an option from now on."""
         self._options[argument] = value
 

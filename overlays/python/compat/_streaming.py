@@ -141,7 +141,10 @@ def reader(cast_to: Any, client: SyncAPIClient | AsyncAPIClient) -> SSEReader[An
     """What reads a stream whose operation is not known: every event is an item, until `[DONE]`."""
 
     def decoder_for(type_: object) -> Any:
-        return lambda raw: decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
+        def read(raw: bytes) -> Any:
+            return decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
+
+        return read
 
     def error_for(event: RuntimeEvent) -> Exception:
         return APIError("An error occurred during streaming", body=event.text)

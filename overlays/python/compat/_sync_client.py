@@ -1,5 +1,7 @@
 """Sync clients: the runtime's, with the attributes and methods of the earlier SDK's."""
 
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# The signatures are the earlier SDK's, in place of the runtime's.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
@@ -42,7 +44,8 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
         """A whole response, of this package's class."""
-        return APIResponse.of(self, call, response)
+        made: APIResponse[Any] = APIResponse.of(self, call, response)
+        return made
 
     def _whole_binary(self, call: Call, response: SyncResponse) -> Any:
         """A whole response with a body of bytes, of this package's class."""
@@ -51,7 +54,8 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
 
     def _stream(self, whole: Any) -> Any:
         """The stream of a response, of this package's class."""
-        return Stream.of(whole.http_response, super()._stream(whole))
+        made: Stream[Any] = Stream.of(whole.http_response, super()._stream(whole))
+        return made
 
     def request(
         self,
@@ -75,7 +79,8 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
             MissingStreamClassError: the answer is a stream of no class.
         """
         if isinstance(cast_to, Endpoint):
-            return super().request(cast_to, options=options, **arguments)
+            value: Any = super().request(cast("Endpoint[Any]", cast_to), options=options, **arguments)
+            return value
         if stream and stream_cls is None and self._default_stream_cls is None:
             raise MissingStreamClassError
         call = self._call_of(options, cast_to)

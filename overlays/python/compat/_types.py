@@ -15,7 +15,6 @@ from ._runtime._options import Body, Headers, Query
 
 if TYPE_CHECKING:
     from ._models import BaseModel
-    from ._response import APIResponse, AsyncAPIResponse
 
 __all__ = [
     "NOT_GIVEN", "AnyMapping", "ArrayFormat", "AsyncBinaryTypes", "AsyncTransport", "Base64FileInput", "BinaryTypes",
@@ -64,11 +63,8 @@ IncEx: TypeAlias = "set[int] | set[str] | Mapping[int, IncEx | bool] | Mapping[s
 
 PostParser: TypeAlias = Callable[[Any], Any]
 
-ResponseT = TypeVar(
-    "ResponseT",
-    bound="object | str | BaseModel | list[Any] | dict[str, Any] | Response | APIResponse[Any] | AsyncAPIResponse[Any] "
-    "| None",
-)
+ResponseT = TypeVar("ResponseT")
+"""What an answer is read as."""
 
 
 class RequestOptions(TypedDict, total=False):

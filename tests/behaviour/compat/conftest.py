@@ -74,6 +74,10 @@ name = "Shop"
 [client.auth.api_key]
 scheme = "key"
 required = true
+[client.options.tenant]
+field = ""
+location = "client"
+env = "SHOP_TENANT"
 [resources.items.methods.create]
 operation = "createItem"
 [resources.items.methods.get]

@@ -203,3 +203,13 @@ def test_objects_and_lists_of_a_form_are_taken_apart(made: Made) -> None:
     sent = server.requests[0].content
     for name, count in {"files[]": 2, "owner[name]": 1, "tags[]": 2}.items():
         assert sent.count(f'name="{name}"'.encode()) == count
+
+
+def test_options_of_the_api_are_attributes(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = made(item())
+    assert client.tenant is None
+    monkeypatch.setenv("SHOP_TENANT", "one")
+    assert client.tenant == "one"
+    assert client.copy(tenant="two").tenant == "two"
+    client.tenant = "three"
+    assert client.with_options(max_retries=1).tenant == "three"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 __all__ = ["SensitiveHeadersFilter", "logger"]
 
@@ -15,9 +16,9 @@ class SensitiveHeadersFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record through, without credentials."""
-        if isinstance(record.args, dict) and isinstance(headers := record.args.get("headers"), dict):
-            hidden = {
-                name: "<redacted>" if str(name).lower() in SENSITIVE else value for name, value in headers.items()
-            }
-            record.args = {**record.args, "headers": hidden}
+        arguments = record.args
+        if isinstance(arguments, dict) and isinstance(arguments.get("headers"), dict):
+            headers = cast("dict[str, object]", arguments["headers"])
+            hidden = {name: "<redacted>" if name.lower() in SENSITIVE else value for name, value in headers.items()}
+            record.args = {**arguments, "headers": hidden}
         return True

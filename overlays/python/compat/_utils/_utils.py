@@ -290,8 +290,8 @@ def get_required_header(headers: HeadersLike, header: str) -> str:
         ValueError: it is not there.
     """
     lower = header.lower()
-    if is_mapping_t(headers):
-        for name, value in headers.items():
+    if isinstance(headers, Mapping):
+        for name, value in cast("Mapping[str, object]", headers).items():
             if name.lower() == lower and isinstance(value, str):
                 return value
     capitalised = re.sub(r"(^|-)(\w)", lambda match: match[0].upper(), lower)

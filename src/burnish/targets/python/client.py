@@ -140,8 +140,8 @@ CLIENT_CALLS = frozenset(
         "async_twin",
         "self._credential",
         "self._set_credential",
-        "self._option",
-        "self._set_option",
+        "self._option_value",
+        "self._set_option_value",
         "self._copied",
     )
 )
