@@ -27,12 +27,14 @@ class Member:
         meaning: The definitions of a method, in order; None for a field.
         annotation: The type of a field or property.
         required: Whether a mapping (`TypedDict`) must have the field, or a model is not built without it.
+        computed: Whether it is a property.
     """
 
     module: str
     meaning: tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...] | None
     annotation: ast.expr | None
     required: bool
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ class Ancestry:
 def methods_and_fields(package: Package, ancestry: Ancestry, found: Found) -> dict[str, Member]:
     """The public members of a class by name, with inherited ones.
 
-    Methods of an ancestor that the package exports at its top (its base model, its base error) are left to that
-    class's own entry: they would only be repeated for every model.
+    Methods and properties of an ancestor that the package exports at its top (its base model, its base error) are left
+    to that class's own entry: they would only be repeated for every model.
     """
     shown = {package.find(package.name, name) for name in package.exported(package.name)}
     members: dict[str, Member] = {}
@@ -98,7 +100,7 @@ def methods_and_fields(package: Package, ancestry: Ancestry, found: Found) -> di
             continue
         shared = each != found and each in shown
         for name, member in own_members(each.module, each.meaning).items():
-            if not (shared and member.meaning is not None):
+            if not (shared and (member.meaning is not None or member.computed)):
                 members.setdefault(name, member)
     return members
 
@@ -127,7 +129,7 @@ def add_function(members: dict[str, Member], module: str, node: ast.FunctionDef 
         return
     decorators = decorations(node)
     if decorators & PROPERTIES:
-        members[node.name] = Member(module, None, node.returns, required=False)
+        members[node.name] = Member(module, None, node.returns, required=False, computed=True)
     elif not decorators & {"setter", "deleter"}:
         earlier = members.get(node.name)
         definitions = (*(earlier.meaning or ()), node) if earlier else (node,)

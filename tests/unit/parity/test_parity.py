@@ -104,14 +104,14 @@ def test_inherited_members_count_and_properties_are_fields(tmp_path: Path) -> No
 
 
 def test_methods_of_a_base_at_the_top_are_compared_there_only(tmp_path: Path) -> None:
-    base = "class Base:\n    def dump(self) -> str: ..."
+    base = "class Base:\n    def dump(self) -> str: ...\n    @property\n    def size(self) -> int: ..."
     files = {
         "__init__.py": "from ._b import Base as Base",
         "_b.py": base,
         "a.py": "from ._b import Base\nclass A(Base): ...",
     }
     card = held(tmp_path, files, files | {"_b.py": "class Base: ..."})
-    assert [each.path for each in card.missing] == ["Base.dump"]
+    assert [each.path for each in card.missing] == ["Base.dump", "Base.size"]
 
 
 def test_required_keys_of_a_mapping(tmp_path: Path) -> None:
