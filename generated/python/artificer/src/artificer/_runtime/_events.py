@@ -81,7 +81,12 @@ class StreamReader(Protocol[T_co]):
 
 
 class SSEReader(Generic[T]):
-    """Reads an event stream. `last_event_id` is that of the last event the caller was given."""
+    """Reads an event stream. `last_event_id` is that of the last event the caller was given.
+
+    `must_terminate` says whether the end of the body without the stream's terminator is an error.
+    """
+
+    must_terminate = True
 
     def __init__(
         self,
@@ -128,7 +133,7 @@ class SSEReader(Generic[T]):
                 return
 
     def finish(self) -> Iterator[T]:
-        if self._terminator_data:
+        if self._terminator_data and self.must_terminate:
             raise StreamInterruptedError(
                 "the stream ended before its terminator", last_event_id=self.last_event_id or None
             )

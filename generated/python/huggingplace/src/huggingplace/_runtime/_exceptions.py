@@ -94,7 +94,7 @@ class APIError(SDKError):
     """The body of the answer: typed where the description types it, else JSON or text; None without an answer."""
     attempts: int
 
-    def __init__(self, message: str, *, request: PreparedRequest | None = None, body: object = None) -> None:
+    def __init__(self, message: str, request: PreparedRequest | None = None, *, body: object = None) -> None:
         super().__init__(message)
         self.request = request
         self.body = body
@@ -116,7 +116,7 @@ class APIStatusError(APIError):
         super().__init__(message, request=request, body=body)
         self.response = response
         # An answer always has one; the base class is also that of errors without an answer.
-        self.status_code: int = response.status  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
         self.request_id = response.headers.get("x-request-id")
         self.code = code_of(body)
         self.retry_after = None

@@ -17,6 +17,7 @@ from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError,
 from ._header_table import drop, has, put
 from ._options import CallOptions
 from ._pace import current_pace
+from ._redirects import redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -70,7 +71,7 @@ class BaseClient(ClientState):
         made = self._headers(endpoint, encoded, headers, cookies, options)
         keyed = self._key(endpoint, made, options)
         pairs = self._pairs(endpoint, query, options)
-        target = url or base + fill_path(endpoint, path)
+        target = url or base + self._path(endpoint, path)
         if pairs:
             target += ("&" if "?" in target else "?") + query_string(pairs)
         request = PreparedRequest(
@@ -93,8 +94,14 @@ class BaseClient(ClientState):
         request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
-        retries = Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
+        retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
         return Call(endpoint, request, retries, timeout, options.follow_redirects)
+
+    def _retries(
+        self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
+    ) -> Retries:
+        """The rules by which a call is repeated; what is laid over the runtime may have its own."""
+        return Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
 
     def _with_options(
         self,
@@ -197,6 +204,10 @@ class BaseClient(ClientState):
                 put(made, name, header_value(name, override))
         return made
 
+    def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
+        """The path of a request."""
+        return fill_path(endpoint, values)
+
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
         """Add the idempotency key; one for all attempts of a call."""
         name = self._config.idempotency_header
@@ -237,14 +248,22 @@ class BaseClient(ClientState):
 
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""
-        if call.retries.attempt:
-            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+        self._count(call)
         if self._log.isEnabledFor(DEBUG):
             self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
         call.started = self._clock.now()
         for middleware in self._middleware:
             if (after := middleware(call.request)) is not None:
                 call.afters.append(after)
+
+    def _count(self, call: Call) -> None:
+        """Tell the server how often the request was sent before."""
+        if call.retries.attempt:
+            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+
+    def _redirected(self, call: Call, response: Response) -> bool:
+        """Whether an answer is a redirect, for which the next request is then prepared."""
+        return redirected(call, response)
 
     def _answered(self, call: Call, response: Response) -> None:
         """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
