@@ -66,8 +66,19 @@ class Outcome:
     differences: tuple[Difference, ...] = ()
 
 
-def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = False) -> Outcome:
-    """Write the SDK of a description, unless it is there already.
+@dataclass(slots=True)
+class Kept:
+    """What one run made before it laid the overlays, for the next one: when only those change, the rest is still right.
+
+    `inputs` is the hash of everything else that went in.
+    """
+
+    inputs: str = ""
+    made: Made | None = None
+
+
+def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = False, kept: Kept | None = None) -> Outcome:
+    """Write the SDK of a description, unless it is there already; one who calls again and again may keep what was made.
 
     Raises:
         Problems: the description has errors; nothing was written.
@@ -78,10 +89,12 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
 
     if not force and untouched(sdk.out, fingerprint(sdk, settings), since=newest_source()):
         return Outcome(sdk, unchanged=True)
-    made, lock = built(sdk, settings, report)
+    made, lock = built(sdk, settings, report, kept)
     # The names that this run gave are an input of the next one.
     if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
         sdk.lock.write_text(lock, encoding="utf-8")
+    if kept is not None:
+        kept.inputs = without_overlays(sdk, settings)
     with stage("write"):
         changed = write(made.files, sdk.out, fingerprint(sdk, settings), force=force)
     return Outcome(sdk, changed, len(made.files), made.operations, made.models, handwritten(made.files))
@@ -117,6 +130,17 @@ def canonical_of(path: Path, report: Report) -> Canonical:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An SDK in memory before its overlays are laid; `lock` is the text of the lock."""
+
+    files: list[GeneratedFile]
+    layout: Layout
+    operations: int
+    models: int
+    lock: str
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """The files of an SDK in memory."""
 
@@ -125,8 +149,21 @@ class Built:
     models: int
 
 
-def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
+def built(sdk: Sdk, settings: Settings, report: Report, kept: Kept | None = None) -> tuple[Built, str]:
     """Everything up to writing; also the text of the lock."""
+    kept = kept or Kept()
+    found = kept.made if kept.inputs == without_overlays(sdk, settings) else None
+    found = kept.made = found or made(sdk, settings, report)
+    files = found.files
+    if sdk.overlays is not None:
+        with stage("lay"):
+            files = overlaid(files, sdk.overlays, found.layout, sdk.out, report)
+    report.or_stop()
+    return Built(files, found.operations, found.models), found.lock
+
+
+def made(sdk: Sdk, settings: Settings, report: Report) -> Made:
+    """Everything that is not written by hand for this SDK."""
     from burnish.targets.python import layout_of
 
     locked = read_lock(sdk.lock)
@@ -136,9 +173,8 @@ def built(sdk: Sdk, settings: Settings, report: Report) -> tuple[Built, str]:
     if settings.engine is Engine.CLASSIC:
         extra = deeply(lambda: classic_files(canonical, layout.package, sdk.templates, report))
         report.or_stop()
-    files = files_of(sdk, layout, settings, extra, report)
-    report.or_stop()
-    return Built(files, len(canonical.operations), len(api.declarations)), lock_text(canonical, document.fetched)
+    files = files_of(sdk, layout, settings, extra)
+    return Made(files, layout, len(canonical.operations), len(api.declarations), lock_text(canonical, document.fetched))
 
 
 def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple[Document, Canonical, Api]:
@@ -158,10 +194,8 @@ def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple
     return document, canonical, api
 
 
-def files_of(
-    sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...], report: Report
-) -> list[GeneratedFile]:
-    """Plan, render, check and format, in two halves at once; then lay the hand-written files over the generated."""
+def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
+    """Plan, render, check and format, in two halves at once; then add the runtime, and the face of earlier SDKs."""
     from burnish.overlays import lay_face, lay_runtime
     from burnish.targets.python import face_of, plan_calls, plan_data
 
@@ -172,9 +206,7 @@ def files_of(
     )
     with stage("lay"):
         files = [*lay_runtime([*halves[0], *halves[1]], assets().runtime, layout.package), *extra]
-        if face:
-            files = lay_face(files, assets().compat, layout.package)
-        return files if sdk.overlays is None else overlaid(files, sdk.overlays, layout, sdk.out, report)
+        return lay_face(files, assets().compat, layout.package) if face else files
 
 
 def overlaid(
@@ -271,6 +303,11 @@ def fingerprint(sdk: Sdk, settings: Settings) -> str:
         digest.update(f"{path.name}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def without_overlays(sdk: Sdk, settings: Settings) -> str:
+    """A hash of everything that the output is a function of beside the overlays."""
+    return fingerprint(replace(sdk, overlays=None), settings)
 
 
 def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:

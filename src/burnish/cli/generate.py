@@ -16,7 +16,7 @@ from .exits import Exit
 from .report import show
 
 if TYPE_CHECKING:
-    from burnish.pipeline import Given, Outcome
+    from burnish.pipeline import Given, Kept, Outcome
     from burnish.workspace import Sdk
 
 POLL_S = 0.2
@@ -63,7 +63,9 @@ def command(
     return max(results, default=Exit.FINE)
 
 
-def run(sdk: Sdk, given: Given, style: str, *, check: bool = False, force: bool = False) -> Exit:
+def run(
+    sdk: Sdk, given: Given, style: str, *, check: bool = False, force: bool = False, kept: Kept | None = None
+) -> Exit:
     """Generate or check one SDK, and say what came of it."""
     from burnish.emit.errors import HandEdited, OutputRefused
     from burnish.pipeline import check_sdk, generate, settings_of
@@ -73,7 +75,7 @@ def run(sdk: Sdk, given: Given, style: str, *, check: bool = False, force: bool 
     try:
         settings = settings_of(sdk, given, report)
         report.or_stop()
-        outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force)
+        outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
     except Problems:
         show(report, style, "Nothing was written.")
         return Exit.PROBLEMS
@@ -119,9 +121,10 @@ def edited(sdk: Sdk, edits: tuple[tuple[str, str], ...]) -> str:
 
 def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
     """Generate, and again after every change of an input, until interrupted."""
-    from burnish.pipeline import fingerprint, settings_of
+    from burnish.pipeline import Kept, fingerprint, settings_of
 
     seen: dict[str, str] = {}
+    kept = {sdk.name: Kept() for sdk in sdks}
     while True:
         for sdk in sdks:
             try:
@@ -129,7 +132,7 @@ def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
             except OSError:
                 continue  # an editor is replacing the file
             if seen.get(sdk.name) != now:
-                run(sdk, given, style)
+                run(sdk, given, style, kept=kept[sdk.name])
                 seen[sdk.name] = fingerprint(sdk, settings_of(sdk, given, Report()))
                 sys.stdout.flush()
         time.sleep(POLL_S)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from burnish.diagnostics import Diagnostic, Problems, Report
-from burnish.pipeline import Given, Outcome, generate, settings_of
+from burnish.pipeline import Given, Kept, Outcome, generate, settings_of
 from burnish.workspace import Workspace
 
 Table = dict[str, Any]
@@ -142,7 +142,7 @@ class Acme:
         place.write_text(text, encoding="utf-8")
         return place
 
-    def run(self) -> Ended:
+    def run(self, kept: Kept | None = None) -> Ended:
         """Generate the SDK of the description as it is now."""
         home = self.root / "spec/acme"
         home.mkdir(parents=True, exist_ok=True)
@@ -150,7 +150,7 @@ class Acme:
         (home / "openapi.json").write_text(json.dumps(self.table), encoding="utf-8")
         sdk, report = Workspace(self.root).sdk("acme"), Report()
         try:
-            return Ended(report, generate(sdk, settings_of(sdk, Given(), report), report))
+            return Ended(report, generate(sdk, settings_of(sdk, Given(), report), report, kept=kept))
         except Problems:
             return Ended(report, None)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from burnish.pipeline import Kept
+
 from .conftest import Acme
 from .test_models import python
 
@@ -144,3 +146,18 @@ def test_what_the_class_and_foreign_bases_bring_is_left_alone(acme: Acme) -> Non
     )
     acme.overlay("worker.py", text)
     assert acme.run().outcome is not None
+
+
+def test_when_only_an_overlay_changes_the_rest_is_kept(acme: Acme) -> None:
+    kept = Kept()
+    acme.overlay("words.py", "WORD = 1\n")
+    assert acme.run(kept).outcome is not None
+    made = kept.made
+    acme.overlay("words.py", "WORD = 2\n")
+    assert acme.run(kept).outcome is not None
+    assert kept.made is made
+    assert python(acme, "from acme.words import WORD; print(WORD)") == "2\n"
+    del acme.table["paths"]["/teams"]
+    assert acme.run(kept).outcome is not None
+    assert kept.made is not made
+    assert not (acme.package / "resources/teams.py").exists()
