@@ -96,7 +96,7 @@ def changes_between(before: Package, after: Package, places: Places) -> Changes:
 
 def gone_modules(before: Package, after: Package) -> dict[tuple[str, str], str]:
     """Modules that are no longer generated, with those that are new in the same folder."""
-    old, new = ({module.name for module in package} for package in (before, after))
+    old, new = before.module_names, after.module_names
     found: dict[tuple[str, str], str] = {}
     for gone in old - new:
         name = gone.removeprefix("_generated.")

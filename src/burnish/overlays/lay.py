@@ -11,7 +11,7 @@ from burnish.code import GeneratedFile
 from burnish.diagnostics import Report
 
 from .codes import HIDES_MODULE, LINKED, NO_TWIN, NOT_PYTHON, RESERVED
-from .modules import Imported, Module, Package
+from .modules import Module, Package
 from .move import Moved, moved
 from .place import FilePlace
 from .tail import GENERATED, tail_of
@@ -101,7 +101,7 @@ def lay_overlays(
         for overlay in found
         if overlay.target in before and overlay.target.suffix == ".py"
     }
-    needed = imported_names(modules)
+    needed = modules.imported_names
     tails = [GeneratedFile(path, tail_of(modules.at(path), made, needed).encode()) for path, made in replaced.items()]
     away = tidy(made.file for made in replaced.values())
     for tail in tidy(tail for tail in tails if tail.content):
@@ -115,16 +115,6 @@ def taken(file: GeneratedFile, modules: Package, root: PurePosixPath) -> Moved:
     given = {name for name, binding in overlay.names.items() if isinstance(binding.value, ast.stmt)}
     original = Module(overlay.name, file.path, ast.parse(file.content), root.name)
     return moved(file, original, root / GENERATED, given)
-
-
-def imported_names(modules: Package) -> set[str]:
-    """Names that modules of the package import from each other."""
-    return {
-        binding.value.name
-        for module in modules
-        for binding in module.names.values()
-        if isinstance(binding.value, Imported)
-    }
 
 
 def read_overlays(folder: Path, root: PurePosixPath, report: Report) -> list[Overlay]:
