@@ -371,3 +371,30 @@ components:
     assert sdk.load("types.cats").__all__ == []
     client = sdk.client({"toys": {"count": 2}})
     assert client.cats.cats.list("c").toys.count == 2
+
+
+def test_a_body_of_several_kinds_has_the_arguments_of_all(make: Make) -> None:
+    text = """
+paths:
+  /cats:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              oneOf: [{$ref: '#/components/schemas/House'}, {$ref: '#/components/schemas/Wild'}]
+      responses: {'204': {description: made}}
+components:
+  schemas:
+    House: {type: object, required: [kind, name], properties: {kind: {const: house}, name: {type: string}}}
+    Wild: {type: object, required: [kind], properties: {kind: {const: wild}, range: {type: integer}}}
+"""
+    resources = (
+        ResourceSettings("cats", (MethodSettings("create", "post /cats"),), {"house": "House", "wild": "Wild"}),
+    )
+    sdk = make(text, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    assert list(parameters(sdk.load("resources.cats").CatsResource.create))[:3] == ["kind", "name", "range"]
+    sdk.client({}).cats.create(kind="wild", range=3)
+    assert sdk.body == {"kind": "wild", "range": 3}
+    assert sdk.load("types.cat_create_params").CatCreateParams.__required_keys__ == {"kind"}

@@ -11,6 +11,7 @@ from burnish.ir import (
     Anything,
     Binary,
     Body,
+    Choice,
     DeclarationId,
     EventStream,
     Field,
@@ -136,12 +137,33 @@ class Calls:
         self.expansion.places[id_] = Place(module.home.module, "", "", inner=True)
         return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_)
 
-    def record(self, type_: Type) -> Record | None:
-        """The record that a type refers to, directly or by another name."""
+    def record(self, type_: Type, seen: frozenset[Type] = frozenset()) -> Record | None:
+        """The record that a body is: directly, by another name, or all the records of a union in one."""
+        if type_ in seen:
+            return None
+        if isinstance(type_, AnyOf):
+            return self.united(type_.variants, seen | {type_})
         found = self.expansion.api.declarations.get(type_.target) if isinstance(type_, Ref) else None
-        if isinstance(found, Alias):
-            return self.record(found.type) if found.type != type_ else None
-        return found if isinstance(found, Record) else None
+        match found:
+            case Record():
+                return found
+            case Alias(type=inner):
+                return self.record(inner, seen | {type_})
+            case Choice(variants=variants):
+                return self.united(tuple(item.type for item in variants), seen | {type_})
+            case _:
+                return None
+
+    def united(self, types: tuple[Type, ...], seen: frozenset[Type]) -> Record | None:
+        """The fields of several records; those that not all of them ask for may be left out."""
+        records = [record for type_ in types if (record := self.record(type_, seen)) is not None and record.fields]
+        if not records or len(records) < len(types):
+            return None
+        by_wire: dict[str, list[Field]] = {}
+        for record in records:
+            for item in record.fields:
+                by_wire.setdefault(item.name.wire, []).append(item)
+        return replace(records[0], fields=tuple(one_field(fields, len(records)) for fields in by_wire.values()))
 
     def answer(self, answer: Answer, operation: Operation, home: Home) -> Answer:
         """An answer of a success; that of a page is read by the page's own class."""
@@ -183,6 +205,14 @@ class Calls:
     def made(self, type_: Type, home: Home) -> Type:
         """A class of its own for an answer."""
         return Ref(Module(self.expansion, home, arguments=False).root(type_, home.name))
+
+
+def one_field(fields: list[Field], count: int) -> Field:
+    """The same field of several records, `count` in all, as one."""
+    types = tuple(dict.fromkeys(item.type for item in fields))
+    needed = len(fields) == count and all(isinstance(item.presence, Required) for item in fields)
+    type_ = types[0] if len(types) == 1 else AnyOf(types)
+    return replace(fields[0], type=type_, presence=Required() if needed else Optional())
 
 
 def event_home(home: Home, expansion: Expansion) -> Home:
