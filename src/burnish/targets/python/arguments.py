@@ -32,6 +32,7 @@ from burnish.settings import BodyDefault
 from .annotate import Annotator, imported, union
 from .layout import Layout
 from .models import field_names
+from .positions import positional_of
 from .spelling import identifier, literal
 
 __all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "described", "option_of", "wire_key"]
@@ -109,7 +110,8 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
     given = [*parameter_arguments(operation, spell, taken), *body_arguments(operation, layout, spell, taken)]
     found = [replace(a, required=a.required and option_of(a, layout) is None) for a in given]
     names = settle(found)
-    places = positions(operation, layout)
+    chosen = positional_of(operation, last_only=layout.settings.compat.stainless)
+    places = {wire: index for index, wire in enumerate(chosen)}
     named = [replace(a, name=names[a.target, a.wire], positional=a.wire in places and a.target in FREE) for a in found]
     sorts = layout.settings.compat.stainless and not layout.settings.compat.keep_order
 
@@ -130,19 +132,6 @@ def reserved_names(layout: Layout) -> frozenset[str]:
         return RESERVED
     keyed = bool(layout.settings.client.idempotency_header)
     return RESERVED - UNUSED - (frozenset[str]() if keyed else frozenset(("idempotency_key",)))
-
-
-def positions(operation: Operation, layout: Layout) -> dict[str, int]:
-    """The wire names of the parameters that have positions, and which: as stated, else those of the path.
-
-    Stainless gives one to the last of the path only.
-    """
-    in_path = [item.name.wire for item in operation.parameters if item.location is Location.PATH]
-    if operation.positional is not None:
-        chosen = operation.positional
-    else:
-        chosen = tuple(in_path[-1:] if layout.settings.compat.stainless else in_path)
-    return {wire: index for index, wire in enumerate(chosen)}
 
 
 def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:

@@ -39,19 +39,12 @@ from burnish.ir import (
 )
 
 from ..layout import Place
+from ..positions import positional_of
 from ..spelling import module_name
 from .expand import Expansion, Module, identity, ordered
 from .names import Home
 
-__all__ = ["Calls", "positional_of"]
-
-
-def positional_of(operation: Operation) -> tuple[str, ...]:
-    """The wire names of the arguments that have a position: as stated, else the last parameter of the path."""
-    if operation.positional is not None:
-        return operation.positional
-    in_path = [parameter.name.wire for parameter in operation.parameters if parameter.location is Location.PATH]
-    return tuple(in_path[-1:])
+__all__ = ["Calls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ class Calls:
         module = Module(self.expansion, home, arguments=True)
         parameters = tuple(replace(p, type=module.type(p.type, p.name.words)) for p in operation.parameters)
         spread = self.body(operation.body, operation.body_name or "body", module)
-        positional = positional_of(operation)
+        positional = positional_of(operation, last_only=True)
         free = [p for p in parameters if p.name.wire not in positional]
         if spread.fields or any(p.location is not Location.PATH for p in free):
             declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)

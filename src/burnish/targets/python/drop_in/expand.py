@@ -37,19 +37,20 @@ from burnish.ir import (
     TupleOf,
     Type,
     Variant,
+    declared_types,
+    walk,
 )
-from burnish.openapi.naming import words
 
 from ..layout import Place
 from .names import Home, Speller, singular_words
+from .variants import called
 
-__all__ = ["COMPONENTS", "Expansion", "Module", "identity", "ordered"]
+__all__ = ["Expansion", "Module", "identity", "ordered"]
 
 # Formats that are plain text there; only dates are more.
 TEXTS = (ScalarKind.UUID, ScalarKind.TIME, ScalarKind.DURATION, ScalarKind.DECIMAL, ScalarKind.BASE64)
 
 Words = tuple[str, ...]
-COMPONENTS = "#/components/schemas/"
 NULL = Scalar(ScalarKind.NULL)
 TEXT = frozenset((ScalarKind.UUID, ScalarKind.TIME, ScalarKind.DURATION, ScalarKind.DECIMAL))
 # One module repeats a schema so often, and has so many classes; then a schema is taken for the first of its classes,
@@ -134,8 +135,6 @@ def identity(module: str, name: str) -> DeclarationId:
 
 def references(declaration: Declaration) -> Iterator[DeclarationId]:
     """What a declaration refers to."""
-    from burnish.ir import declared_types, walk
-
     for type_ in declared_types(declaration):
         for inner in walk(type_):
             if isinstance(inner, Ref):
@@ -265,7 +264,7 @@ class Module:
         if not any(self.is_object(variant.type) for variant in variants):
             kept = [
                 self.type(item.type, (*path, *name))
-                for item, name in zip(variants, self.called(variants, source), strict=True)
+                for item, name in zip(variants, called(variants, source, self.expansion.api.declarations), strict=True)
             ]
             return AnyOf(tuple(kept)) if len(kept) > 1 else kept[0]
         id_, label, name = self.fresh(path)
@@ -285,7 +284,7 @@ class Module:
         variants = self.flat(variants)
         kept = tuple(
             replace(item, type=self.type(item.type, (*path, *name)))
-            for item, name in zip(variants, self.called(variants, source), strict=True)
+            for item, name in zip(variants, called(variants, source, self.expansion.api.declarations), strict=True)
         )
         origin = source.origin if source else next(iter(self.expansion.api.declarations.values())).origin
         discriminator: Discriminator | None = source.discriminator if source else None
@@ -320,34 +319,6 @@ class Module:
             case _:
                 yield variant
 
-    def called(self, variants: tuple[Variant, ...], source: Choice | None) -> list[Words]:
-        """What the variants are called: after the constants that tell them apart, unless the description maps those."""
-        mapped = source is not None and source.discriminator is not None and source.discriminator.mapped
-        tags = [] if mapped else self.tags([item.type for item in variants])
-        if tags:
-            return [words(tag) or (f"member{index}",) for index, tag in enumerate(tags)]
-        return [self.variant(item.type, index) for index, item in enumerate(variants)]
-
-    def tags(self, types: list[Type]) -> list[str]:
-        """The constants of the first required field that has another in every variant; none without such a field."""
-        records = [self.expansion.api.declarations[item.target] for item in types if isinstance(item, Ref)]
-        if len(records) != len(types) or not all(isinstance(item, Record) for item in records):
-            return []
-        constants = [required_constants(item) for item in records if isinstance(item, Record)]
-        for name in constants[0] if constants else ():
-            found = [item.get(name, "") for item in constants]
-            if all(found) and len(set(found)) == len(found):
-                return found
-        return []
-
-    def variant(self, type_: Type, index: int) -> Words:
-        """What a variant is called: after its component, after its title, else by its number."""
-        found = self.expansion.api.declarations[type_.target] if isinstance(type_, Ref) else None
-        wire = type_.title if isinstance(type_, ListOf) else ""
-        if found is not None:
-            wire = found.name.wire if found.origin.pointer == f"{COMPONENTS}{found.name.wire}" else found.docs.summary
-        return words(wire) or ("union", f"member{index}")
-
     def is_object(self, type_: Type) -> bool:
         """Whether a type is an object, or a union that has a name because of one."""
         match type_:
@@ -381,15 +352,6 @@ class Module:
         extra = source.extra if source.extra is None else self.type(source.extra, (*path, "item"))
         kept = ordered(fields) if self.expansion.sorts else tuple(fields)
         return Record(id_, label, kept, source.origin, extra, (), source.docs)
-
-
-def required_constants(record: Record) -> dict[str, str]:
-    """The fields of a record that must be there, and can have one text only."""
-    return {
-        item.name.wire: item.type.value
-        for item in record.fields
-        if isinstance(item.presence, Required) and isinstance(item.type, Literal) and isinstance(item.type.value, str)
-    }
 
 
 def ordered(fields: list[Field]) -> tuple[Field, ...]:

@@ -12,8 +12,9 @@ from burnish.settings import Settings
 from ..layout import Layout, Place
 from ..spelling import module_name
 from .calls import Calls
-from .expand import COMPONENTS, Expansion, identity
+from .expand import Expansion, identity
 from .names import Home, Speller
+from .variants import COMPONENTS
 
 __all__ = ["DropInLayout"]
 

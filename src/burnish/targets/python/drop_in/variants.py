@@ -1,0 +1,55 @@
+"""Names of the variants of a union, as Stainless calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from burnish.ir import Choice, Declaration, DeclarationId, ListOf, Literal, Record, Ref, Required, Type, Variant
+from burnish.openapi.naming import words
+
+__all__ = ["COMPONENTS", "called"]
+
+COMPONENTS = "#/components/schemas/"
+Words = tuple[str, ...]
+Declarations = Mapping[DeclarationId, Declaration]
+
+
+def called(variants: tuple[Variant, ...], source: Choice | None, declarations: Declarations) -> list[Words]:
+    """What the variants are called: after the constants that tell them apart, unless the description maps those."""
+    mapped = source is not None and source.discriminator is not None and source.discriminator.mapped
+    tags = [] if mapped else tags_of([item.type for item in variants], declarations)
+    if tags:
+        return [words(tag) or (f"member{index}",) for index, tag in enumerate(tags)]
+    return [name_of(item.type, index, declarations) for index, item in enumerate(variants)]
+
+
+def tags_of(types: list[Type], declarations: Declarations) -> list[str]:
+    """The constants of the first required field that has another in every variant; none without such a field."""
+    found = [declarations[item.target] for item in types if isinstance(item, Ref)]
+    records = [item for item in found if isinstance(item, Record)]
+    if len(records) != len(types):
+        return []
+    constants = [required_constants(item) for item in records]
+    for name in constants[0] if constants else ():
+        tags = [item.get(name, "") for item in constants]
+        if all(tags) and len(set(tags)) == len(tags):
+            return tags
+    return []
+
+
+def name_of(type_: Type, index: int, declarations: Declarations) -> Words:
+    """What a variant is called: after its component, after its title, else by its number."""
+    found = declarations[type_.target] if isinstance(type_, Ref) else None
+    wire = type_.title if isinstance(type_, ListOf) else ""
+    if found is not None:
+        wire = found.name.wire if found.origin.pointer == f"{COMPONENTS}{found.name.wire}" else found.docs.summary
+    return words(wire) or ("union", f"member{index}")
+
+
+def required_constants(record: Record) -> dict[str, str]:
+    """The fields of a record that must be there, and can have one text only."""
+    return {
+        item.name.wire: item.type.value
+        for item in record.fields
+        if isinstance(item.presence, Required) and isinstance(item.type, Literal) and isinstance(item.type.value, str)
+    }
