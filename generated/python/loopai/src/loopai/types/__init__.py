@@ -44,7 +44,6 @@ if TYPE_CHECKING:
         UpdateSubscriptionRequest as UpdateSubscriptionRequest,
         WebhookDelivery as WebhookDelivery,
         WebhookEventType as WebhookEventType,
-        WebhookEventTypeParam as WebhookEventTypeParam,
         WebhookSubscription as WebhookSubscription,
         WebhookSubscriptionRequest as WebhookSubscriptionRequest,
     )
@@ -89,7 +88,6 @@ else:
             "WebhookDelivery": ".webhooks",
             "WebhookEvent": ".shared",
             "WebhookEventType": ".webhooks",
-            "WebhookEventTypeParam": ".webhooks",
             "WebhookSubscription": ".webhooks",
             "WebhookSubscriptionRequest": ".webhooks",
         },
@@ -131,7 +129,6 @@ __all__ = [
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",
-    "WebhookEventTypeParam",
     "WebhookSubscription",
     "WebhookSubscriptionRequest",
 ]

@@ -69,7 +69,7 @@ class WebhookEvent(BaseModel):
     id: UUID
     """The id."""
 
-    type: WebhookEventType
+    type: WebhookEventType | str
     """What happened."""
 
     timestamp: datetime.datetime

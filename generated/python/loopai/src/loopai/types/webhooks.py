@@ -15,15 +15,20 @@ __all__ = [
     "UpdateSubscriptionRequest",
     "WebhookDelivery",
     "WebhookEventType",
-    "WebhookEventTypeParam",
     "WebhookSubscription",
     "WebhookSubscriptionRequest",
 ]
 
-WebhookEventType: TypeAlias = str
+WebhookEventType: TypeAlias = Literal[
+    "ProgramExecutionFailed",
+    "CanaryRollback",
+    "ProgramExecutionCompleted",
+    "CanaryStarted",
+    "CanaryPromoted",
+    "ValidationFailed",
+    "TaskCreated",
+]
 """What happened."""
-
-WebhookEventTypeParam: TypeAlias = str
 
 
 class WebhookSubscription(BaseModel):
@@ -35,7 +40,7 @@ class WebhookSubscription(BaseModel):
     url: str
     """Where events go."""
 
-    events: list[WebhookEventType]
+    events: list[WebhookEventType | str]
     """Which events."""
 
     enabled: bool
@@ -79,7 +84,7 @@ class WebhookDelivery(BaseModel):
     subscription_id: Annotated[UUID, Field(alias="subscriptionId")]
     """The id of the subscription."""
 
-    event_type: Annotated[WebhookEventType, Field(alias="eventType")]
+    event_type: Annotated[WebhookEventType | str, Field(alias="eventType")]
     """What happened."""
 
     status: Literal["pending", "delivered", "failed"] | str
@@ -123,7 +128,7 @@ class WebhookSubscriptionRequest(BaseModel):
     url: str
     """Where events go."""
 
-    events: list[WebhookEventType]
+    events: list[WebhookEventType | str]
     """Which events."""
 
     secret: str | None = None
@@ -139,7 +144,7 @@ class UpdateSubscriptionRequest(BaseModel):
     url: str | None = None
     """Where events go."""
 
-    events: list[WebhookEventType] | None = None
+    events: list[WebhookEventType | str] | None = None
     """Which events."""
 
     enabled: bool | None = None

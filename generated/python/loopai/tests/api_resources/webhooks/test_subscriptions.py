@@ -18,13 +18,17 @@ def test_list_with_all_params(run: Run) -> None:
 
 
 def test_create(run: Run) -> None:
-    run(lambda client: client.webhooks.subscriptions.create(url="https://example.com", events=["text"]))
+    run(
+        lambda client: client.webhooks.subscriptions.create(
+            url="https://example.com", events=["ProgramExecutionFailed"]
+        )
+    )
 
 
 def test_create_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.subscriptions.create(
-            url="https://example.com", events=["text"], secret="text", description="text"
+            url="https://example.com", events=["ProgramExecutionFailed"], secret="text", description="text"
         )
     )
 
@@ -44,7 +48,10 @@ def test_update(run: Run) -> None:
 def test_update_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.subscriptions.update(
-            "6f2c1b8e-5d1a-4c2e-9f3b-0a1b2c3d4e5f", url="https://example.com", events=["text"], enabled=True
+            "6f2c1b8e-5d1a-4c2e-9f3b-0a1b2c3d4e5f",
+            url="https://example.com",
+            events=["ProgramExecutionFailed"],
+            enabled=True,
         )
     )
 

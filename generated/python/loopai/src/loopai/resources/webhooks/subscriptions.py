@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ...types.webhooks import WebhookEventTypeParam
+    from ...types.webhooks import WebhookEventType
 
 __all__ = [
     "AsyncSubscriptions",
@@ -112,7 +112,7 @@ class Subscriptions(SyncResource):
         self,
         *,
         url: str,
-        events: Sequence[WebhookEventTypeParam],
+        events: Sequence[WebhookEventType],
         secret: str | Omit = omit,
         description: str | Omit = omit,
         idempotency_key: str | None = None,
@@ -186,7 +186,7 @@ class Subscriptions(SyncResource):
         subscription_id: str | UUID,
         *,
         url: str | Omit = omit,
-        events: Sequence[WebhookEventTypeParam] | Omit = omit,
+        events: Sequence[WebhookEventType] | Omit = omit,
         enabled: bool | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
@@ -301,7 +301,7 @@ class AsyncSubscriptions(AsyncResource):
         self,
         *,
         url: str,
-        events: Sequence[WebhookEventTypeParam],
+        events: Sequence[WebhookEventType],
         secret: str | Omit = omit,
         description: str | Omit = omit,
         idempotency_key: str | None = None,
@@ -375,7 +375,7 @@ class AsyncSubscriptions(AsyncResource):
         subscription_id: str | UUID,
         *,
         url: str | Omit = omit,
-        events: Sequence[WebhookEventTypeParam] | Omit = omit,
+        events: Sequence[WebhookEventType] | Omit = omit,
         enabled: bool | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
