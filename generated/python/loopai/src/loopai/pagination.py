@@ -6,21 +6,21 @@ from typing import TypeVar
 from ._runtime import AsyncPage, PageNumberPlan, SyncPage
 
 __all__ = [
-    "AsyncPage",
-    "SyncPage",
+    "AsyncNumberedPage",
+    "SyncNumberedPage",
 ]
 
 T = TypeVar("T")
 
 
-class SyncPage(SyncPage[T]):
+class SyncNumberedPage(SyncPage[T]):
     """A page of a list that is walked by counting pages."""
 
     _plan = PageNumberPlan(items=("items",), parameter="page", limit="pageSize", total_pages=("totalCount",))
     items: list[T]
 
 
-class AsyncPage(AsyncPage[T]):
+class AsyncNumberedPage(AsyncPage[T]):
     """A page of a list that is walked by counting pages."""
 
     _plan = PageNumberPlan(items=("items",), parameter="page", limit="pageSize", total_pages=("totalCount",))

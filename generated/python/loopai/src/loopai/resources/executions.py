@@ -20,7 +20,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncPage, SyncPage
+from ..pagination import AsyncNumberedPage, SyncNumberedPage
 from ..types.executions import PaginatedExecutions
 from ..types.shared import ErrorResponse, ExecutionResult
 
@@ -72,7 +72,7 @@ class Executions(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncPage[ExecutionResult]:
+    ) -> SyncNumberedPage[ExecutionResult]:
         """List executions
 
         Args:
@@ -85,7 +85,7 @@ class Executions(SyncResource):
         """
         return self._client.request_page(
             _LIST,
-            SyncPage[ExecutionResult],
+            SyncNumberedPage[ExecutionResult],
             query={"taskId": task_id, "success": success, "from": from_, "to": to, "page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -139,7 +139,7 @@ class AsyncExecutions(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[ExecutionResult, AsyncPage[ExecutionResult]]:
+    ) -> AsyncPaginator[ExecutionResult, AsyncNumberedPage[ExecutionResult]]:
         """List executions
 
         Args:
@@ -152,7 +152,7 @@ class AsyncExecutions(AsyncResource):
         """
         return self._client.request_page(
             _LIST,
-            AsyncPage[ExecutionResult],
+            AsyncNumberedPage[ExecutionResult],
             query={"taskId": task_id, "success": success, "from": from_, "to": to, "page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -21,7 +21,7 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncPage, SyncPage
+from ..pagination import AsyncNumberedPage, SyncNumberedPage
 from ..types.shared import ErrorResponse, ExecutionResult
 from ..types.tasks import BatchExecuteResponse, ExecutionError, PaginatedTasks, StreamExecuteEvent, Task
 
@@ -184,7 +184,7 @@ class Tasks(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncPage[Task]:
+    ) -> SyncNumberedPage[Task]:
         """List tasks
 
         Args:
@@ -195,7 +195,7 @@ class Tasks(SyncResource):
         """
         return self._client.request_page(
             _LIST,
-            SyncPage[Task],
+            SyncNumberedPage[Task],
             query={"page": page, "pageSize": page_size, "search": search, "sort": sort},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -430,7 +430,7 @@ class AsyncTasks(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[Task, AsyncPage[Task]]:
+    ) -> AsyncPaginator[Task, AsyncNumberedPage[Task]]:
         """List tasks
 
         Args:
@@ -441,7 +441,7 @@ class AsyncTasks(AsyncResource):
         """
         return self._client.request_page(
             _LIST,
-            AsyncPage[Task],
+            AsyncNumberedPage[Task],
             query={"page": page, "pageSize": page_size, "search": search, "sort": sort},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -20,7 +20,7 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...pagination import AsyncPage, SyncPage
+from ...pagination import AsyncNumberedPage, SyncNumberedPage
 from ...types.shared import ErrorResponse
 from ...types.webhooks import PaginatedDeliveries, PaginatedSubscriptions, WebhookDelivery, WebhookSubscription
 
@@ -94,7 +94,7 @@ class Subscriptions(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncPage[WebhookSubscription]:
+    ) -> SyncNumberedPage[WebhookSubscription]:
         """List subscriptions
 
         Args:
@@ -103,7 +103,7 @@ class Subscriptions(SyncResource):
         """
         return self._client.request_page(
             _LIST,
-            SyncPage[WebhookSubscription],
+            SyncNumberedPage[WebhookSubscription],
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -243,7 +243,7 @@ class Subscriptions(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> SyncPage[WebhookDelivery]:
+    ) -> SyncNumberedPage[WebhookDelivery]:
         """List deliveries
 
         Args:
@@ -253,7 +253,7 @@ class Subscriptions(SyncResource):
         """
         return self._client.request_page(
             _LIST_DELIVERIES,
-            SyncPage[WebhookDelivery],
+            SyncNumberedPage[WebhookDelivery],
             path={"subscriptionId": subscription_id},
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -283,7 +283,7 @@ class AsyncSubscriptions(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[WebhookSubscription, AsyncPage[WebhookSubscription]]:
+    ) -> AsyncPaginator[WebhookSubscription, AsyncNumberedPage[WebhookSubscription]]:
         """List subscriptions
 
         Args:
@@ -292,7 +292,7 @@ class AsyncSubscriptions(AsyncResource):
         """
         return self._client.request_page(
             _LIST,
-            AsyncPage[WebhookSubscription],
+            AsyncNumberedPage[WebhookSubscription],
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -432,7 +432,7 @@ class AsyncSubscriptions(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncPaginator[WebhookDelivery, AsyncPage[WebhookDelivery]]:
+    ) -> AsyncPaginator[WebhookDelivery, AsyncNumberedPage[WebhookDelivery]]:
         """List deliveries
 
         Args:
@@ -442,7 +442,7 @@ class AsyncSubscriptions(AsyncResource):
         """
         return self._client.request_page(
             _LIST_DELIVERIES,
-            AsyncPage[WebhookDelivery],
+            AsyncNumberedPage[WebhookDelivery],
             path={"subscriptionId": subscription_id},
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
