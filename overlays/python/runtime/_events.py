@@ -42,8 +42,9 @@ class StreamStyle:
 
     `format` is `"sse"` or `"jsonl"` (also JSON text sequences). With `events` the SSE event name chooses the type and
     names that are not listed are kept as `ServerSentEvent`; else every event is an `item`. `terminator` is the data,
-    or the name, of the event that ends the stream: empty when the end of the body is the end. `error_event` is
-    the name of an event that carries an error body. `resume` lets a lost connection be taken up by `Last-Event-ID`.
+    or the name, of the event that ends the stream: empty when the end of the body is the end; `may_just_end` when
+    both are. `error_event` is the name of an event that carries an error body. `resume` lets a lost connection be taken
+    up by `Last-Event-ID`.
     """
 
     format: str = "sse"
@@ -52,6 +53,7 @@ class StreamStyle:
     terminator: str = ""
     error_event: str = ""
     resume: bool = False
+    may_just_end: bool = False
 
 
 class StreamReader(Protocol[T_co]):
@@ -85,8 +87,6 @@ class SSEReader(Generic[T]):
     `must_terminate` says whether the end of the body without the stream's terminator is an error.
     """
 
-    must_terminate = True
-
     def __init__(
         self,
         style: StreamStyle,
@@ -104,6 +104,7 @@ class SSEReader(Generic[T]):
         self._terminator_data = style.terminator.encode()
         self._terminator_event = style.terminator
         self._position = _Position()
+        self.must_terminate = not style.may_just_end
         self.ended = False
 
     @property

@@ -202,7 +202,8 @@ class EventStream:
     """`text/event-stream` (WHATWG HTML, section 9.2): `type` is the type of the decoded `data`.
 
     `events` types the data by event name where names differ in type. `terminator` is the data that ends the stream
-    (`[DONE]`), `error_event` the name of the event that carries an error body.
+    (`[DONE]`); one that is only `assumed` may be missing. `error_event` is the name of the event that carries an error
+    body.
     """
 
     media: str
@@ -210,6 +211,7 @@ class EventStream:
     events: tuple[tuple[str, Type], ...] = ()
     terminator: str = ""
     error_event: str = ""
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,6 +113,13 @@ def test_the_end_without_terminator_is_an_interruption(read: Read) -> None:
         read(TOKENS, body)
     assert caught.value.last_event_id == "4"
     assert body.closed == 1
+
+
+@READ
+def test_a_stream_may_just_end_where_its_terminator_is_only_assumed(read: Read) -> None:
+    style = replace(TOKENS, may_just_end=True)
+    assert read(style, Body(b'data: {"content": "a"}\n\n')) == [Token(content="a")]
+    assert read(style, Body(b'data: {"content": "a"}\n\ndata: [DONE]\n\ndata: x\n\n')) == [Token(content="a")]
 
 
 @READ

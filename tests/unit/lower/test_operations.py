@@ -237,11 +237,13 @@ WORD = Ref(DeclarationId("Text"))
 def test_a_stream_of_data(lowering: Lowering) -> None:
     found = streamed(lowering, "{schema: {$ref: '#/components/schemas/Text'}}")
     assert (found.type, found.events, found.terminator, found.error_event) == (WORD, (), "[DONE]", "error")
+    assert found.assumed, "the stream may just end: nobody said how it does"
 
 
 def test_a_stream_of_text_has_no_terminator_unless_told(lowering: Lowering) -> None:
     assert streamed(lowering, "{schema: {type: string}}").terminator == ""
-    assert streamed(lowering, "{schema: {type: string}, x-stream-terminator: END}").terminator == "END"
+    told = streamed(lowering, "{schema: {type: string}, x-stream-terminator: END}")
+    assert (told.terminator, told.assumed) == ("END", False)
 
 
 def test_a_stream_of_events_types_the_data_by_name(lowering: Lowering) -> None:

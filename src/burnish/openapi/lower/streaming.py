@@ -55,7 +55,7 @@ def hints_of(node: Obj, scope: Scope) -> StreamHints:
 
 
 def terminator_of(type_: Type, stated: str) -> str:
-    """What ends a stream: as stated, else `[DONE]`, which no stream of JSON can hold as a value."""
+    """What ends a stream: as stated, else `[DONE]` is assumed, which no stream of JSON can hold as a value."""
     may_be_text = any(isinstance(inner, Scalar) and inner.kind is ScalarKind.STRING for inner in walk(type_))
     return stated or ("" if may_be_text else DONE)
 
@@ -71,7 +71,7 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
     variants = event_variants(schema, scope)
     if variants is None:
         type_ = lower_type(schema, scope)
-        return EventStream(content_type, type_, (), terminator_of(type_, stated), hints.error_event)
+        return EventStream(content_type, type_, (), terminator_of(type_, stated), hints.error_event, not stated)
     events: dict[str, Type] = {}
     kept: list[Type] = []
     for variant in variants:
@@ -82,7 +82,7 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
             kept.append(type_)
     named = tuple(events.items()) if len(set(events.values())) > 1 or len(kept) < len(variants) else ()
     whole = union(kept or [Anything()])
-    return EventStream(content_type, whole, named, terminator_of(whole, stated), hints.error_event)
+    return EventStream(content_type, whole, named, terminator_of(whole, stated), hints.error_event, not stated)
 
 
 def item_schema(media: Obj, scope: Scope) -> Value:
@@ -149,7 +149,8 @@ def with_streams(
         stream = replace(told, type=type_, events=()) if told is not None and stated is not None else told
         if stream is None:
             ending = terminator_of(type_, hints.terminator)
-            stream = EventStream("text/event-stream", type_, (), ending, hints.error_event)
+            assumed = not hints.terminator
+            stream = EventStream("text/event-stream", type_, (), ending, hints.error_event, assumed)
         others = tuple(answer for answer in response.answers if not isinstance(answer, EventStream | EmptyAnswer))
         return replace(response, answers=(*(others if chosen.stream_parameter else ()), stream))
 

@@ -247,6 +247,7 @@ def stream_code(answer: EventStream | JsonLines, spell: Annotator, *, resume: bo
         arguments.append(keyword("events", Code(f"{{{inner}}}", inner.imports)))
     if answer.terminator:
         arguments.append(keyword("terminator", literal(answer.terminator)))
+        arguments += [Code("may_just_end=True")] if answer.assumed else []
     if answer.error_event:
         arguments.append(keyword("error_event", literal(answer.error_event)))
     if resume:

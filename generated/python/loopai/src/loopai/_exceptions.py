@@ -23,6 +23,7 @@ from ._runtime import (
     StreamInterruptedError,
     UnprocessableEntityError,
     UnsupportedByTransportError,
+    error_for_status,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "StreamInterruptedError",
     "UnprocessableEntityError",
     "UnsupportedByTransportError",
+    "error_for_status",
 ]
 
 LoopaiError = SDKError

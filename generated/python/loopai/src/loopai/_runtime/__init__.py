@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ._exceptions import StreamInterruptedError as StreamInterruptedError
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
     from ._exceptions import UnsupportedByTransportError as UnsupportedByTransportError
+    from ._exceptions import error_for_status as error_for_status
     from ._fanout import fan_out as fan_out
     from ._files import Base64FileInput as Base64FileInput
     from ._files import BinaryTypes as BinaryTypes
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from ._models import BaseModel as BaseModel
     from ._models import Tagged as Tagged
     from ._options import Body as Body
+    from ._options import CallArguments as CallArguments
     from ._options import CallOptions as CallOptions
     from ._options import Headers as Headers
     from ._options import Query as Query
@@ -173,6 +175,7 @@ else:
                     "StreamInterruptedError",
                     "UnprocessableEntityError",
                     "UnsupportedByTransportError",
+                    "error_for_status",
                 ),
                 "._exceptions",
             ),
@@ -184,7 +187,17 @@ else:
             ),
             **dict.fromkeys(("BaseModel", "Tagged"), "._models"),
             **dict.fromkeys(
-                ("Body", "CallOptions", "Headers", "Query", "RequestOptions", "Timeout", "TimeoutLike", "call_options"),
+                (
+                    "Body",
+                    "CallArguments",
+                    "CallOptions",
+                    "Headers",
+                    "Query",
+                    "RequestOptions",
+                    "Timeout",
+                    "TimeoutLike",
+                    "call_options",
+                ),
                 "._options",
             ),
             **dict.fromkeys(("Done", "Failed", "Outcome", "Progress"), "._outcomes"),

@@ -12,7 +12,6 @@ from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
 from ._options import CallOptions, RequestOptions, options_of
-from ._redirects import redirected
 from ._request import PreparedRequest
 from ._send import BaseClient
 
@@ -53,10 +52,18 @@ class AsyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = await self._send(call)
-        whole: AsyncAPIResponse[T] = AsyncAPIResponse(self, call, response)
+        whole = self._whole(call, response)
         mode = response_mode.get()
         value: T = await self._wrapped(whole, mode) if mode else self._parse(call, response, await whole.read())
         return value
+
+    def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
+        """A whole response; what is laid over the runtime may make one of its own."""
+        return AsyncAPIResponse(self, call, response)
+
+    def _whole_binary(self, call: Call, response: AsyncResponse) -> AsyncBinaryAPIResponse:
+        """A whole response with a body of bytes."""
+        return AsyncBinaryAPIResponse(self, call, response)
 
     async def _wrapped(self, whole: Any, mode: str) -> Any:
         """A whole response, read already unless it is to be streamed."""
@@ -67,7 +74,7 @@ class AsyncClient(BaseClient):
     async def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> AsyncBinaryAPIResponse:
         """Call an operation that answers with bytes."""
         call = self._prepare(endpoint, **arguments)
-        whole = AsyncBinaryAPIResponse(self, call, await self._send(call))
+        whole = self._whole_binary(call, await self._send(call))
         if response_mode.get() != "streamed":
             await whole.read()
         return whole
@@ -78,7 +85,7 @@ class AsyncClient(BaseClient):
         call.request.headers["Accept"] = (
             "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
         )
-        whole: AsyncAPIResponse[Any] = AsyncAPIResponse(self, call, await self._send(call))
+        whole = self._whole(call, await self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
             wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
@@ -106,7 +113,7 @@ class AsyncClient(BaseClient):
 
         async def reopen(last_event_id: str) -> AsyncChunkBody:
             call.request.headers["Last-Event-ID"] = last_event_id
-            return AsyncChunkBody(AsyncAPIResponse(self, call, await self._send(call)))
+            return AsyncChunkBody(self._whole(call, await self._send(call)))
 
         return reopen
 
@@ -134,7 +141,7 @@ class AsyncClient(BaseClient):
             request.options,
             request.url,
         )
-        whole: AsyncAPIResponse[Any] = AsyncAPIResponse(self, call, await self._send(call))
+        whole = self._whole(call, await self._send(call))
 
         async def bound(response: AsyncAPIResponse[Any]) -> Any:
             raw = await response.read()
@@ -143,7 +150,8 @@ class AsyncClient(BaseClient):
                 return self._parse(call, response.head, text, type_)
 
             page = request.page_class.page_parse(raw, parse)
-            page.page_bind(state or PageState(request, response.url, response.headers, self._page))
+            here = PageState(request, response.url, response.headers, self._page)
+            page.page_bind(here if state is None else here.after(state))
             return page
 
         if mode := response_mode.get():
@@ -183,7 +191,7 @@ class AsyncClient(BaseClient):
         if not self._accepted(call, response.status):
             await self._after_error(call, response)
             return False
-        if redirected(call, response):
+        if self._redirected(call, response):
             await response.aclose()
             return False
         self._connections.budget.give()
@@ -209,7 +217,7 @@ class AsyncClient(BaseClient):
     async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return await AsyncAPIResponse[Any](self, call, response).read()
+            return await self._whole(call, response).read()
         except (APIConnectionError, ResponseDecodeError):
             return b""
 

@@ -11,7 +11,6 @@ from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
 from ._options import CallOptions, RequestOptions, options_of
-from ._redirects import redirected
 from ._request import PreparedRequest
 from ._response import APIResponse, BinaryAPIResponse
 from ._send import BaseClient
@@ -52,10 +51,18 @@ class SyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = self._send(call)
-        whole: APIResponse[T] = APIResponse(self, call, response)
+        whole = self._whole(call, response)
         mode = response_mode.get()
         value: T = self._wrapped(whole, mode) if mode else self._parse(call, response, whole.read())
         return value
+
+    def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
+        """A whole response; what is laid over the runtime may make one of its own."""
+        return APIResponse(self, call, response)
+
+    def _whole_binary(self, call: Call, response: SyncResponse) -> BinaryAPIResponse:
+        """A whole response with a body of bytes."""
+        return BinaryAPIResponse(self, call, response)
 
     def _wrapped(self, whole: Any, mode: str) -> Any:
         """A whole response, read already unless it is to be streamed."""
@@ -66,7 +73,7 @@ class SyncClient(BaseClient):
     def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> BinaryAPIResponse:
         """Call an operation that answers with bytes."""
         call = self._prepare(endpoint, **arguments)
-        whole = BinaryAPIResponse(self, call, self._send(call))
+        whole = self._whole_binary(call, self._send(call))
         if response_mode.get() != "streamed":
             whole.read()
         return whole
@@ -77,7 +84,7 @@ class SyncClient(BaseClient):
         call.request.headers["Accept"] = (
             "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
         )
-        whole: APIResponse[Any] = APIResponse(self, call, self._send(call))
+        whole = self._whole(call, self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
             wrapped: Stream[T] = self._wrapped(whole, mode)
@@ -105,7 +112,7 @@ class SyncClient(BaseClient):
 
         def reopen(last_event_id: str) -> ChunkBody:
             call.request.headers["Last-Event-ID"] = last_event_id
-            return ChunkBody(APIResponse(self, call, self._send(call)))
+            return ChunkBody(self._whole(call, self._send(call)))
 
         return reopen
 
@@ -131,7 +138,7 @@ class SyncClient(BaseClient):
             request.options,
             request.url,
         )
-        whole: APIResponse[Any] = APIResponse(self, call, self._send(call))
+        whole = self._whole(call, self._send(call))
 
         def bound(response: APIResponse[Any]) -> Any:
             raw = response.read()
@@ -140,7 +147,8 @@ class SyncClient(BaseClient):
                 return self._parse(call, response.head, text, type_)
 
             page = request.page_class.page_parse(raw, parse)
-            page.page_bind(state or PageState(request, response.url, response.headers, self._page))
+            here = PageState(request, response.url, response.headers, self._page)
+            page.page_bind(here if state is None else here.after(state))
             return page
 
         if mode := response_mode.get():
@@ -180,7 +188,7 @@ class SyncClient(BaseClient):
         if not self._accepted(call, response.status):
             self._after_error(call, response)
             return False
-        if redirected(call, response):
+        if self._redirected(call, response):
             response.close()
             return False
         self._connections.budget.give()
@@ -206,7 +214,7 @@ class SyncClient(BaseClient):
     def _error_body(self, call: Call, response: SyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return APIResponse[Any](self, call, response).read()
+            return self._whole(call, response).read()
         except (APIConnectionError, ResponseDecodeError):
             return b""
 

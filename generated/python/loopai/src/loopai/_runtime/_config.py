@@ -84,7 +84,8 @@ class Route:
 class CallDefault:
     """A client option that fills a field of every call that has it and leaves it out.
 
-    `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing.
+    `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing;
+    `every` sends the option as a header of every call.
     """
 
     argument: str

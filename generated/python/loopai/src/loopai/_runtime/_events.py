@@ -43,8 +43,9 @@ class StreamStyle:
 
     `format` is `"sse"` or `"jsonl"` (also JSON text sequences). With `events` the SSE event name chooses the type and
     names that are not listed are kept as `ServerSentEvent`; else every event is an `item`. `terminator` is the data,
-    or the name, of the event that ends the stream: empty when the end of the body is the end. `error_event` is
-    the name of an event that carries an error body. `resume` lets a lost connection be taken up by `Last-Event-ID`.
+    or the name, of the event that ends the stream: empty when the end of the body is the end; `may_just_end` when
+    both are. `error_event` is the name of an event that carries an error body. `resume` lets a lost connection be taken
+    up by `Last-Event-ID`.
     """
 
     format: str = "sse"
@@ -53,6 +54,7 @@ class StreamStyle:
     terminator: str = ""
     error_event: str = ""
     resume: bool = False
+    may_just_end: bool = False
 
 
 class StreamReader(Protocol[T_co]):
@@ -81,7 +83,10 @@ class StreamReader(Protocol[T_co]):
 
 
 class SSEReader(Generic[T]):
-    """Reads an event stream. `last_event_id` is that of the last event the caller was given."""
+    """Reads an event stream. `last_event_id` is that of the last event the caller was given.
+
+    `must_terminate` says whether the end of the body without the stream's terminator is an error.
+    """
 
     def __init__(
         self,
@@ -100,6 +105,7 @@ class SSEReader(Generic[T]):
         self._terminator_data = style.terminator.encode()
         self._terminator_event = style.terminator
         self._position = _Position()
+        self.must_terminate = not style.may_just_end
         self.ended = False
 
     @property
@@ -128,7 +134,7 @@ class SSEReader(Generic[T]):
                 return
 
     def finish(self) -> Iterator[T]:
-        if self._terminator_data:
+        if self._terminator_data and self.must_terminate:
             raise StreamInterruptedError(
                 "the stream ended before its terminator", last_event_id=self.last_event_id or None
             )

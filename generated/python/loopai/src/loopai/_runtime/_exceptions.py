@@ -21,7 +21,7 @@ SDKError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from ._request import PreparedRequest
@@ -58,6 +58,12 @@ SHOWN_BODY = 2048
 class SDKError(Exception):
     """Base of everything that this package raises."""
 
+    status_code: int | None = None
+    """The status of the answer; None without an answer."""
+    code: str | None = None
+    """What the API calls the error: `code` in the body of the answer, or in its `error`."""
+    request_id: str | None = None
+    """The server's id of the request, from `X-Request-Id`."""
     resume_from: Any = None
     """Set on errors of a walk over pages: the `PageInfo` from which it can be taken up."""
 
@@ -88,7 +94,7 @@ class APIError(SDKError):
     """The body of the answer: typed where the description types it, else JSON or text; None without an answer."""
     attempts: int
 
-    def __init__(self, message: str, *, request: PreparedRequest | None = None, body: object = None) -> None:
+    def __init__(self, message: str, request: PreparedRequest | None = None, *, body: object = None) -> None:
         super().__init__(message)
         self.request = request
         self.body = body
@@ -102,8 +108,6 @@ class APIStatusError(APIError):
     """
 
     response: Response
-    status_code: int
-    request_id: str | None
     retry_after: float | None
 
     def __init__(
@@ -111,9 +115,27 @@ class APIStatusError(APIError):
     ) -> None:
         super().__init__(message, request=request, body=body)
         self.response = response
-        self.status_code = response.status
+        # An answer always has one; the base class is also that of errors without an answer.
+        self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
         self.request_id = response.headers.get("x-request-id")
+        self.code = code_of(body)
         self.retry_after = None
+
+
+def code_of(body: object) -> str | None:
+    """The code in the body of an error: a text in `code`, or in `code` of `error`."""
+    for holder in (body, member(body, "error")):
+        found = member(holder, "code")
+        if isinstance(found, str):
+            return found
+    return None
+
+
+def member(value: object, name: str) -> object:
+    """A property of a value, typed or plain JSON; None if it has none."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value).get(name)
+    return getattr(value, name, None)
 
 
 class BadRequestError(APIStatusError):
@@ -240,7 +262,10 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 def error_for_status(response: Response, request: PreparedRequest, body: object, text: str) -> APIStatusError:
-    """Make the error of a status; its message holds at most 2 KiB of the body."""
+    """Make the error of a status; its message holds at most 2 KiB of the body.
+
+    Clients call the function of this name in the package's `_exceptions`, so that an overlay can name errors otherwise.
+    """
     kind = BY_STATUS.get(response.status) or (InternalServerError if response.status >= 500 else APIStatusError)
     shown = text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}... ({len(text)} characters)"
     return kind(f"{response.status} {request.label}: {shown}".strip(), response=response, request=request, body=body)

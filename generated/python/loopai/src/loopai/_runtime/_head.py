@@ -44,7 +44,8 @@ class Head:
     @property
     def request_id(self) -> str | None:
         """The id that the server gave the request."""
-        return self._response.headers.get("x-request-id")
+        found: str | None = self._response.headers.get("x-request-id")
+        return found
 
     @property
     def url(self) -> str:

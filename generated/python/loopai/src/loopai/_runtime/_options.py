@@ -76,6 +76,17 @@ class RequestOptions(TypedDict, total=False):
     """Whether redirects within the API's origin are followed; True."""
 
 
+class CallArguments(TypedDict, total=False):
+    """The arguments that all methods have, for those that hand them on: `**call: Unpack[CallArguments]`."""
+
+    idempotency_key: str | None
+    extra_headers: Headers | None
+    extra_query: Query | None
+    extra_body: Body | None
+    timeout: float | Timeout | NotGiven | None
+    max_retries: int | NotGiven
+
+
 @dataclass(frozen=True, slots=True)
 class CallOptions:
     """What a caller changed for one call."""

@@ -103,6 +103,10 @@ class PageState:
     empty_pages: int = 0
     trail: dict[int, int] = field(default_factory=dict[int, int])
 
+    def after(self, walk: PageState) -> PageState:
+        """This page as part of a walk that has come here."""
+        return replace(self, position=walk.position, empty_pages=walk.empty_pages, trail=walk.trail)
+
 
 class BasePage(BaseModel, Generic[T]):
     """What `SyncPage` and `AsyncPage` have in common.

@@ -17,6 +17,7 @@ from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError,
 from ._header_table import drop, has, put
 from ._options import CallOptions
 from ._pace import current_pace
+from ._redirects import redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseClient"]
 
+T = TypeVar("T")
 ErrorT = TypeVar("ErrorT", bound=APIError)
 NO_OPTIONS = CallOptions()
 # As in `logging`, which is not imported before there is something to send.
@@ -69,7 +71,7 @@ class BaseClient(ClientState):
         made = self._headers(endpoint, encoded, headers, cookies, options)
         keyed = self._key(endpoint, made, options)
         pairs = self._pairs(endpoint, query, options)
-        target = url or base + fill_path(endpoint, path)
+        target = url or base + self._path(endpoint, path)
         if pairs:
             target += ("&" if "?" in target else "?") + query_string(pairs)
         request = PreparedRequest(
@@ -92,8 +94,14 @@ class BaseClient(ClientState):
         request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
-        retries = Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
+        retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
         return Call(endpoint, request, retries, timeout, options.follow_redirects)
+
+    def _retries(
+        self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
+    ) -> Retries:
+        """The rules by which a call is repeated; what is laid over the runtime may have its own."""
+        return Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
 
     def _with_options(
         self,
@@ -108,6 +116,8 @@ class BaseClient(ClientState):
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
+            if option.location == "every" and value is not None:
+                tables["header"] = {option.field: value, **cast("Mapping[str, object]", tables["header"] or {})}
             for place in tables if option.location == "any" else (option.location,):
                 table = tables.get(place)
                 if value is not None and isinstance(table, Mapping) and option.field in table:
@@ -134,11 +144,15 @@ class BaseClient(ClientState):
     def _table(self) -> ShapeTable:
         """The SDK's shape table, loaded with the first body."""
         if self._shapes is None:
-            from importlib import import_module
-
-            package = __name__.rpartition("._runtime")[0]
-            self._shapes = cast("ShapeTable", import_module(f"{package}._shapes").SHAPES) if package else {}
+            self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
         return self._shapes
+
+    def _own(self, module: str, name: str, default: T) -> T:
+        """What a module of the package around this runtime calls so; the default where there is no package."""
+        from importlib import import_module
+
+        package = __name__.rpartition("._runtime")[0]
+        return cast("T", getattr(import_module(f"{package}.{module}"), name)) if package else default
 
     def _route(self, resource: str) -> str:
         """The base URL of a resource: the client's, unless it is routed elsewhere."""
@@ -190,6 +204,10 @@ class BaseClient(ClientState):
                 put(made, name, header_value(name, override))
         return made
 
+    def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
+        """The path of a request."""
+        return fill_path(endpoint, values)
+
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
         """Add the idempotency key; one for all attempts of a call."""
         name = self._config.idempotency_header
@@ -230,14 +248,22 @@ class BaseClient(ClientState):
 
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""
-        if call.retries.attempt:
-            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+        self._count(call)
         if self._log.isEnabledFor(DEBUG):
             self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
         call.started = self._clock.now()
         for middleware in self._middleware:
             if (after := middleware(call.request)) is not None:
                 call.afters.append(after)
+
+    def _count(self, call: Call) -> None:
+        """Tell the server how often the request was sent before."""
+        if call.retries.attempt:
+            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+
+    def _redirected(self, call: Call, response: Response) -> bool:
+        """Whether an answer is a redirect, for which the next request is then prepared."""
+        return redirected(call, response)
 
     def _answered(self, call: Call, response: Response) -> None:
         """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
@@ -265,7 +291,9 @@ class BaseClient(ClientState):
     def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
         """The error of an answer."""
         body = decode_error(raw, response, call.endpoint.errors)
-        error = error_for_status(response, call.request, body, raw.decode("utf-8", "replace"))
+        error = self._own("_exceptions", "error_for_status", error_for_status)(
+            response, call.request, body, raw.decode("utf-8", "replace")
+        )
         error.retry_after = retry_after(response.headers, self._clock.wall())
         return self._told(call, error)
 

@@ -155,7 +155,7 @@ _STREAM_EXECUTE = Endpoint[StreamExecuteEvent](
         500: ErrorResponse,
         503: ErrorResponse,
     },
-    stream=StreamStyle("sse", item=StreamExecuteEvent, terminator="[DONE]", error_event="error"),
+    stream=StreamStyle("sse", item=StreamExecuteEvent, terminator="[DONE]", may_just_end=True, error_event="error"),
 )
 
 
