@@ -18,6 +18,7 @@ PAIRS = {
     "_async_pages.py": "_pages.py",
     "_async_response.py": "_response.py",
     "_async_streaming.py": "_streaming.py",
+    "_async_websockets.py": "_websockets.py",
 }
 REWRITES: tuple[tuple[str, str], ...] = (
     (r'"""The async client:', '"""The sync client:'),
@@ -31,6 +32,15 @@ REWRITES: tuple[tuple[str, str], ...] = (
         "page: PageT = self._page(request, None)\n        return page",
     ),
     (r"\bAsyncConnections\b", "Connections"),
+    (r"WebSocket connections of async clients", "WebSocket connections of sync clients"),
+    (r"from asyncio import Lock\n", "from threading import Lock\n"),
+    (r"from inspect import isawaitable\n", ""),
+    (r"result = handler\(message\)\n +if isawaitable\(result\):\n +await result", "handler(message)"),
+    (r'"websockets\.asyncio\.client"', '"websockets.sync.client"'),
+    (r"`async with` block", "`with` block"),
+    (r"\b_async_websockets\b", "_websockets"),
+    (r"\b_async_client\b", "_client"),
+    (r"\bAsyncWebSocketConnection\b", "WebSocketConnection"),
     (r"from asyncio import sleep  # .*\n", "from time import sleep\n"),
     (r"import asyncio\n", "import time\n"),
     (

@@ -44,6 +44,7 @@ __all__ = [
     "TextAnswer",
     "UrlPaging",
     "Verb",
+    "WebSocket",
 ]
 
 FieldPath: TypeAlias = tuple[str, ...]
@@ -245,6 +246,14 @@ Answer: TypeAlias = JsonAnswer | EventStream | JsonLines | BinaryAnswer | TextAn
 
 
 @dataclass(frozen=True, slots=True)
+class WebSocket:
+    """A connection for messages both ways (RFC 6455), each a JSON text: what the client sends, and receives."""
+
+    send: Type
+    receive: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What comes back for a range of statuses: its answers, best first."""
 
@@ -356,3 +365,5 @@ class Operation:
     """Where the value stands that is returned instead of the whole answer; the types of answers are those of it."""
     wrapper: DeclarationId | None = None
     """The record that holds that value."""
+    websocket: WebSocket | None = None
+    """The messages of a connection that the operation opens instead of answering."""

@@ -177,6 +177,8 @@ def operation_types(operation: Operation) -> Iterator[Type]:
     for response in operation.responses:
         for answer in response.answers:
             yield from answer_types(answer)
+    if operation.websocket is not None:
+        yield from (operation.websocket.send, operation.websocket.receive)
 
 
 def walk_resources(root: Resource) -> Iterator[tuple[tuple[Resource, ...], Resource]]:

@@ -22,7 +22,10 @@ from dataclasses import dataclass
 from burnish.settings import MethodSettings
 from burnish.source import Obj, Place
 
-__all__ = ["Canonical", "CanonicalOperation", "CanonicalWebhook"]
+__all__ = ["WEBSOCKET", "Canonical", "CanonicalOperation", "CanonicalWebhook"]
+
+WEBSOCKET = "x-burnish-websocket"
+"""An extension of operations: the schemas of the messages that go both ways, `send` and `receive`."""
 
 
 @dataclass(frozen=True, slots=True)

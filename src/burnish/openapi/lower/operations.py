@@ -34,6 +34,7 @@ from .scope import Scope
 from .servers import Servers
 from .streaming import hints_of, stream_parameter, with_streams
 from .unwrapping import Unwrapped, unwrapped
+from .websockets import lower_websocket
 
 __all__ = ["Context", "lower_operation", "resource_tree"]
 
@@ -85,6 +86,7 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         positional=chosen.positional if chosen is not None else None,
         unwrap=answers.path,
         wrapper=answers.wrapper,
+        websocket=lower_websocket(node, scope),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ..canonical import WEBSOCKET
+
 __all__ = [
     "GRAMMAR",
     "SCHEMA_LISTS",
@@ -38,6 +40,7 @@ class Kind(Enum):
     CALLBACK = auto()
     SECURITY_SCHEME = auto()
     SCHEMA = auto()
+    WEBSOCKET = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ GRAMMAR: Mapping[Kind, Mapping[str, Member]] = {
         "requestBody": One(Kind.REQUEST_BODY),
         "responses": Named(Kind.RESPONSE),
         "callbacks": Named(Kind.CALLBACK),
+        WEBSOCKET: One(Kind.WEBSOCKET),
     },
+    Kind.WEBSOCKET: {"send": One(Kind.SCHEMA), "receive": One(Kind.SCHEMA)},
     Kind.PARAMETER: {
         "schema": One(Kind.SCHEMA),
         "items": One(Kind.SCHEMA),

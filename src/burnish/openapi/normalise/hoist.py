@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from burnish.settings import NamePins, Settings
 from burnish.source import Arr, Obj, Place, Value
 
-from ..canonical import CanonicalOperation
+from ..canonical import WEBSOCKET, CanonicalOperation
 from ..naming import singular, words
 from .allocate import Allocator
 from .bundle import PREFIX, key_of
@@ -117,14 +117,18 @@ class Hoister:
             made.pop("nullable", None)
             made.pop(HINT, None)
             return with_null(made) if nullable else made
+        used = self.named(schema, context)
+        return with_null(used) if nullable else used
+
+    def named(self, schema: Obj, context: Words) -> Obj:
+        """A schema under a name of its own, as the reference to it."""
         name = self.names.take(context, f"{self.pinned_at(key_of(schema.at))} {'-'.join(context)}")
         self.done[name] = True
         content = self.members(schema, self.names.words[name])
         content.pop("nullable", None)
         content.pop(HINT, None)
         self.done[name] = content
-        used = Obj(schema.at, {"$ref": PREFIX + name, **{k: v for k, v in beside_ref(schema).items() if k in USE}})
-        return with_null(used) if nullable else used
+        return Obj(schema.at, {"$ref": PREFIX + name, **{k: v for k, v in beside_ref(schema).items() if k in USE}})
 
     def members(self, schema: Obj, context: Words) -> Obj:
         """A schema whose members are hoisted."""
@@ -205,10 +209,19 @@ class Hoister:
                 self.contents(
                     response.get("content"), (*context, "response" if status.startswith(("2", "1")) else "error")
                 )
+        self.messages(node.get(WEBSOCKET), context)
         callbacks = node.get("callbacks")
         for name, callback in callbacks.items() if isinstance(callbacks, Obj) else ():
             for inner in request_operations(callback):
                 self.requests(inner, self.part(name))
+
+    def messages(self, websocket: Value, context: Words) -> None:
+        """Hoist the schemas of the messages of a WebSocket, in place; a union has a name, however short it is."""
+        for name, word in (("send", "command"), ("receive", "event")):
+            schema = websocket.get(name) if isinstance(websocket, Obj) else None
+            if isinstance(websocket, Obj) and isinstance(schema, Obj):
+                union = any(key in schema for key in UNIONS)
+                websocket[name] = (self.named if union else self.schema)(schema, (*context, word))
 
     def requests(self, node: Obj, context: Words) -> None:
         """Hoist the body of a request that the API sends."""

@@ -24,7 +24,19 @@ from burnish.ir import (
     Verb,
 )
 
-__all__ = ["Binary", "Data", "Nothing", "Page", "Returned", "Streamed", "Switched", "Text", "error_types", "returned"]
+__all__ = [
+    "Binary",
+    "Connected",
+    "Data",
+    "Nothing",
+    "Page",
+    "Returned",
+    "Streamed",
+    "Switched",
+    "Text",
+    "error_types",
+    "returned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +87,21 @@ class Page:
     type: Type
 
 
-Returned: TypeAlias = Nothing | Data | Text | Binary | Streamed | Switched | Page
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A connection for messages both ways."""
+
+    send: Type
+    receive: Type
+
+
+Returned: TypeAlias = Nothing | Data | Text | Binary | Streamed | Switched | Page | Connected
 
 
 def returned(operation: Operation) -> Returned:
     """What the successes of an operation give the caller."""
+    if (messages := operation.websocket) is not None:
+        return Connected(messages.send, messages.receive)
     answers = [answer for response in successes(operation) for answer in response.answers]
     types = [answer.type for answer in answers if isinstance(answer, JsonAnswer)]
     streams = [answer for answer in answers if isinstance(answer, EventStream | JsonLines)]

@@ -79,7 +79,7 @@ def plan_contract_tests(layout: Layout, settings: Settings) -> Iterator[RenderJo
     writer = CallWriter(layout)
     calls = Surface(calls=frozenset(("run", "client.*")))
     for item in (root_item(layout), *layout.every_resource):
-        if item.resource.operations:
+        if any(operation.websocket is None for operation in item.resource.operations):
             view = ContractTests(
                 docstring(f"Contract tests of `{'.'.join(('client', *item.path))}`: see conftest.py.", indent=0),
                 imported("tests.conftest", "Run", typing_only=True),
@@ -125,6 +125,8 @@ class CallWriter:
         found: list[tuple[str, Code]] = []
         methods = methods_of(item)
         for operation in item.resource.operations:
+            if operation.websocket is not None:
+                continue
             name = methods[operation.id]
             found += self.forms(operation, name.strip("_"), ".".join(("client", *item.path, name)))
         names = settle_names((str(index), name) for index, (name, _) in enumerate(found))

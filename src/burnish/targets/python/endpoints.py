@@ -24,7 +24,7 @@ from burnish.ir import (
 from burnish.ir import Text as TextPayload
 
 from .annotate import RUNTIME, Annotator
-from .answers import Binary, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned
+from .answers import Binary, Connected, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned
 from .layout import Layout
 from .shapes import Shapes
 from .spelling import literal
@@ -88,6 +88,8 @@ def endpoint_of(
         arguments.append(keyword("accept", literal(accept)))
     if operation.body is not None:
         arguments.append(keyword("body", body_of(operation.body.payloads[0], shapes)))
+    elif isinstance(answer, Connected):
+        arguments.append(keyword("body", body_of(JsonBody("application/json", answer.send), shapes)))
     arguments += style_arguments(operation)
     if server:
         arguments.append(keyword("server", literal(server)))
@@ -109,6 +111,9 @@ def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:
         case Streamed(answer=answer):
             spelled = spell(answer.type)
             return (Code("object") if spelled.text == "Any" else spelled), answer.media
+        case Connected(receive=receive):
+            spelled = spell(receive)
+            return (Code("object") if spelled.text == "Any" else spelled), ""
         case Nothing():
             return Code("None"), "*/*"
 

@@ -11,7 +11,7 @@ from burnish.settings import Settings
 
 from .compat import front_door_names
 from .layout import Layout
-from .public_names import ERRORS, RUNTIME_NAMES
+from .public_names import BY_EXTRA, ERRORS, RUNTIME_NAMES
 from .spelling import docstring, literal
 
 __all__ = ["FrontDoor", "plan_front_door"]
@@ -27,6 +27,7 @@ class FrontDoor:
 
     doc: Code
     entries: tuple[tuple[Code, Code, Code], ...]
+    exported: tuple[Code, ...]
     aliases: tuple[tuple[Code, Code], ...]
     error: Code
 
@@ -67,6 +68,7 @@ def front_door(layout: Layout, settings: Settings) -> FrontDoor:
     return FrontDoor(
         docstring(layout.api.info.title, indent=0),
         tuple((Code(name, brought(name)), literal(module), Code(module)) for name, module in ordered),
+        tuple(Code(name) for name, _ in ordered if name not in BY_EXTRA),
         ((Code("Client"), Code(client)), (Code("AsyncClient"), Code(f"Async{client}"))),
         Code(error),
     )

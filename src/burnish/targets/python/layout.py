@@ -77,6 +77,8 @@ RESERVED_CLASSES = frozenset(
         "AsyncPaginator",
         "BinaryAPIResponse",
         "AsyncBinaryAPIResponse",
+        "WebSocketConnection",
+        "AsyncWebSocketConnection",
         "FileTypes",
         "BinaryTypes",
     )
@@ -270,6 +272,8 @@ class Layout:
                 roots += [parameter.type for parameter in operation.parameters]
                 if operation.body is not None:
                     roots += self.argument_types(operation.body)
+                if operation.websocket is not None:
+                    roots.append(operation.websocket.send)
         return frozenset(self.reach(roots))
 
     def argument_types(self, body: Body) -> list[Type]:
@@ -409,6 +413,8 @@ def operation_types(operation: Operation) -> Iterator[Type]:
                 yield answer.type
             if isinstance(answer, EventStream):
                 yield from (type_ for _, type_ in answer.events)
+    if operation.websocket is not None:
+        yield from (operation.websocket.send, operation.websocket.receive)
 
 
 def declared_types(declaration: Declaration) -> Iterator[Type]:
@@ -446,6 +452,7 @@ CLIENT_MEMBERS = RESOURCE_MEMBERS | frozenset(
         "request_page",
         "request_stream",
         "request_binary",
+        "request_websocket",
         "copy",
         "close",
         "aclose",

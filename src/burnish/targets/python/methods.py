@@ -10,7 +10,7 @@ from burnish.ir import Nullable, Operation, Verb
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
-from .answers import Binary, Data, Nothing, Page, Streamed, Switched, Text, returned
+from .answers import Binary, Connected, Data, Nothing, Page, Streamed, Switched, Text, returned
 from .arguments import Argument, Target, annotated, arguments_of, default_of, described, wire_key
 from .layout import Layout
 from .spelling import docstring, literal
@@ -53,8 +53,9 @@ class ResultView:
 class MethodView:
     """A method, sync and async; with `stream_name` it is overloaded by that argument.
 
-    `stream_null` says whether it may be None. `idempotency` and `retries` say whether callers may give a key, and a
-    number of repetitions, with a call.
+    `stream_null` says whether it may be None, and `answered` whether there is an answer that callers may have whole; a
+    connection has none. `idempotency` and `retries` say whether callers may give a key, and a number of repetitions,
+    with a call.
     """
 
     name: Code
@@ -69,6 +70,7 @@ class MethodView:
     stream_name: Code
     stream_wire: Code
     stream_null: bool
+    answered: bool
 
 
 OPTIONS = frozenset(
@@ -119,12 +121,17 @@ def method_of(
         stream_name=Code(stream.name) if stream else Code(""),
         stream_wire=wire_key(stream) if stream else Code(""),
         stream_null=not settings.compat.stainless or (stream is not None and isinstance(stream.type, Nullable)),
-        result=returning(operation, Code(constant), answers, pages),
+        answered=operation.websocket is None,
+        result=returning(operation, Code(constant), answers, arguments, pages),
     )
 
 
 def returning(
-    operation: Operation, constant: Code, answers: Annotator, pages: Mapping[str, tuple[str, str]]
+    operation: Operation,
+    constant: Code,
+    answers: Annotator,
+    arguments: Annotator,
+    pages: Mapping[str, tuple[str, str]],
 ) -> ResultView:
     """What comes back, sync and async."""
     match returned(operation):
@@ -156,6 +163,13 @@ def returning(
                 async_streamed=streams[1],
                 streamed_first=Code(f"{constant}_STREAM"),
             )
+        case Connected(send=send, receive=receive):
+            sync, asynchronous = (
+                connection(name, known(arguments(send)), known(answers(receive)))
+                for name in ("WebSocketConnection", "AsyncWebSocketConnection")
+            )
+            call = Code("request_websocket")
+            return ResultView(sync, asynchronous, constant, constant, call, coroutine=False)
         case Page(paging=paging):
             item = known(answers(paging.item))
             sync, asynchronous = (page_code(name, item) for name in pages[paging.scheme])
@@ -168,6 +182,12 @@ def returning(
 def known(code: Code) -> Code:
     """`object` where nothing is known: the caller has to look."""
     return Code("object") if code.text == "Any" else code
+
+
+def connection(name: str, send: Code, receive: Code) -> Code:
+    """A connection of the runtime, by what it sends and receives."""
+    outer = imported(RUNTIME, name, typing_only=True)
+    return Code(f"{name}[{send}, {receive}]", outer.imports | send.imports | receive.imports)
 
 
 def generic(name: str, item: Code) -> Code:

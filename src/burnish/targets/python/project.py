@@ -14,7 +14,7 @@ from burnish.ir import Example, Operation
 from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
-from .answers import Page, Streamed, returned
+from .answers import Connected, Page, Streamed, returned
 from .arguments import Argument, Target, arguments_of
 from .layout import Layout, PlacedResource
 from .methods import returning
@@ -81,6 +81,7 @@ EXTRAS = {
     "http2": ("httpx2[http2]>=2.15",),
     "httpx": ("httpx>=0.28.1",),
     "otel": ("opentelemetry-api>=1.30",),
+    "websockets": ("websockets>=14",),
 }
 # What the compatibility face stands on, in place of httpx2.
 COMPAT_DEPENDENCIES = ("httpx>=0.25,<1", "pydantic>=2.12", "typing-extensions>=4.14")
@@ -177,7 +178,7 @@ def effort(operation: Operation, layout: Layout) -> tuple[int, int]:
     """How little an operation shows, and how much must be given for it."""
     given = arguments_of(operation, layout, Annotator(layout, arguments=True))
     required = [argument for argument in given if argument.required]
-    dull = isinstance(returned(operation), Streamed) or operation.docs.deprecated is not None
+    dull = isinstance(returned(operation), Streamed | Connected) or operation.docs.deprecated is not None
     creates = operation.name.words[:1] == ("create",) and 1 <= len(required) <= 3
     lists = isinstance(returned(operation), Page)
     return (3 if dull else 0 if creates else 1 if lists else 2), len(required)
@@ -226,7 +227,7 @@ def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | Non
 def api_index(layout: Layout) -> ApiIndex:
     """All methods by resource."""
     pages = page_names(layout)
-    answers = Annotator(layout, arguments=False)
+    answers, arguments = Annotator(layout, arguments=False), Annotator(layout, arguments=True)
     sections: list[ApiResource] = []
     for item in (root_item(layout), *layout.every_resource):
         names = methods_of(item)
@@ -234,7 +235,7 @@ def api_index(layout: Layout) -> ApiIndex:
             (
                 Code(".".join(("client", *item.path, names[op.id]))),
                 Code(f"{op.verb.value} {json.dumps(op.path)[1:-1]}".replace("`", "'").replace("|", "\\|")),
-                Code(returning(op, Code("_"), answers, pages).returns.text.replace("|", "\\|")),
+                Code(returning(op, Code("_"), answers, arguments, pages).returns.text.replace("|", "\\|")),
             )
             for op in item.resource.operations
         )

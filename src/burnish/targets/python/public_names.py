@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ERRORS", "RUNTIME_NAMES"]
+__all__ = ["BY_EXTRA", "ERRORS", "RUNTIME_NAMES"]
 
 ERRORS = (
     "APIConnectionError",
@@ -25,6 +25,8 @@ ERRORS = (
     "StreamInterruptedError",
     "UnprocessableEntityError",
     "UnsupportedByTransportError",
+    "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
 )
 RUNTIME_NAMES = (
     "APIResponse",
@@ -64,9 +66,15 @@ RUNTIME_NAMES = (
     "Timeout",
     "Watch",
     "WebhookReceiver",
+    "AsyncWebSocketConnection",
+    "WebSocketConnection",
     "async_fan_out",
     "fan_out",
     "file_from_path",
     "not_given",
     "omit",
+)
+# What needs an extra to be installed: found by name, and left out by `from package import *`, which would fail.
+BY_EXTRA = frozenset(
+    ("AsyncWebSocketConnection", "DefaultAioHttpClient", "OpenTelemetryMiddleware", "WebSocketConnection")
 )

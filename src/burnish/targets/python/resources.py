@@ -181,7 +181,7 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
         children=tuple(child_view(child, item) for child in item.children),
         twins=bool(suffix),
         suffix=Code(suffix),
-        raw=raw_imports(bool(methods), bool(suffix)),
+        raw=raw_imports(any(method.answered for method in methods), bool(suffix and methods)),
     )
 
 
@@ -195,12 +195,10 @@ def runtime(name: str, base: str) -> Code:
     return Code(name, imported(RUNTIME, base).imports | imported("functools", "cached_property").imports)
 
 
-def raw_imports(methods: bool, twins: bool) -> Code:  # two facts of the resource
+def raw_imports(answered: bool, twins: bool) -> Code:  # two facts of the resource
     """The wrappers that the classes of raw responses need, as an empty piece that brings them."""
-    names = ["raw", "streamed", "async_raw", "async_streamed"] if methods else []
-    return Code(
-        "", frozenset(Import(RUNTIME, name) for name in [*names, *(["async_twin"] if twins and methods else [])])
-    )
+    names = ["raw", "streamed", "async_raw", "async_streamed"] if answered else []
+    return Code("", frozenset(Import(RUNTIME, name) for name in [*names, *(["async_twin"] if twins else [])]))
 
 
 def class_doc(docs: Docs, title: str) -> Code:
