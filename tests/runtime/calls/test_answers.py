@@ -1,0 +1,209 @@
+"""What comes back: values, whole responses, streams, pages; and answers that break the description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import Field
+from sdk_runtime import APIError, APIResponseValidationError, AsyncPage, BaseModel, SyncPage
+from sdk_runtime._endpoint import Endpoint
+from sdk_runtime._events import StreamStyle
+from sdk_runtime._models import Tagged
+from sdk_runtime._plans import CursorPlan
+from sdk_runtime._wrappers import async_raw, async_streamed, raw, streamed
+
+from .conftest import World
+
+
+class Animal(BaseModel):
+    name: str
+    legs: int = 4
+    kind: Annotated[Literal["cat", "dog"] | None, Field(alias="animalKind")] = None
+
+
+class Zoo(BaseModel):
+    star: Animal
+    others: list[Animal] | None = None
+    by_name: Annotated[dict[str, Animal] | None, Field(alias="byName")] = None
+    pair: tuple[int, str] | None = None
+
+
+class Cat(BaseModel):
+    type: Literal["cat"]
+    lives: int
+
+
+class Dog(BaseModel):
+    type: Literal["dog"]
+    tricks: list[str]
+
+
+Pet = Annotated[Cat | Dog, Tagged("type", (("cat",), ("dog",)))]
+ZOO = Endpoint[Zoo]("GET", "/zoo", answer=Zoo)
+LINES = Endpoint[Any](
+    "GET", "/lines", answer=Animal, accept="application/jsonl", stream=StreamStyle("jsonl", item=Animal)
+)
+EVENTS = Endpoint[Any](
+    "GET", "/events", answer=object, stream=StreamStyle("sse", item=Animal, terminator="[DONE]", error_event="error")
+)
+
+
+class SyncAnimals(SyncPage[Any]):
+    _plan = CursorPlan(items=("items",), parameter="cursor", next=("next",))
+    items: list[Animal]
+
+
+class AsyncAnimals(AsyncPage[Any]):
+    _plan = CursorPlan(items=("items",), parameter="cursor", next=("next",))
+    items: list[Animal]
+
+
+def whole(world: World, method: Any) -> Any:
+    return (async_raw if world.asynchronous else raw)(method)
+
+
+def on_demand(world: World, method: Any) -> Any:
+    return (async_streamed if world.asynchronous else streamed)(method)
+
+
+def test_an_answer_that_breaks_the_description_is_kept_and_told(world: World) -> None:
+    told: list[tuple[str, str, str]] = []
+    wrong = {
+        "star": {"name": 7, "animalKind": "cow", "wings": 2},
+        "others": [{"legs": "many"}, "no animal"],
+        "byName": {"a": {"name": "a"}},
+        "pair": [1],
+    }
+    world.api.on("GET", "/zoo").reply(wrong)
+    zoo = world.run(world.client(on_drift=lambda *problem: told.append(problem)).request(ZOO))
+    assert (zoo.star.name, zoo.star.kind, zoo.star.legs, zoo.star.model_extra) == (7, "cow", 4, {"wings": 2})
+    assert (zoo.others[0].legs, zoo.others[0].name, zoo.others[1]) == ("many", None, "no animal")
+    assert zoo.by_name["a"] == Animal(name="a")
+    assert {(operation, pointer) for operation, pointer, _ in told} >= {
+        ("GET /zoo", "/star/name"),
+        ("GET /zoo", "/others/0/legs"),
+        ("GET /zoo", "/others/0/name"),
+    }
+    with pytest.raises(APIResponseValidationError, match="breaks the description") as caught:
+        world.run(world.client(strict=True).request(ZOO))
+    assert caught.value.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ({"type": "cat", "lives": 9}, Cat),
+        ({"type": "cat", "lives": "many"}, Cat),
+        ({"type": "bird", "wings": 2}, dict),
+        (None, type(None)),
+        ("text", str),
+    ],
+)
+def test_unions_take_what_they_know_and_keep_what_they_do_not(world: World, value: Any, kind: type) -> None:
+    world.api.on("GET", "/pet").reply(b"null" if value is None else value)
+    pet = world.run(world.client().request(Endpoint("GET", "/pet", answer=Pet | None)))
+    assert type(pet) is kind
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 100_000, b"NaN"])
+def test_a_body_that_is_no_json_is_one_kind_of_error(world: World, body: bytes) -> None:
+    world.api.on("GET", "/zoo").reply(body)
+    with pytest.raises(APIResponseValidationError) as caught:
+        world.run(world.client().request(ZOO))
+    assert len(str(caught.value)) < 500
+
+
+def test_models_know_their_request_and_write_wire_names(world: World) -> None:
+    world.api.on("GET", "/zoo").reply({"star": {"name": "Tom", "animalKind": "cat"}}, headers={"X-Request-Id": "r1"})
+    zoo = world.run(world.client().request(ZOO))
+    assert (zoo._request_id, zoo.star._request_id) == ("r1", None)
+    assert zoo.to_dict() == {"star": {"name": "Tom", "animalKind": "cat"}}
+    assert zoo.star.to_json(indent=None) == '{"name":"Tom","animalKind":"cat"}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "body", "value"),
+    [(None, b"ignored", None), (bytes, b"\x00", b"\x00"), (str, "grüße".encode(), "grüße"), (Zoo, b"", None)],
+)
+def test_answers_that_are_no_json(world: World, answer: Any, body: bytes, value: Any) -> None:
+    world.api.on("GET", "/x").reply(body)
+    assert world.run(world.client().request(Endpoint("GET", "/x", answer=answer))) == value
+
+
+def test_a_raw_response_has_head_body_and_value(world: World) -> None:
+    world.api.on("GET", "/zoo").reply({"star": {"name": "Tom"}}, headers={"X-Request-Id": "r1", "X-Two": "2"})
+    response = world.run(whole(world, world.client().request)(ZOO))
+    assert (response.status_code, response.request_id, response.headers["x-TWO"]) == (200, "r1", "2")
+    assert (response.method, response.url, response.http_version) == ("GET", "https://api.test/v1/zoo", "HTTP/1.1")
+    assert (response.retries_taken, response.is_closed) == (0, True)
+    assert world.run(response.parse()).star.name == "Tom"
+    assert world.run(response.parse(to=dict[str, Any])) == {"star": {"name": "Tom"}}
+    assert world.run(response.json()) == {"star": {"name": "Tom"}}
+    assert world.run(response.text()) == '{"star":{"name":"Tom"}}'
+    assert world.every(response.iter_bytes(10))[0] == b'{"star":{"'
+    assert repr(response).endswith("APIResponse 200 GET /zoo>")
+    assert {"x-two"} <= set(response.headers)
+    assert "x-two" in response.headers
+    assert 7 not in response.headers
+    assert len(response.headers) == len(list(response.headers))
+
+
+def test_a_streamed_response_is_read_when_it_is_asked_for(world: World) -> None:
+    world.api.on("GET", "/text").reply("ä\r\nb\nc".encode())
+    endpoint = Endpoint[Any]("GET", "/text", answer=str)
+    call = on_demand(world, world.client().request)
+    if world.asynchronous:
+
+        async def lines(response: Any) -> list[str]:
+            return [line async for line in response.iter_lines()]
+
+    else:
+
+        def lines(response: Any) -> Any:
+            return list(response.iter_lines())
+
+    assert world.within(call(endpoint), lines) == ["ä", "b", "c"]
+
+
+def test_bytes_are_written_to_files(world: World, tmp_path: Path) -> None:
+    world.api.on("GET", "/photo").reply(b"png" * 1000)
+    endpoint = Endpoint[bytes]("GET", "/photo", answer=bytes, accept="image/png")
+    photo = world.run(world.client().request_binary(endpoint))
+    world.run(photo.write_to_file(tmp_path / "photo.png"))
+    assert (tmp_path / "photo.png").read_bytes() == b"png" * 1000
+    assert photo.content == b"png" * 1000
+
+
+@pytest.mark.parametrize("endpoint", [LINES, EVENTS], ids=["lines", "events"])
+def test_streams_are_given_plainly_and_by_raw_responses(world: World, endpoint: Endpoint[Any]) -> None:
+    route = world.api.on("GET", endpoint.path)
+    items = [{"name": "a"}, {"name": "b"}]
+    route.lines(items) if endpoint is LINES else route.stream(items, terminator="[DONE]")
+    client = world.client()
+    assert [animal.name for animal in world.every(world.run(client.request_stream(endpoint)))] == ["a", "b"]
+    response = world.run(whole(world, client.request_stream)(endpoint))
+    assert [animal.name for animal in world.every(world.run(response.parse()))] == ["a", "b"]
+
+
+def test_an_error_in_a_stream_is_raised_where_it_stands(world: World) -> None:
+    world.api.on("GET", "/events").stream([{"name": "a"}, ("error", {"message": "overloaded"})])
+    with pytest.raises(APIError, match="overloaded") as caught:
+        world.every(world.run(world.client().request_stream(EVENTS)))
+    assert caught.value.body == {"message": "overloaded"}
+
+
+def test_pages_are_given_plainly_and_by_raw_responses(world: World) -> None:
+    page_class = AsyncAnimals if world.asynchronous else SyncAnimals
+    endpoint = Endpoint[Any]("GET", "/animals", answer=object)
+    world.api.on("GET", "/animals").reply({"items": [{"name": "a"}], "next": "2"}).reply(
+        {"items": [{"name": "b"}]}
+    ).reply({"items": [{"name": "c"}], "next": "2"})
+    client = world.client()
+    found = client.request_page(endpoint, page_class, query={"limit": 1})
+    assert [animal.name for animal in world.every(found)] == ["a", "b"]
+    assert [call.query for call in world.api.calls] == [(("limit", "1"),), (("limit", "1"), ("cursor", "2"))]
+    response = world.run(whole(world, client.request_page)(endpoint, page_class))
+    page = world.run(response.parse())
+    assert (page.items[0].name, page.has_next_page()) == ("c", True)

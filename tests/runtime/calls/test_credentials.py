@@ -1,0 +1,104 @@
+"""Credentials: where they go, where they come from, and how they are renewed."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from sdk_runtime import AuthenticationError, SDKError
+from sdk_runtime._config import ApiKeyAuth, BasicAuth, BearerAuth, ClientConfig, ClientCredentialsAuth
+from sdk_runtime._endpoint import Endpoint
+
+from .conftest import BASE, World
+
+READ = Endpoint[Any]("GET", "/me", answer=object)
+SCHEMES = (
+    BearerAuth("bearer", "token", "ZOO_TOKEN"),
+    BasicAuth("basic", "username", "ZOO_USER", "password", "ZOO_PASSWORD"),
+    ApiKeyAuth("header", "key", "ZOO_KEY", location="header", parameter="X-Key"),
+    ApiKeyAuth("query", "key", "ZOO_KEY", location="query", parameter="key"),
+    ApiKeyAuth("cookie", "key", "ZOO_KEY", location="cookie", parameter="key"),
+    ClientCredentialsAuth("oauth", "client_id", "ZOO_ID", "client_secret", "ZOO_SECRET", "/token", ("read", "write")),
+)
+OAUTH = {"client_id": "me", "client_secret": "s3cret"}
+
+
+def config(*security: tuple[str, ...]) -> ClientConfig:
+    return ClientConfig(
+        name="Zoo", package="zoo", version="1", env_prefix="ZOO", base_url=BASE, auth=SCHEMES, security=security
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "given", "place", "value"),
+    [
+        ("bearer", {"token": "t"}, "authorization", "Bearer t"),
+        ("bearer", {"token": lambda: "made"}, "authorization", "Bearer made"),
+        ("basic", {"username": "u", "password": "p"}, "authorization", f"Basic {b64encode(b'u:p').decode()}"),
+        ("header", {"key": "k"}, "x-key", "k"),
+        ("cookie", {"key": "k"}, "cookie", "key=k"),
+    ],
+)
+def test_credentials_go_where_their_scheme_says(world: World, scheme: str, given: Any, place: str, value: str) -> None:
+    world.api.on("GET", "/me").reply({})
+    world.run(world.client(config((scheme,)), credentials=given).request(READ))
+    assert world.api.calls[0].headers[place] == value
+
+
+def test_keys_in_the_query_and_several_schemes_at_once(world: World) -> None:
+    world.api.on("GET", "/me").reply({})
+    client = world.client(config(("query", "cookie", "bearer")), credentials={"key": "k", "token": "t"})
+    world.run(client.request(READ, query={"a": "1"}, cookies={"c": "2"}))
+    call = world.api.calls[0]
+    assert call.query == (("a", "1"), ("key", "k"))
+    assert (call.headers["cookie"], call.headers["authorization"]) == ("c=2; key=k", "Bearer t")
+
+
+def test_the_first_alternative_that_is_there_is_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOO_KEY", "from the environment")
+    world.api.on("GET", "/me").reply({})
+    world.run(world.client(config(("bearer",), ("header",))).request(READ))
+    assert world.api.calls[0].headers["x-key"] == "from the environment"
+
+
+def test_missing_credentials_are_told_with_both_ways_to_give_them(world: World) -> None:
+    with pytest.raises(SDKError, match=r"`username=\.\.\.` or the environment variable ZOO_USER"):
+        world.client(config(("basic",)))
+    assert "s3cret" not in repr(world.client(config(("oauth",)), credentials=OAUTH)._credentials)
+
+
+def test_a_token_is_fetched_once_renewed_early_and_again_after_a_refusal(world: World) -> None:
+    tokens = world.api.on("POST", "/token")
+    for number in range(4):
+        tokens.reply({"access_token": f"t{number}", "expires_in": 100})
+    me = world.api.on("GET", "/me").reply({})
+    client = world.client(config(("oauth",)), credentials=OAUTH)
+    world.run(client.request(READ))
+    world.run(client.request(READ))
+    assert (
+        tokens.calls[0].content == b"grant_type=client_credentials&client_id=me&client_secret=s3cret&scope=read+write"
+    )
+    assert len(tokens.calls) == 1
+    world.now += 75
+    world.run(client.request(READ))
+    assert [call.headers["authorization"] for call in me.calls] == ["Bearer t0", "Bearer t0", "Bearer t1"]
+    me.reply({}, status=401).reply({})
+    me._answers.popleft()
+    world.run(client.request(READ))
+    assert [call.headers["authorization"] for call in me.calls][3:] == ["Bearer t1", "Bearer t2"]
+
+
+def test_a_credential_that_stays_refused_is_an_error(world: World) -> None:
+    world.api.on("POST", "/token").reply({"access_token": "t"})
+    world.api.on("GET", "/me").reply({"message": "no"}, status=401)
+    with pytest.raises(AuthenticationError):
+        world.run(world.client(config(("oauth",)), credentials=OAUTH).request(READ))
+    assert [call.path for call in world.api.calls] == ["/v1/token", "/v1/me", "/v1/token", "/v1/me"]
+
+
+@pytest.mark.parametrize("answer", [{"token": "t"}, [], b"no json"])
+def test_a_token_endpoint_that_gives_none_is_an_error(world: World, answer: Any) -> None:
+    world.api.on("POST", "/token").reply(answer)
+    with pytest.raises(SDKError, match="no access_token"):
+        world.run(world.client(config(("oauth",)), credentials=OAUTH).request(READ))

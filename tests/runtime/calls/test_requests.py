@@ -1,0 +1,300 @@
+"""What is sent: addresses, parameters in every style, headers, bodies."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sdk_runtime import BaseModel, SDKError, omit
+from sdk_runtime._config import CallDefault, ClientConfig, Route
+from sdk_runtime._endpoint import (
+    BinaryBody,
+    Endpoint,
+    FormBody,
+    JsonBody,
+    MultipartBody,
+    ParamStyle,
+    PartStyle,
+    TextBody,
+)
+from sdk_runtime._options import CallOptions
+from sdk_runtime._shape import base64, many, one, values
+
+from .conftest import BASE, World
+
+
+class Color(enum.Enum):
+    RED = "red"
+
+
+class Animal(BaseModel):
+    name: str
+
+
+def config(**changes: Any) -> ClientConfig:
+    return ClientConfig(
+        **{"name": "Zoo", "package": "zoo", "version": "1", "env_prefix": "ZOO", "base_url": BASE, **changes}
+    )
+
+
+def sent(world: World, endpoint: Endpoint[Any], client: Any = None, **arguments: Any) -> Any:
+    """The request that a call makes."""
+    world.api.on(endpoint.verb, endpoint.path.partition("?")[0]).reply({})
+    world.run((client or world.client()).request(endpoint, **arguments))
+    return world.api.calls[-1]
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "pairs"),
+    [
+        (None, ["a", "b c"], [("q", "a"), ("q", "b c")]),
+        (ParamStyle("form", explode=False), ["a", "b"], [("q", "a,b")]),
+        (ParamStyle("spaceDelimited"), ["a", "b"], [("q", "a b")]),
+        (ParamStyle("pipeDelimited"), ["a", "b"], [("q", "a|b")]),
+        (ParamStyle("deepObject"), {"a": {"b": 1}, "c": [True]}, [("q[a][b]", "1"), ("q[c][]", "true")]),
+        (ParamStyle("form", explode=True), {"a": 1, "b": None}, [("a", "1"), ("b", "")]),
+        (ParamStyle("form", explode=False), {"a": 1}, [("q", "a,1")]),
+        (ParamStyle("json"), {"a": [1]}, [("q", '{"a":[1]}')]),
+        (None, Color.RED, [("q", "red")]),
+        (None, Decimal("1.50"), [("q", "1.50")]),
+        (None, datetime.date(2026, 1, 2), [("q", "2026-01-02")]),
+        (None, [{"a": 1}], [("q", '{"a":1}')]),
+        (None, omit, []),
+        (None, None, []),
+    ],
+)
+def test_query_parameters_are_written_in_their_style(world: World, style: Any, value: Any, pairs: Any) -> None:
+    endpoint = Endpoint[Any]("GET", "/animals", answer=object, query={"q": style} if style else None)
+    assert sent(world, endpoint, query={"q": value}).query == tuple(pairs)
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "path"),
+    [
+        (None, "a/b c", "/v1/x/a%2Fb%20c"),
+        (None, ["a", "b,c"], "/v1/x/a,b%2Cc"),
+        (ParamStyle("label"), "a", "/v1/x/.a"),
+        (ParamStyle("matrix"), "a", "/v1/x/;id=a"),
+    ],
+)
+def test_path_parameters_are_escaped(world: World, style: Any, value: Any, path: str) -> None:
+    endpoint = Endpoint[Any]("GET", "/x/{id}", answer=object, path_styles={"id": style} if style else None)
+    assert world.client()._prepare(endpoint, path={"id": value}).request.url == f"https://api.test{path}"
+
+
+@pytest.mark.parametrize("value", ["", "..", ".", "%2e%2E"])
+def test_a_path_argument_never_leads_to_another_operation(world: World, value: str) -> None:
+    endpoint = Endpoint[Any]("GET", "/x/{id}", answer=object)
+    if value == "%2e%2E":
+        assert world.client()._prepare(endpoint, path={"id": value}).request.url.endswith("/%252e%252E")
+        return
+    with pytest.raises(ValueError, match="path argument"):
+        world.client()._prepare(endpoint, path={"id": value})
+
+
+def test_times_without_a_zone_are_refused(world: World) -> None:
+    with pytest.raises(ValueError, match="without a zone"):
+        world.client()._prepare(
+            Endpoint("GET", "/x"), query={"at": datetime.datetime(2026, 1, 2)}
+        )  # that is what is tested
+
+
+def test_headers_are_laid_over_each_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOO_CUSTOM_HEADERS", "X-Env: e\nno header\nX-Both: env")
+    client = world.client(config(default_headers={"X-Both": "config"}), default_headers={"x-client": "c"})
+    call = sent(
+        world,
+        Endpoint("GET", "/h", answer=object),
+        client,
+        headers={"X-List": ["a", "b"], "X-Map": {"a": 1}, "X-None": None, "X-Omit": omit, "X-Client": "call"},
+        cookies={"crumb": "1", "none": None},
+        options=CallOptions(headers={"user-agent": omit, "X-Extra": "x"}),
+    )
+    kept = {name: call.headers.get(name) for name in ("x-env", "x-both", "x-list", "x-map", "x-client", "x-extra")}
+    assert kept == {
+        "x-env": "e",
+        "x-both": "env",
+        "x-list": "a,b",
+        "x-map": '{"a":1}',
+        "x-client": "call",
+        "x-extra": "x",
+    }
+    assert call.headers["cookie"] == "crumb=1"
+    assert "x-none" not in call.headers
+    assert not call.headers["user-agent"].startswith("zoo/")
+
+
+@pytest.mark.parametrize("value", ["a\r\nX: y", "a\0", "€"])
+def test_a_header_that_cannot_be_sent_is_refused_without_its_value(world: World, value: str) -> None:
+    with pytest.raises(ValueError, match="`X-Bad`") as caught:
+        world.client()._prepare(Endpoint("GET", "/h"), headers={"X-Bad": value})
+    assert value not in str(caught.value)
+
+
+SHAPES = {
+    "Order": {
+        "pet_name": "petName",
+        "items": many("Item"),
+        "by_id": values("Item", "byId"),
+        "main": one("Item"),
+        "raw": base64(),
+    },
+    "Item": {"unit_price": "unitPrice"},
+}
+
+
+def test_bodies_have_the_names_of_the_wire(world: World) -> None:
+    client = world.client()
+    client._shapes = SHAPES
+    body = {
+        "pet_name": "Tom",
+        "items": ({"unit_price": 1, "gone": omit}, Animal(name="cat")),
+        "byId": {"a": {"unitPrice": 2}},
+        "main": {"unit_price": 3},
+        "raw": [b"\x00\xff", "AAAA", None],
+        "free": [1.5, {"x": Color.RED}],
+    }
+    call = sent(world, Endpoint("POST", "/orders", answer=object, body=JsonBody("Order")), client, body=body)
+    assert call.json() == {
+        "petName": "Tom",
+        "items": [{"unitPrice": 1}, {"name": "cat"}],
+        "byId": {"a": {"unitPrice": 2}},
+        "main": {"unitPrice": 3},
+        "raw": ["AP8=", "AAAA", None],
+        "free": [1.5, {"x": "red"}],
+    }
+
+
+@pytest.mark.parametrize("value", [object(), float("nan"), [float("-inf")]])
+def test_what_is_no_json_is_refused(world: World, value: object) -> None:
+    endpoint = Endpoint[Any]("POST", "/x", body=JsonBody())
+    with pytest.raises(TypeError, match="cannot be written as JSON"):
+        world.client()._prepare(endpoint, body={"x": value})
+    assert world.client()._prepare(endpoint, body={"x": "NaN"}).request.content == b'{"x":"NaN"}'
+
+
+@pytest.mark.parametrize(
+    ("style", "body", "content", "media"),
+    [
+        (FormBody(), {"a": ["1", "2"], "b": "x y", "c": omit}, b"a=1&a=2&b=x%20y", "application/x-www-form-urlencoded"),
+        (BinaryBody("image/png"), b"\x89PNG", b"\x89PNG", "image/png"),
+        (BinaryBody(), Path(__file__), Path(__file__).read_bytes(), "application/octet-stream"),
+        (TextBody(), "grüße", "grüße".encode(), "text/plain; charset=utf-8"),
+        (JsonBody(), omit, b"", ""),
+    ],
+    ids=["form", "bytes", "file", "text", "none"],
+)
+def test_bodies_of_every_kind(world: World, style: Any, body: Any, content: bytes, media: str) -> None:
+    call = sent(world, Endpoint("POST", "/b", answer=object, body=style), body=body)
+    assert (call.content, call.headers.get("content-type", "")) == (content, media)
+
+
+def test_parts_are_files_json_or_text(world: World) -> None:
+    parts = {
+        "photo": PartStyle(file=True),
+        "many": PartStyle(file=True, repeated=True),
+        "data": PartStyle(json=True),
+    }
+    body = {
+        "photo": ("a.png", b"png", "image/png"),
+        "many": [b"1", b"2"],
+        "data": "x",
+        "plain": {"a": 1},
+        "n": 3,
+        "no": None,
+    }
+    call = sent(world, Endpoint("POST", "/m", answer=object, body=MultipartBody(parts=parts)), body=body)
+    text = call.content.decode()
+    assert 'name="photo"; filename="a.png"\r\nContent-Type: image/png' in text
+    assert text.count('name="many"') == 2
+    assert '"x"' in text
+    assert '{"a":1}' in text
+    assert 'name="no"' not in text
+
+
+def test_extra_query_and_body_fields_are_added(world: World) -> None:
+    client = world.client(default_query={"v": "1", "w": "1"})
+    options = CallOptions(query={"w": "2"}, body={"b": 2})
+    call = sent(
+        world, Endpoint("POST", "/x?fixed=1", answer=object, body=JsonBody()), client, body={"a": 1}, options=options
+    )
+    assert call.query == (("fixed", "1"), ("v", "1"), ("w", "2"))
+    assert call.json() == {"a": 1, "b": 2}
+
+
+def test_verbs_call_what_has_no_method(world: World) -> None:
+    client = world.client()
+    for verb in ("get", "post", "put", "patch", "delete"):
+        world.api.on(verb, "/any").reply({"verb": verb})
+        arguments = {} if verb in ("get", "delete") else {"body": {"a": 1}}
+        assert world.run(getattr(client, verb)("/any", **arguments)) == {"verb": verb}
+        assert world.api.calls[-1].method == verb.upper()
+    world.api.on("GET", "/typed").reply({"name": "cat"})
+    assert world.run(client.get("/typed", cast_to=Animal)) == Animal(name="cat")
+
+
+def test_client_options_fill_fields_that_calls_have(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOO_TENANT", "env")
+    client = world.client(config(options=(CallDefault("tenant", "tenantId", "query", "ZOO_TENANT"),)))
+    endpoint = Endpoint[Any]("GET", "/x", answer=object)
+    assert sent(world, endpoint, client, query={"tenantId": omit}).query == (("tenantId", "env"),)
+    assert sent(world, endpoint, client, query={"tenantId": "own"}).query == (("tenantId", "own"),)
+    assert sent(world, endpoint, client, query={"other": "1"}).query == (("other", "1"),)
+
+
+def test_resources_are_routed_to_a_second_server(world: World) -> None:
+    routed = config(routes=(Route("worker_url", "ZOO_WORKER", ("images",), ("pdf",), "worker_resources"),))
+    client = world.client(routed, options={"worker_url": "https://worker.test/", "worker_resources": None})
+    assert client._prepare(Endpoint("GET", "/x", server="images")).request.url == "https://worker.test/x"
+    assert client._prepare(Endpoint("GET", "/x", server="pets")).request.url == f"{BASE}/x"
+    with pytest.raises(SDKError, match="worker_url"):
+        world.client(routed)._prepare(Endpoint("GET", "/x", server="pdf"))
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "https://", "https://x?y=1", "https://x#y", "x"])
+def test_a_base_url_to_which_no_path_can_be_added_is_refused(world: World, url: str) -> None:
+    with pytest.raises(SDKError, match="base URL"):
+        world.client(base_url=url)
+
+
+def test_the_base_url_is_the_arguments_the_environments_or_the_named_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = config(environments={"eu": "https://eu.test"})
+    assert world.client(named, environment="eu").base_url == "https://eu.test"
+    with pytest.raises(ValueError, match="eu"):
+        world.client(named, environment="us")
+    with pytest.raises(TypeError, match="same thing"):
+        world.client(base_url="https://a.test", base_url_alias=("url", "https://b.test"))
+    assert world.client(base_url_alias=("url", "https://b.test")).base_url == "https://b.test"
+    monkeypatch.setenv("ZOO_BASE_URL", "https://env.test/")
+    assert world.client().base_url == "https://env.test"
+    monkeypatch.delenv("ZOO_BASE_URL")
+    with pytest.raises(SDKError, match="ZOO_BASE_URL"):
+        world.client(config(base_url=""))
+
+
+def test_copies_have_other_options_and_the_old_client_keeps_its_own(world: World) -> None:
+    client = world.client(default_headers={"A": "1"}, default_query={"q": "1"}, timeout=7)
+    copy = client.copy(
+        base_url="https://b.test",
+        timeout=None,
+        max_retries=5,
+        default_headers={"B": "2"},
+        set_default_query={"r": "2"},
+        strict=True,
+    )
+    assert (copy.base_url, copy.max_retries, copy.default_headers, copy.default_query) == (
+        "https://b.test",
+        5,
+        {"A": "1", "B": "2"},
+        {"r": "2"},
+    )
+    assert copy.timeout.read is None
+    assert (client.base_url, client.default_headers, client.default_query) == (BASE, {"A": "1"}, {"q": "1"})
+    assert (client.timeout.read, client.timeout.connect) == (7, 5.0)
+    assert repr(copy) == f"<{type(client).__name__} https://b.test>"
