@@ -61,9 +61,9 @@ if TYPE_CHECKING:
     from ._exceptions import StreamInterruptedError as StreamInterruptedError
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
     from ._exceptions import UnsupportedByTransportError as UnsupportedByTransportError
-    from ._exceptions import error_for_status as error_for_status
     from ._exceptions import WebSocketConnectionClosedError as WebSocketConnectionClosedError
     from ._exceptions import WebSocketQueueFullError as WebSocketQueueFullError
+    from ._exceptions import error_for_status as error_for_status
     from ._fanout import fan_out as fan_out
     from ._files import Base64FileInput as Base64FileInput
     from ._files import BinaryTypes as BinaryTypes

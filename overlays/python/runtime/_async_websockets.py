@@ -193,7 +193,7 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
         code, reason = (frame.code, frame.reason) if frame is not None else (1006, "")
         return WebSocketConnectionClosedError(
             f"the connection has ended: {code} {reason}".rstrip(),
-            code=code,
+            close_code=code,
             in_order=isinstance(closed, errors.ConnectionClosedOK),
             unsent_messages=self._queue.unsent(),
         )

@@ -250,16 +250,16 @@ class UnsupportedByTransportError(SDKError):
 
 
 class WebSocketConnectionClosedError(SDKError):
-    """A connection for messages has ended: `code` says why (RFC 6455, section 7.4.1).
+    """A connection for messages has ended: `close_code` says why (RFC 6455, section 7.4.1).
 
     `in_order` says whether one side closed it on purpose; `unsent_messages` are the texts that nobody has got.
     """
 
     def __init__(
-        self, message: str, *, code: int = 1006, in_order: bool = False, unsent_messages: tuple[str, ...] = ()
+        self, message: str, *, close_code: int = 1006, in_order: bool = False, unsent_messages: tuple[str, ...] = ()
     ) -> None:
         super().__init__(message)
-        self.code = code
+        self.close_code = close_code
         self.in_order = in_order
         self.unsent_messages = unsent_messages
 

@@ -173,7 +173,7 @@ def test_receiving_after_the_end_says_how_it_ended(world: World, server: SocketS
     server.behaviours = [saying(then=leave)] * 6
     with pytest.raises(WebSocketConnectionClosedError, match="4001 bye") as caught:
         world.run(lambda connection: connection.recv())
-    assert (caught.value.code, caught.value.in_order) == (4001, False)
+    assert (caught.value.close_code, caught.value.in_order) == (4001, False)
     assert world.slept == [0.5, 1.0, 2.0, 4.0, 8.0]
 
 
