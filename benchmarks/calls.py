@@ -5,6 +5,7 @@ The server runs in a process of its own; every figure is of a client's process, 
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +30,9 @@ def startup(source: Path, url: str, corpus: Path) -> None:
     if (description := corpus / "openai.yaml").exists():
         with tempfile.TemporaryDirectory() as name:
             large = generate(description, "openai_sdk", Path(name) / "sdk")
-            run("startup", large, "openai_sdk:httpx2", url, runs=1)
-            ours = run("startup", large, "openai_sdk:httpx2", url, runs=5)
+            key = key_argument(large / "openai_sdk")
+            run("startup", large, "openai_sdk:httpx2", url, key, runs=1)
+            ours = run("startup", large, "openai_sdk:httpx2", url, key, runs=5)
         show("SDK of openai's description", ours)
         both = (ours["import"] + ours["construct"]) / (theirs["import"] + theirs["construct"])
         modules = ours["modules"] / theirs["modules"]
@@ -38,6 +40,13 @@ def startup(source: Path, url: str, corpus: Path) -> None:
             f"    import + construct / openai {both:.3f}   modules / openai {modules:.2f}   "
             f"all / openai {ours['cost'] / theirs['cost']:.2f}"
         )
+
+
+def key_argument(package: Path) -> str:
+    """The first argument of a client that takes a key."""
+    found = re.search(r"^ +(\w+): str \| Callable", (package / "_client.py").read_text(), re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 def show(name: str, found: dict[str, float]) -> None:

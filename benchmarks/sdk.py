@@ -75,7 +75,7 @@ components:
 def generate(description: Path, package: str, out: Path) -> Path:
     """Generate an SDK; gives the folder to import it from."""
     command = ["generate", "--spec", description, "--package", package, "--out", out]
-    subprocess.run([sys.executable, "-m", "burnish", *command], check=True, stdout=subprocess.DEVNULL, cwd=out.parent)
+    subprocess.run([sys.executable, "-m", "burnish", *command], check=True, capture_output=True, cwd=out.parent)
     return out / "src"
 
 

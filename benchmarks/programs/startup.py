@@ -1,4 +1,7 @@
-"""Import, construct a client, send a first request: milliseconds of each, and modules. Arguments: who, URL."""
+"""Import, construct a client, send a first request: milliseconds of each, and modules.
+
+Arguments: who (`openai`, or `PACKAGE:LIBRARY`), URL, and the argument that takes the key, where there is one.
+"""
 
 import json
 import sys
@@ -17,7 +20,7 @@ else:
     package, library = who.split(":")
     sdk = __import__(package)
     imported = time.perf_counter()
-    options = {"api_key": "k"} if package != "bench_sdk" else {}
+    options = dict.fromkeys(sys.argv[3:], "k")
     client = sdk.Client(base_url=url, http_client=library, **options)
     made, modules = time.perf_counter(), len(sys.modules) - before
     if package == "bench_sdk":

@@ -159,6 +159,8 @@ from ._generated._exceptions import (
     RetryableError as RetryableError,
     StreamInterruptedError as StreamInterruptedError,
     UnsupportedByTransportError as UnsupportedByTransportError,
+    WebSocketConnectionClosedError as WebSocketConnectionClosedError,
+    WebSocketQueueFullError as WebSocketQueueFullError,
 )
 
 __all__ += [
@@ -179,4 +181,6 @@ __all__ += [
     "RetryableError",
     "StreamInterruptedError",
     "UnsupportedByTransportError",
+    "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
 ]
