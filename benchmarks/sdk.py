@@ -93,5 +93,6 @@ def run(program: str, source: Path, *arguments: object, runs: int = 3) -> dict[s
     environment = {**os.environ, "PYTHONPATH": os.fspath(source), "PYTHONDONTWRITEBYTECODE": ""}
     environment.pop("PYTHONDONTWRITEBYTECODE")
     command = [sys.executable, os.fspath(PROGRAMS / f"{program}.py"), *map(str, arguments)]
-    found = [json.loads(subprocess.check_output(command, env=environment)) for _ in range(runs)]
+    # pyreqwest may abort when the interpreter ends; the figures are printed before that.
+    found = [json.loads(subprocess.run(command, env=environment, capture_output=True).stdout) for _ in range(runs)]
     return min(found, key=lambda one: one["cost"])
