@@ -23,6 +23,8 @@ from .._runtime import (
     StreamInterruptedError,
     UnprocessableEntityError,
     UnsupportedByTransportError,
+    WebSocketConnectionClosedError,
+    WebSocketQueueFullError,
     error_for_status,
 )
 
@@ -50,6 +52,8 @@ __all__ = [
     "StreamInterruptedError",
     "UnprocessableEntityError",
     "UnsupportedByTransportError",
+    "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
     "error_for_status",
 ]
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
@@ -55,17 +56,22 @@ class _Workers(Generic[T, R]):
     ) -> None:
         self._batch = batch
         self._func = func
-        self._source = _numbered(items)
+        self._source = _numbered(items) if isinstance(items, AsyncIterable) else None
+        self._listed = enumerate(items) if not isinstance(items, AsyncIterable) else None
         self._turn = asyncio.Lock()
         self._tickets = asyncio.Semaphore(batch.window)
-        self._results: asyncio.Queue[Outcome[T, R] | _End] = asyncio.Queue()
+        self._results: deque[Outcome[T, R] | _End] = deque()
+        self._arrived = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def outcomes(self) -> AsyncIterator[Outcome[T, R]]:
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._batch.concurrency)]
         running = len(self._tasks)
         while running:
-            result = await self._results.get()
+            if not self._results:
+                self._arrived.clear()
+                await self._arrived.wait()
+            result = self._results.popleft()
             if not isinstance(result, _End):
                 for outcome in self._batch.settle(result):
                     yield outcome
@@ -85,16 +91,23 @@ class _Workers(Generic[T, R]):
         current_pace.set(self._batch.pace)
         try:
             while (taken := await self._take()) is not None:
-                self._results.put_nowait(await self._run(*taken))
+                self._give(await self._run(*taken))
         except Exception as error:  # A task's error goes to whoever reads the outcomes.
-            self._results.put_nowait(_End(error))
+            self._give(_End(error))
         else:
-            self._results.put_nowait(_End(None))
+            self._give(_End(None))
+
+    def _give(self, result: Outcome[T, R] | _End) -> None:
+        """Hand something to whoever reads the outcomes, who is woken once for all that is there."""
+        self._results.append(result)
+        self._arrived.set()
 
     async def _take(self) -> tuple[int, T] | None:
         await self._tickets.acquire()
+        if self._listed is not None:
+            return next(self._listed, None)
         async with self._turn:
-            return await anext(self._source, None)
+            return None if self._source is None else await anext(self._source, None)
 
     async def _run(self, index: int, item: T) -> Outcome[T, R]:
         known = self._batch.restored(index, item)
@@ -121,13 +134,8 @@ class _Workers(Generic[T, R]):
                     return Failed(index, item, error)
 
 
-async def _numbered(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[tuple[int, T]]:
+async def _numbered(items: AsyncIterable[T]) -> AsyncIterator[tuple[int, T]]:
     index = 0
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield index, item
-            index += 1
-        return
-    for item in items:
+    async for item in items:
         yield index, item
         index += 1

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._async_response import AsyncAPIResponse as AsyncAPIResponse
     from ._async_response import AsyncBinaryAPIResponse as AsyncBinaryAPIResponse
     from ._async_streaming import AsyncStream as AsyncStream
+    from ._async_websockets import AsyncWebSocketConnection as AsyncWebSocketConnection
     from ._batch import FanOutOptions as FanOutOptions
     from ._call import Middleware as Middleware
     from ._call import Watch as Watch
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from ._exceptions import StreamInterruptedError as StreamInterruptedError
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
     from ._exceptions import UnsupportedByTransportError as UnsupportedByTransportError
+    from ._exceptions import WebSocketConnectionClosedError as WebSocketConnectionClosedError
+    from ._exceptions import WebSocketQueueFullError as WebSocketQueueFullError
     from ._exceptions import error_for_status as error_for_status
     from ._fanout import fan_out as fan_out
     from ._files import Base64FileInput as Base64FileInput
@@ -114,6 +117,7 @@ if TYPE_CHECKING:
     from ._webhooks import MemoryReplayStore as MemoryReplayStore
     from ._webhooks import ReplayStore as ReplayStore
     from ._webhooks import WebhookReceiver as WebhookReceiver
+    from ._websockets import WebSocketConnection as WebSocketConnection
     from ._wrappers import async_raw as async_raw
     from ._wrappers import async_streamed as async_streamed
     from ._wrappers import async_twin as async_twin
@@ -176,6 +180,8 @@ else:
                     "UnprocessableEntityError",
                     "UnsupportedByTransportError",
                     "error_for_status",
+                    "WebSocketConnectionClosedError",
+                    "WebSocketQueueFullError",
                 ),
                 "._exceptions",
             ),
@@ -213,6 +219,8 @@ else:
             "AsyncPage": "._async_pages",
             "AsyncPaginator": "._paginator",
             "AsyncStream": "._async_streaming",
+            "AsyncWebSocketConnection": "._async_websockets",
+            "WebSocketConnection": "._websockets",
             "CheckpointError": "._checkpoint",
             "DefaultAioHttpClient": "._aiohttp_transport",
             "Drift": "._state",

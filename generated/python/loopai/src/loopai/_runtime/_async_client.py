@@ -10,7 +10,7 @@ from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
 from ._call import Call, response_mode
 from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
-from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
+from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import CallOptions, RequestOptions, options_of
 from ._request import PreparedRequest
 from ._send import BaseClient
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._async_streaming import AsyncStream
+    from ._async_websockets import AsyncWebSocketConnection
     from ._batch import FanOutOptions
     from ._config import ClientCredentialsAuth
     from ._outcomes import Outcome
@@ -117,6 +118,18 @@ class AsyncClient(BaseClient):
 
         return reopen
 
+    def request_websocket(self, endpoint: Endpoint[Any], **arguments: Any) -> AsyncWebSocketConnection[Any, Any]:
+        """Prepare a connection for messages both ways; it is made when its block begins.
+
+        Raises:
+            UnsupportedByTransportError: the extra `websockets` is not installed.
+        """
+        try:
+            from ._async_websockets import AsyncWebSocketConnection
+        except ModuleNotFoundError:
+            raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
+        return AsyncWebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+
     def request_page(
         self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any
     ) -> AsyncPaginator[Any, Any]:
@@ -161,9 +174,7 @@ class AsyncClient(BaseClient):
 
     async def _send(self, call: Call) -> AsyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        if (scheme := self._authorise(call)) is not None:
-            await self._fetch_token(scheme, stale=False)
-            self._authorise(call)
+        await self._credentialed(call)
         while True:
             try:
                 self._started(call)
@@ -185,6 +196,12 @@ class AsyncClient(BaseClient):
             except BaseException:
                 await response.aclose()
                 raise
+
+    async def _credentialed(self, call: Call) -> None:
+        """Put credentials into a request, with a token that is fetched where one is needed."""
+        if (scheme := self._authorise(call)) is not None:
+            await self._fetch_token(scheme, stale=False)
+            self._authorise(call)
 
     async def _stands(self, call: Call, response: AsyncResponse) -> bool:
         """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from ._call import Call, response_mode
 from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
-from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError
+from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import CallOptions, RequestOptions, options_of
 from ._request import PreparedRequest
 from ._response import APIResponse, BinaryAPIResponse
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._retry import RetryBudget
     from ._streaming import Stream
     from ._transport import SyncResponse
+    from ._websockets import WebSocketConnection
 
 __all__ = ["SyncClient"]
 
@@ -116,6 +117,18 @@ class SyncClient(BaseClient):
 
         return reopen
 
+    def request_websocket(self, endpoint: Endpoint[Any], **arguments: Any) -> WebSocketConnection[Any, Any]:
+        """Prepare a connection for messages both ways; it is made when its block begins.
+
+        Raises:
+            UnsupportedByTransportError: the extra `websockets` is not installed.
+        """
+        try:
+            from ._websockets import WebSocketConnection
+        except ModuleNotFoundError:
+            raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
+        return WebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+
     def request_page(self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any) -> PageT:
         """Call an operation that answers with a page."""
         from ._paging import PageRequest
@@ -158,9 +171,7 @@ class SyncClient(BaseClient):
 
     def _send(self, call: Call) -> SyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        if (scheme := self._authorise(call)) is not None:
-            self._fetch_token(scheme, stale=False)
-            self._authorise(call)
+        self._credentialed(call)
         while True:
             try:
                 self._started(call)
@@ -182,6 +193,12 @@ class SyncClient(BaseClient):
             except BaseException:
                 response.close()
                 raise
+
+    def _credentialed(self, call: Call) -> None:
+        """Put credentials into a request, with a token that is fetched where one is needed."""
+        if (scheme := self._authorise(call)) is not None:
+            self._fetch_token(scheme, stale=False)
+            self._authorise(call)
 
     def _stands(self, call: Call, response: SyncResponse) -> bool:
         """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""

@@ -86,7 +86,7 @@ def parsed(raw: bytes) -> Any:
     from pydantic_core import from_json
 
     try:
-        return from_json(raw)
+        return from_json(raw, allow_inf_nan=False)
     except ValueError as error:
         raise invalid(raw, str(error), None) from None
 

@@ -14,6 +14,8 @@ SDKError
 │   ├── RedirectError                a redirect that must not be followed
 │   └── RetryableError               raised by middleware to have an attempt repeated
 ├── PaginationLoopError              the server leads in a circle
+├── WebSocketConnectionClosedError   a connection for messages has ended
+├── WebSocketQueueFullError          too many messages wait for a connection
 ├── UnsupportedByTransportError      the HTTP library in use cannot do what was asked
 └── InvalidWebhookSignatureError     a delivery that is not the sender's
 """
@@ -49,6 +51,8 @@ __all__ = [
     "StreamInterruptedError",
     "UnprocessableEntityError",
     "UnsupportedByTransportError",
+    "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
     "error_for_status",
 ]
 
@@ -244,6 +248,25 @@ class PaginationLoopError(SDKError):
 
 class UnsupportedByTransportError(SDKError):
     """The HTTP library that sends cannot do what was asked; the message names what can."""
+
+
+class WebSocketConnectionClosedError(SDKError):
+    """A connection for messages has ended: `close_code` says why (RFC 6455, section 7.4.1).
+
+    `in_order` says whether one side closed it on purpose; `unsent_messages` are the texts that nobody has got.
+    """
+
+    def __init__(
+        self, message: str, *, close_code: int = 1006, in_order: bool = False, unsent_messages: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.close_code = close_code
+        self.in_order = in_order
+        self.unsent_messages = unsent_messages
+
+
+class WebSocketQueueFullError(SDKError):
+    """More than 1 MiB of messages wait for a connection that is being made again; this one was not taken."""
 
 
 class InvalidWebhookSignatureError(SDKError):

@@ -69,9 +69,12 @@ def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> Pyd
 
 
 def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
-    """The first variant that takes the value; else the model that knows most of its fields."""
+    """The first variant that takes the value; else the only one, or the model that knows most of its fields."""
     if value is None:
         return None
+    some = [variant for variant in variants if variant is not type(None)]
+    if len(some) == 1:
+        return construct(some[0], value)
     missing = object()
     for variant in variants:
         found = validated(variant, value, fallback=missing)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import pydantic
 from pydantic import ConfigDict
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -29,6 +29,7 @@ class BaseModel(pydantic.BaseModel):
         validate_by_alias=True,
         protected_namespaces=(),
         ser_json_bytes="base64",
+        allow_inf_nan=False,
     )
 
     @property
@@ -56,6 +57,12 @@ class Tagged:
         self._discriminator = discriminator
         self._tags = tags
 
+    def _unknown(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Keep a value that no variant has; one that a variant has, and breaks, is for the caller to know of."""
+        if any(value.get(self._discriminator) in tags for tags in self._tags):
+            raise PydanticCustomError("broken_variant", "the value breaks its own variant")
+        return value
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         variants = [variant for variant in get_args(source) if variant is not type(None)]
         if len(variants) != len(self._tags):
@@ -66,5 +73,7 @@ class Tagged:
         }
         known = core_schema.tagged_union_schema(choices, discriminator=self._discriminator)
         models = core_schema.union_schema([*schemas])
-        unknown = core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
+        unknown = core_schema.no_info_after_validator_function(
+            self._unknown, core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
+        )
         return core_schema.union_schema([known, models, unknown], mode="left_to_right")

@@ -226,12 +226,22 @@ def serialiser() -> Callable[..., bytes]:
     return to_json
 
 
+def refuse_infinite(text: bytes) -> None:
+    """Raise `ValueError` when JSON text has NaN or infinity for a number."""
+    from pydantic_core import from_json
+
+    from_json(text, allow_inf_nan=False)
+
+
 def to_json(value: object) -> bytes:
     """JSON bytes; NaN and infinity are refused (RFC 8259, section 6)."""
     try:
-        return serialiser()(value, bytes_mode="base64")
+        text = serialiser()(value, bytes_mode="base64")
+        if b"NaN" in text or b"Infinity" in text:  # Perhaps inside a string; only a reader can tell.
+            refuse_infinite(text)
     except ValueError as error:  # pydantic's own is one.
         raise TypeError(f"a value cannot be written as JSON: {error}") from None
+    return text
 
 
 def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: ShapeTable) -> EncodedBody | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._absent import NOT_GIVEN
 from ._decode import inflater_for
+from ._exceptions import SDKError
 from ._head import Head, Regrouped
 
 if TYPE_CHECKING:
@@ -104,6 +105,17 @@ class APIResponse(Head, Generic[T]):
 
 class BinaryAPIResponse(APIResponse[bytes]):
     """A body of bytes."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole body, which a plain call has read.
+
+        Raises:
+            SDKError: it was not read yet, because it is to be streamed.
+        """
+        if self._content is None:
+            raise SDKError("the body was not read yet: call `read()` first")
+        return self._content
 
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the body to a file in pieces, so that memory stays flat."""
