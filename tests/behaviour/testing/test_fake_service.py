@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from artificer.testing import FakeArtificer, RateLimited, UnexpectedCallError, b
 from artificer.types.batch import BatchJob
 from artificer.types.shared import Conversation
 
-pytest_plugins = ["artificer.testing.pytest_plugin"]
+# Where the package is installed, pytest knows its plugin by the entry point, and would refuse it a second time.
+INSTALLED = bool(entry_points(group="pytest11", name="artificer"))
+pytest_plugins = [] if INSTALLED else ["artificer.testing.pytest_plugin"]
 
 ROOT = Path(__file__).parents[3]
 
