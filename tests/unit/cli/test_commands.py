@@ -11,6 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from burnish.cli import COMMANDS
+from burnish.cli.mock import stated_terminator
+from burnish.diagnostics import Report
 from burnish.explain import catalogue
 
 from .conftest import BROKEN, ODD, Command
@@ -220,3 +222,11 @@ def test_mock_says_where_it_listens_and_stops_when_interrupted(
     ended = command("mock", "pets.yaml", "--port", "0")
     assert ended.code == 130
     assert re.match(r"1 operations? at http://127\.0\.0\.1:\d+\n", ended.out)
+
+
+def test_the_mock_ends_streams_as_the_settings_beside_the_description_say(tmp_path: Path) -> None:
+    spec, report = tmp_path / "openapi.yaml", Report()
+    assert stated_terminator(spec, report) == ""
+    (tmp_path / "burnish.toml").write_text('[streaming]\nterminator = "[END]"\n')
+    assert stated_terminator(spec, report) == "[END]"
+    assert not report.error_count
