@@ -88,6 +88,14 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, of the tool and of the SDKs here, into docs/_build; a warning fails it."""
+    session.install(*groups("docs"))
+    session.run("python", "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build")
+    session.log("docs/_build/index.html")
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Write the score card over the real descriptions, if they are there."""
     if not CORPUS.exists():
