@@ -43,15 +43,19 @@ class Keys:
     partly: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def keys(read: str, elsewhere: str = "", **undone: str) -> Keys:
+def keys(read: str, elsewhere: str = "", *, partly: Mapping[str, str] | None = None, **undone: str) -> Keys:
     """Keys, written with spaces between them."""
-    return Keys(frozenset(read.split()), frozenset(elsewhere.split()), undone)
+    return Keys(frozenset(read.split()), frozenset(elsewhere.split()), undone, partly or {})
 
 
 TOP = keys(
     "organization targets client_settings environments security security_schemes resources pagination streaming"
-    " query_settings custom_casings openapi settings readme multipart_settings webhooks",
+    " query_settings custom_casings openapi settings readme",
     "$schema edition unspecified_endpoints codeflow diagnostics docs studio constants mcp",
+    partly={
+        "multipart_settings": "names of nested form fields are written with brackets",
+        "webhooks": "deliveries are verified and typed where the description has webhooks, by `client.webhooks.unwrap`",
+    },
     errors="errors are raised by status, with the parsed body, and not as one class for each variant",
 )
 ORGANIZATION = keys("name", "docs contact github_org upload_spec title")
@@ -75,7 +79,8 @@ RESOURCE = keys(
 METHOD = keys(
     "type endpoint paginated skip only deprecated positional_params body_param_name unwrap_response streaming"
     " default_request_options to",
-    "skip_test_reason docs terraform mcp cli example description retries",
+    "skip_test_reason docs terraform mcp cli example description",
+    partly={"retries": "the method is there, and repeats as often as the client says"},
 )
 MODEL = Keys(
     frozenset(["type", "openapi_uri", "to", "skip", "only", "deprecated"]),

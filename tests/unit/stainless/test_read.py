@@ -199,3 +199,18 @@ def test_what_is_not_done_may_be_left_out_knowingly(tmp_path: Path) -> None:
     path.write_text('allow = ["stainless-not-done", "callbacks"]\n[sdk]\nconfig = "stainless.yml"\n', encoding="utf-8")
     assert load_settings(path, report).allow == ("callbacks",)
     assert codes(report) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "webhooks: {key: x}",
+        "multipart_settings: {array_format: brackets}",
+        "resources: {a: {methods: {b: {endpoint: get /b, retries: 1}}}}",
+    ],
+)
+def test_what_is_done_in_part_is_said(tmp_path: Path, text: str) -> None:
+    path, report = tmp_path / "stainless.yml", Report()
+    path.write_text(f"organization: {{name: acme}}\n{text}\n")
+    read_stainless(path, report)
+    assert [item.code.slug for item in report] == ["stainless-partly-done"]
