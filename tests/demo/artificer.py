@@ -8,17 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 # ruff: noqa: E402 - the search path is set before the imports that need it
 # This file has the name of the package that it shows: its folder must not come first in the search for modules.
 sys.path[0] = str(Path(__file__).parents[2])
 
-from artificer import Artificer, AsyncArtificer, BadRequestError, Stream
+from artificer import Artificer, AsyncArtificer, Stream, ValidationError
 from artificer.types.batch import BatchJob
 from artificer.types.chat import ChatChunk
-from artificer.types.shared import ErrorBody
 
 from tests.servers.artificer import ROOT_SECRET, ArtificerServer, Options
 from tests.servers.running import running
@@ -121,11 +119,10 @@ def stumble(client: Artificer) -> None:
     say('client.batch.create(name="", items=[{"input": ""}], ...)')
     try:
         client.batch.create(name="", items=[{"input": ""}], phases=[{"name": "answer"}])
-    except BadRequestError as error:
-        say(f"{type(error).__name__}, status {error.status_code}:")
-        body = error.body
-        for issue in (body.issues or []) if isinstance(body, ErrorBody) else []:
-            say(f"  {dotted(issue.path):<15} {issue.message}")
+    except ValidationError as error:
+        say(f"{type(error).__name__}, before anything was sent:")
+        for path, texts in error.errors.items():
+            say(f"  {path:<15} {', '.join(texts)}")
     job = client.batch.create(name="Questions", items=[{"input": "What is a quay?"}], phases=[{"name": "answer"}])
     say(f"With a name and a text it works: {job.id} is {job.status}.")
 
@@ -169,11 +166,6 @@ def bar(job: BatchJob) -> str:
     done = job.completed_items + job.failed_items
     filled = 24 * done // job.total_items
     return f"[{'=' * filled}{' ' * (24 - filled)}] {done}/{job.total_items}"
-
-
-def dotted(path: Iterable[object]) -> str:
-    """The place of a fault: `items.0.input`."""
-    return ".".join(map(str, path))
 
 
 def money(usd: float) -> str:
