@@ -137,7 +137,7 @@ def wait_for(process: subprocess.Popen[bytes], seconds: float) -> int:
 
 def endpoints(source: Path) -> int:
     """Count the operations of a generated package: the pairs of verb and path that its endpoints name."""
-    pattern = re.compile(r'= Endpoint\[[^()]*\]\(\s*("[A-Z]+"),\s*("(?:[^"\\]|\\.)*")')
+    pattern = re.compile(r'return Endpoint\(\s*("[A-Z]+"),\s*("(?:[^"\\]|\\.)*")')
     modules = (path for path in source.rglob("*.py") if "_runtime" not in path.parts)
     return len({pair for module in modules for pair in pattern.findall(module.read_text())})
 

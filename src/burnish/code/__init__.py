@@ -2,5 +2,18 @@
 
 from .code import Code, Import, join
 from .files import FileSet, GeneratedFile, RenderJob, Surface, View
+from .order import member_key, module_key, natural
 
-__all__ = ["Code", "FileSet", "GeneratedFile", "Import", "RenderJob", "Surface", "View", "join"]
+__all__ = [
+    "Code",
+    "FileSet",
+    "GeneratedFile",
+    "Import",
+    "RenderJob",
+    "Surface",
+    "View",
+    "join",
+    "member_key",
+    "module_key",
+    "natural",
+]

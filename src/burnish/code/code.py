@@ -18,12 +18,13 @@ class Import:
     """`from module import name`, or `import module` when `name` is empty.
 
     `module` is absolute or relative to the package being generated (`.types.batch`); `typing_only` puts the import
-    under `TYPE_CHECKING`.
+    under `TYPE_CHECKING`. One that is `local` stands in the text of its piece already, inside a function.
     """
 
     module: str
     name: str = ""
     typing_only: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TypeAlias
 
-from burnish.code import Import
+from burnish.code import Import, member_key, module_key, natural
 
 __all__ = ["import_block", "import_pairs"]
 
 SECTIONS = ("stdlib", "third party", "first party", "relative")
-DIGITS = re.compile(r"([0-9]+)")
-NaturalKey: TypeAlias = tuple[list[tuple[int, str]], str]
 
 
 def import_block(imports: Iterable[Import], path: PurePosixPath, package: str) -> str:
-    """The imports of a file, runtime ones first, then those for type checkers."""
-    found = frozenset(imports)
+    """The imports at the top of a file, runtime ones first, then those for type checkers."""
+    found = frozenset(item for item in imports if not item.local)
     here = folder_of(path, package)
     runtime = {item for item in found if not item.typing_only}
     typing = {item for item in found if item.typing_only and Import(item.module, item.name) not in runtime}
@@ -90,21 +86,3 @@ def section_of(module: str, package: str) -> str:
     if head == package:
         return "first party"
     return "stdlib" if head in sys.stdlib_module_names else "third party"
-
-
-def module_key(module: str) -> tuple[int, NaturalKey]:
-    """Relative modules that are further away come first; then by name."""
-    dots = len(module) - len(module.lstrip("."))
-    return (-dots, natural(module))
-
-
-def member_key(name: str) -> tuple[int, NaturalKey]:
-    """Constants, then classes, then the rest."""
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return (kind, natural(name))
-
-
-def natural(name: str) -> NaturalKey:
-    """Names without regard to case, and numbers in them by their value (`v2` before `v10`)."""
-    parts = DIGITS.split(name.lower())
-    return [(int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)], name

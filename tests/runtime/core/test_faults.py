@@ -91,8 +91,10 @@ def test_a_body_that_stops_coming_is_a_timeout(caller: Caller) -> None:
 
 
 def test_bytes_that_come_slowly_but_in_time_are_an_answer(caller: Caller) -> None:
-    caller.server.script(drip(b"[1, 2, 3]", pause=0.03))
-    assert caller.call(READ, options=caller.fast()) == [1, 2, 3]
+    body, pause, limit = b"[1, 2, 3, 4, 5, 6]", 0.025, 0.4
+    assert len(body) * pause > limit > 10 * pause
+    caller.server.script(drip(body, pause=pause))
+    assert caller.call(READ, options=CallOptions(timeout=limit)) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("behaviour", [reset(7, BODY), fin(7, BODY)], ids=["reset", "end"])

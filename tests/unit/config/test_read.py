@@ -104,7 +104,7 @@ VALUES = st.recursive(
 KEYS = ("package", "client", "resources", "pagination", "environments", "allow", "source", "engine", "budget", "a.b")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
 def test_whatever_it_holds_it_is_read_or_complained_about(lines: dict[str, str], tmp_path: Path) -> None:
     found, _ = loaded(tmp_path, "".join(f"{key} = {value}\n" for key, value in lines.items()))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from burnish.targets.python.spelling import (
     class_name,
-    constant_name,
     identifier,
     module_name,
     safe_part,
@@ -23,7 +22,7 @@ WORDS = st.lists(st.text(max_size=12), max_size=4)
 
 @given(WORDS)
 def test_every_name_is_a_name(words: list[str]) -> None:
-    for name in (identifier(words), class_name(words), constant_name(words), module_name(words)):
+    for name in (identifier(words), class_name(words), module_name(words)):
         assert name.isidentifier()
         assert name.isascii()
         assert not keyword.iskeyword(name)

@@ -116,6 +116,7 @@ CLIENT_CALLS = frozenset(
         "super().copy",
         "self.copy",
         "Endpoint",
+        "_[a-z]*",
         "JsonBody",
         "FormBody",
         "MultipartBody",
@@ -152,7 +153,7 @@ def plan_client(layout: Layout, settings: Settings, shapes: Shapes) -> Iterator[
     root = PurePosixPath("src", layout.package)
     surface = Surface(
         bases=frozenset(("SyncClient", "AsyncClient", "SyncAPIClient", "AsyncAPIClient")),
-        decorators=frozenset(("cached_property", "overload", "deprecated", "property", "*.setter")),
+        decorators=frozenset(("cache", "cached_property", "overload", "deprecated", "property", "*.setter")),
         calls=CLIENT_CALLS,
         imports=frozenset(child.class_name for child in layout.resources)
         | frozenset(f"Async{child.class_name}" for child in layout.resources)

@@ -1,4 +1,4 @@
-"""Endpoints: the constants that tell the runtime everything about an operation that is decided when generating."""
+"""Endpoints: what tells the runtime everything about an operation that is decided when generating."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def keyword(name: str, value: Code) -> Code:
 
 
 def endpoints_of(operation: Operation) -> tuple[tuple[str, Returned], ...]:
-    """What each constant of an operation answers, by the end of its name: two for one that may stream."""
+    """What each endpoint of an operation answers, by the end of its name: two for one that may stream."""
     match returned(operation):
         case Switched(type=type_, answer=answer):
             return ("", Data(type_)), ("stream", Streamed(answer))
@@ -81,7 +81,7 @@ def endpoint_of(
     server: str,
     shared_errors: Code,
 ) -> Code:
-    """The constant of an operation; `shared_errors` names the module's table of error bodies, if it has one."""
+    """An endpoint of an operation; `shared_errors` gives the module's table of error bodies, if it has one."""
     result, accept = result_of(answer, spell)
     arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
     if accept:
@@ -94,8 +94,7 @@ def endpoint_of(
     if server:
         arguments.append(keyword("server", literal(server)))
     arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared_errors)]
-    head = call(f"Endpoint[{result}]" if result.text != "None" else "Endpoint[None]", arguments)
-    return Code(head.text, head.imports | result.imports)
+    return call("Endpoint", arguments)
 
 
 def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:

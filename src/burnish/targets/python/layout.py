@@ -28,6 +28,7 @@ from burnish.ir import (
 )
 from burnish.settings import Settings
 
+from .modules import split
 from .public_names import ERRORS, RUNTIME_NAMES
 from .spelling import class_name, module_name, safe_part, settle_names
 from .walk import inner_types
@@ -86,9 +87,6 @@ RESERVED_CLASSES = frozenset(
 # Names that the client module imports beside resources.
 CLIENT_MODULE = frozenset(("Callable", "ClientConfig", "Drift", "Middleware", "Route", "Self", "SyncClient"))
 CLIENT_RESERVED = RESERVED_CLASSES | frozenset((*ERRORS, *RUNTIME_NAMES))
-HUGE_MODULE = 300
-LARGE_MODULE = 60
-SMALL_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,47 +348,22 @@ class Layout:
 
     @cached_property
     def modules(self) -> dict[str, list[DeclarationId]]:
-        """The type modules: one a resource, one for what several share; large ones are split by first word."""
+        """The type modules: one a resource, one for what several share; large ones are split."""
         groups: defaultdict[str, list[DeclarationId]] = defaultdict(list)
         for id_ in self.api.declarations:
             heads = {self.named[id_][1]} if id_ in self.named else self.uses.get(id_, set()) - {""}
             groups[next(iter(heads)) if len(heads) == 1 else "shared"].append(id_)
         found: dict[str, list[DeclarationId]] = {}
         for head in sorted(groups):
-            found.update(split(head, groups[head], self.api.declarations))
+            found.update(split(head, groups[head], self.api.declarations, self.links, self.answers))
         return found
 
-
-def split(
-    head: str, members: list[DeclarationId], declarations: dict[DeclarationId, Declaration]
-) -> dict[str, list[DeclarationId]]:
-    """A module, or several if it is large: by the first word of its declarations, small groups together.
-
-    What is still larger than type checkers read is split by the second word too.
-    """
-    if len(members) <= LARGE_MODULE:
-        return {head: members}
-    found: dict[str, list[DeclarationId]] = {}
-    for word, group in grouped(members, declarations, 1, "common").items():
-        if len(group) <= HUGE_MODULE:
-            found[f"{head}.{word}"] = group
-        else:
-            found.update({f"{head}.{name}": part for name, part in grouped(group, declarations, 2, word).items()})
-    return found
-
-
-def grouped(
-    members: list[DeclarationId], declarations: dict[DeclarationId, Declaration], size: int, rest: str
-) -> dict[str, list[DeclarationId]]:
-    """Declarations by their first words, sorted; small groups are together as `rest`."""
-    by_words: defaultdict[str, list[DeclarationId]] = defaultdict(list)
-    for id_ in members:
-        by_words[module_name(declarations[id_].name.words[:size])].append(id_)
-    found: dict[str, list[DeclarationId]] = {}
-    for name in sorted(by_words):
-        target = name if len(by_words[name]) >= SMALL_GROUP else rest
-        found.setdefault(target, []).extend(by_words[name])
-    return found
+    @cached_property
+    def answers(self) -> tuple[DeclarationId, ...]:
+        """The declarations that answers and webhooks are made of, without those that only others lead to."""
+        types = [type_ for _, operations in self.operations_by_head() for op in operations for type_ in answered(op)]
+        types += [hook.type for hook in self.api.webhooks]
+        return tuple(dict.fromkeys(id_ for type_ in types for id_ in references(type_)))
 
 
 def descend(item: PlacedResource) -> Iterator[PlacedResource]:
@@ -407,6 +380,13 @@ def operation_types(operation: Operation) -> Iterator[Type]:
     for payload in operation.body.payloads if operation.body else ():
         if (type_ := getattr(payload, "type", None)) is not None:
             yield type_
+    if operation.websocket is not None:
+        yield operation.websocket.send
+    yield from answered(operation)
+
+
+def answered(operation: Operation) -> Iterator[Type]:
+    """Every type that the server's part of an operation mentions."""
     for response in operation.responses:
         for answer in response.answers:
             if isinstance(answer, JsonAnswer | EventStream | JsonLines):
@@ -414,7 +394,7 @@ def operation_types(operation: Operation) -> Iterator[Type]:
             if isinstance(answer, EventStream):
                 yield from (type_ for _, type_ in answer.events)
     if operation.websocket is not None:
-        yield from (operation.websocket.send, operation.websocket.receive)
+        yield operation.websocket.receive
 
 
 def declared_types(declaration: Declaration) -> Iterator[Type]:

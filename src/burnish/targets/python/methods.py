@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from burnish.code import Code, Import, join
 from burnish.ir import Nullable, Operation, Verb
@@ -13,6 +13,7 @@ from .annotate import RUNTIME, Annotator, imported
 from .answers import Binary, Connected, Data, Nothing, Page, Streamed, Switched, Text, returned
 from .arguments import Argument, Target, annotated, arguments_of, default_of, described, wire_key
 from .layout import Layout
+from .local import hints_only, local_imports
 from .spelling import docstring, literal
 
 __all__ = ["ArgumentView", "MethodView", "method_of"]
@@ -35,7 +36,8 @@ class ResultView:
     """What a method returns: what the caller gets after awaiting, and how the client is called for it.
 
     `coroutine` says whether the async method is awaited; `call` names the client's method, `first` its arguments before
-    the tables; `streamed` is what comes back instead when the stream argument is true.
+    the tables, for which the lines `imports` come first; `streamed` is what comes back instead when the stream argument
+    is true.
     """
 
     returns: Code
@@ -47,6 +49,8 @@ class ResultView:
     streamed: Code = EMPTY
     streamed_first: Code = EMPTY
     async_streamed: Code = EMPTY
+    imports: tuple[Code, ...] = ()
+    async_imports: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,15 @@ OVERLOADED = frozenset(
 def method_of(
     operation: Operation,
     name: str,
-    constant: str,
+    endpoints: tuple[Code, ...],
+    module: str,
     layout: Layout,
     settings: Settings,
     answers: Annotator,
     arguments: Annotator,
     pages: Mapping[str, tuple[str, str]],
 ) -> MethodView:
-    """The view of one method."""
+    """The view of one method; `endpoints` are the calls that describe its operation, the one that streams last."""
     given = arguments_of(operation, layout, arguments)
     shown = [a for a in given if not (operation.stream_parameter and a.wire == operation.stream_parameter)]
     stream = next((a for a in given if a not in shown), None)
@@ -122,34 +127,35 @@ def method_of(
         stream_wire=wire_key(stream) if stream else Code(""),
         stream_null=not settings.compat.stainless or (stream is not None and isinstance(stream.type, Nullable)),
         answered=operation.websocket is None,
-        result=returning(operation, Code(constant), answers, arguments, pages),
+        result=lazily(returning(operation, endpoints, answers, arguments, pages), module),
     )
 
 
 def returning(
     operation: Operation,
-    constant: Code,
+    endpoints: tuple[Code, ...],
     answers: Annotator,
     arguments: Annotator,
     pages: Mapping[str, tuple[str, str]],
 ) -> ResultView:
     """What comes back, sync and async."""
+    endpoint = endpoints[0]
     match returned(operation):
         case Nothing():
-            return ResultView(Code("None"), Code("None"), constant, constant)
+            return ResultView(Code("None"), Code("None"), endpoint, endpoint)
         case Text():
-            return ResultView(Code("str"), Code("str"), constant, constant)
+            return ResultView(Code("str"), Code("str"), endpoint, endpoint)
         case Data(type=type_):
             spelled = known(answers(type_))
-            return ResultView(spelled, spelled, constant, constant)
+            return ResultView(spelled, spelled, endpoint, endpoint)
         case Binary():
             sync = imported(RUNTIME, "BinaryAPIResponse", typing_only=True)
             asynchronous = imported(RUNTIME, "AsyncBinaryAPIResponse", typing_only=True)
-            return ResultView(sync, asynchronous, constant, constant, Code("request_binary"))
+            return ResultView(sync, asynchronous, endpoint, endpoint, Code("request_binary"))
         case Streamed(answer=answer):
             item = known(answers(answer.type))
             sync, asynchronous = generic("Stream", item), generic("AsyncStream", item)
-            return ResultView(sync, asynchronous, constant, constant, Code("request_stream"))
+            return ResultView(sync, asynchronous, endpoint, endpoint, Code("request_stream"))
         case Switched(type=type_, answer=answer):
             spelled, item = known(answers(type_)), known(answers(answer.type))
             sync = Code(spelled.text, spelled.imports | OVERLOADED)
@@ -157,11 +163,11 @@ def returning(
             return ResultView(
                 sync,
                 spelled,
-                constant,
-                constant,
+                endpoint,
+                endpoint,
                 streamed=streams[0],
                 async_streamed=streams[1],
-                streamed_first=Code(f"{constant}_STREAM"),
+                streamed_first=endpoints[-1],
             )
         case Connected(send=send, receive=receive):
             sync, asynchronous = (
@@ -169,14 +175,31 @@ def returning(
                 for name in ("WebSocketConnection", "AsyncWebSocketConnection")
             )
             call = Code("request_websocket")
-            return ResultView(sync, asynchronous, constant, constant, call, coroutine=False)
+            return ResultView(sync, asynchronous, endpoint, endpoint, call, coroutine=False)
         case Page(paging=paging):
             item = known(answers(paging.item))
             sync, asynchronous = (page_code(name, item) for name in pages[paging.scheme])
             paginator = imported(RUNTIME, "AsyncPaginator", typing_only=True)
             walked = Code(f"{paginator}[{item}, {asynchronous}]", paginator.imports | asynchronous.imports)
-            first = Code(f"{constant}, {sync}", sync.imports), Code(f"{constant}, {asynchronous}", asynchronous.imports)
+            first = join(", ", (endpoint, sync)), join(", ", (endpoint, asynchronous))
             return ResultView(sync, walked, *first, Code("request_page"), coroutine=False)
+
+
+def lazily(result: ResultView, module: str) -> ResultView:
+    """A result whose types are loaded when the method is called, in the module where it stands."""
+    (first,), imports = local_imports([result.first], module)
+    (async_first,), async_imports = local_imports([result.async_first], module)
+    return replace(
+        result,
+        returns=hints_only(result.returns),
+        async_returns=hints_only(result.async_returns),
+        streamed=hints_only(result.streamed),
+        async_streamed=hints_only(result.async_streamed),
+        first=first,
+        async_first=async_first,
+        imports=imports,
+        async_imports=async_imports,
+    )
 
 
 def known(code: Code) -> Code:

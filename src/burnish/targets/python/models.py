@@ -25,6 +25,7 @@ from burnish.ir import (
 from .annotate import Annotator, imported, optional, union
 from .graph import components, ordered
 from .layout import Layout, Place
+from .local import relative
 from .spelling import docstring, identifier, literal, settle_names
 
 __all__ = [
@@ -400,12 +401,3 @@ def imported_name(name: str) -> Code:
 def tag_tuple(tags: tuple[str, ...]) -> str:
     """Tags as a tuple literal."""
     return "(" + "".join(f"{literal(tag)}, " for tag in tags).strip() + ")"
-
-
-def relative(module: str, own: str) -> str:
-    """A module as another module of types must import it."""
-    here, there = own.split(".")[1:-1], module.split(".")[1:]
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "." * (len(here) - shared + 1) + ".".join(there[shared:])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
-from burnish.ir import Docs
+from burnish.ir import Docs, Operation
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
-from .endpoints import endpoint_of, endpoints_of, error_table
+from .endpoints import endpoint_of, endpoints_of, error_table, result_of
 from .layout import Layout, PlacedResource
+from .local import hints_only, local_imports
 from .methods import MethodView, method_of
 from .pages import page_names
 from .shapes import Shapes
-from .spelling import constant_name, docstring, identifier, literal, settle_names
+from .spelling import docstring, identifier, literal, settle_names
 
 __all__ = [
     "ChildView",
@@ -31,7 +32,7 @@ __all__ = [
 
 SURFACE = Surface(
     bases=frozenset(("SyncResource", "AsyncResource")),
-    decorators=frozenset(("cached_property", "overload", "deprecated", "property")),
+    decorators=frozenset(("cache", "cached_property", "overload", "deprecated", "property")),
     calls=frozenset(
         (
             "Endpoint",
@@ -53,15 +54,22 @@ SURFACE = Surface(
             "deprecated",
         )
     )
-    | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*")),
+    | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*", "_[a-z]*")),
+)
+ERRORS = "the table of error bodies"
+CACHE = frozenset((Import("functools", "cache"),))
+ERROR_TABLE = frozenset(
+    (Import("collections.abc", "Mapping", typing_only=True), Import("typing", "Any", typing_only=True))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointView:
-    """A constant that describes an operation to the runtime."""
+    """A function that describes an operation to the runtime when it is first called; `imports` are its own."""
 
     name: Code
+    type: Code
+    imports: tuple[Code, ...]
     value: Code
 
 
@@ -153,18 +161,23 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     plain = Annotator(layout, arguments=False)
     arguments = Annotator(layout, arguments=True)
     pages = page_names(layout)
+    described = endpoint_names(item.resource.operations, names)
     errors = error_table(item.resource.operations, plain) if len(item.resource.operations) > 1 else Code("")
     errors = Code("") if errors.text == "{}" else errors
     server = item.path[0] if item.path and settings.client.routing else ""
-    endpoints: list[EndpointView] = [EndpointView(Code("_ERRORS"), errors)] if errors else []
+    endpoints: list[EndpointView] = [errors_view(described[ERRORS], errors, item.module)] if errors else []
     methods: list[MethodView] = []
     for operation in item.resource.operations:
-        constant = constant_name(operation_words(names[operation.id]))
-        shared = errors and Code("_ERRORS")
+        shared = errors and Code(f"{described[ERRORS]}()")
         for ending, answer in endpoints_of(operation):
             made = endpoint_of(operation, answer, layout, plain, shapes, server=server, shared_errors=shared)
-            endpoints.append(EndpointView(Code(f"{constant}_{ending.upper()}".rstrip("_")), made))
-        methods.append(method_of(operation, names[operation.id], constant, layout, settings, answers, arguments, pages))
+            result = result_of(answer, plain)[0]
+            endpoints.append(endpoint_view(described[f"{operation.id} {ending}"], result, made, item.module))
+        called = tuple(Code(f"{described[f'{operation.id} {ending}']}()") for ending, _ in endpoints_of(operation))
+        method = method_of(
+            operation, names[operation.id], called, item.module, layout, settings, answers, arguments, pages
+        )
+        methods.append(method)
     title = ".".join(item.path)
     suffix = settings.client.async_suffix
     classes = [item.class_name, f"Async{item.class_name}"]
@@ -185,9 +198,26 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     )
 
 
-def operation_words(name: str) -> tuple[str, ...]:
-    """The words of a method's constant."""
-    return tuple(name.strip("_").split("_"))
+def endpoint_names(operations: Iterable[Operation], methods: Mapping[str, str]) -> dict[str, str]:
+    """What the functions of a module are called, by operation and ending; the table of error bodies is one of them."""
+    wanted = [(ERRORS, "_errors")]
+    for operation in operations:
+        for ending, _ in endpoints_of(operation):
+            wanted.append((f"{operation.id} {ending}", f"_{methods[operation.id]}_{ending}".rstrip("_")))
+    return settle_names(wanted)
+
+
+def endpoint_view(name: str, result: Code, made: Code, module: str) -> EndpointView:
+    """The function that describes an operation."""
+    type_ = hints_only(result)
+    (value,), imports = local_imports([made], module)
+    return EndpointView(Code(name), Code(f"Endpoint[{type_}]", type_.imports | CACHE), imports, value)
+
+
+def errors_view(name: str, table: Code, module: str) -> EndpointView:
+    """The function that gives the table of error bodies that operations share."""
+    (value,), imports = local_imports([table], module)
+    return EndpointView(Code(name), Code("Mapping[Any, Any]", ERROR_TABLE | CACHE), imports, value)
 
 
 def runtime(name: str, base: str) -> Code:

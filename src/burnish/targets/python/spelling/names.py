@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-__all__ = ["class_name", "constant_name", "identifier", "module_name", "safe_part", "settle_names", "spelled_class"]
+__all__ = ["class_name", "identifier", "module_name", "safe_part", "settle_names", "spelled_class"]
 
 Words = tuple[str, ...]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -71,11 +71,6 @@ def cased(parts: Words, casings: Mapping[str, str]) -> Iterator[str]:
                 yield piece or parts[start][:1].upper() + parts[start][1:]
                 start = end
                 break
-
-
-def constant_name(words: Iterable[str]) -> str:
-    """Words in upper case, private: a module-level constant of ours."""
-    return "_" + (identifier(words).strip("_") or "value").upper()
 
 
 def module_name(words: Iterable[str], reserved: Collection[str] = ()) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,70 +20,116 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffsetPage, SyncOffsetPage
-from ..types.shared import Conversation, Deleted, ErrorBody, Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..types.shared import Conversation, Deleted, Message
 
 __all__ = [
     "AsyncConversations",
     "Conversations",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[Conversation]](
-    "GET", "/api/conversations", answer=list[Conversation], server="conversations", errors=_ERRORS
-)
-_CREATE = Endpoint[Conversation](
-    "POST",
-    "/api/conversations",
-    answer=Conversation,
-    body=JsonBody("CreateConversation"),
-    server="conversations",
-    errors=_ERRORS,
-)
-_GET = Endpoint[Conversation](
-    "GET", "/api/conversations/{conversationId}", answer=Conversation, server="conversations", errors=_ERRORS
-)
-_DELETE = Endpoint[Deleted](
-    "DELETE", "/api/conversations/{conversationId}", answer=Deleted, server="conversations", errors=_ERRORS
-)
-_UPDATE = Endpoint[Conversation](
-    "PATCH",
-    "/api/conversations/{conversationId}",
-    answer=Conversation,
-    body=JsonBody("UpdateConversation"),
-    server="conversations",
-    errors=_ERRORS,
-)
-_SEND_MESSAGE = Endpoint[Message](
-    "POST",
-    "/api/conversations/{conversationId}/messages",
-    answer=Message,
-    body=JsonBody("SendMessage"),
-    server="conversations",
-    errors=_ERRORS,
-)
-_FORK = Endpoint[Conversation](
-    "POST",
-    "/api/conversations/{conversationId}/fork",
-    answer=Conversation,
-    body=JsonBody("ForkConversation"),
-    server="conversations",
-    errors=_ERRORS,
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Conversation]]:
+    from ..types.shared import Conversation
+
+    return Endpoint("GET", "/api/conversations", answer=list[Conversation], server="conversations", errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Conversation]:
+    from ..types.shared import Conversation
+
+    return Endpoint(
+        "POST",
+        "/api/conversations",
+        answer=Conversation,
+        body=JsonBody("CreateConversation"),
+        server="conversations",
+        errors=_errors(),
+    )
+
+
+@cache
+def _get() -> Endpoint[Conversation]:
+    from ..types.shared import Conversation
+
+    return Endpoint(
+        "GET", "/api/conversations/{conversationId}", answer=Conversation, server="conversations", errors=_errors()
+    )
+
+
+@cache
+def _delete() -> Endpoint[Deleted]:
+    from ..types.shared import Deleted
+
+    return Endpoint(
+        "DELETE", "/api/conversations/{conversationId}", answer=Deleted, server="conversations", errors=_errors()
+    )
+
+
+@cache
+def _update() -> Endpoint[Conversation]:
+    from ..types.shared import Conversation
+
+    return Endpoint(
+        "PATCH",
+        "/api/conversations/{conversationId}",
+        answer=Conversation,
+        body=JsonBody("UpdateConversation"),
+        server="conversations",
+        errors=_errors(),
+    )
+
+
+@cache
+def _send_message() -> Endpoint[Message]:
+    from ..types.shared import Message
+
+    return Endpoint(
+        "POST",
+        "/api/conversations/{conversationId}/messages",
+        answer=Message,
+        body=JsonBody("SendMessage"),
+        server="conversations",
+        errors=_errors(),
+    )
+
+
+@cache
+def _fork() -> Endpoint[Conversation]:
+    from ..types.shared import Conversation
+
+    return Endpoint(
+        "POST",
+        "/api/conversations/{conversationId}/fork",
+        answer=Conversation,
+        body=JsonBody("ForkConversation"),
+        server="conversations",
+        errors=_errors(),
+    )
 
 
 class AsyncConversations(AsyncResource):
@@ -122,8 +168,11 @@ class AsyncConversations(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import AsyncOffsetPage
+        from ..types.shared import Conversation
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncOffsetPage[Conversation],
             query={"projectId": project_id, "archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -154,7 +203,7 @@ class AsyncConversations(AsyncResource):
             metadata: Anything to store with it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "title": title,
                 "model": model,
@@ -181,7 +230,7 @@ class AsyncConversations(AsyncResource):
             conversation_id: The conversation's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -205,7 +254,7 @@ class AsyncConversations(AsyncResource):
             conversation_id: The conversation's id.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -241,7 +290,7 @@ class AsyncConversations(AsyncResource):
             metadata: What to store with it instead.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"conversationId": conversation_id},
             body={
                 "title": title,
@@ -282,7 +331,7 @@ class AsyncConversations(AsyncResource):
             max_tokens: The most tokens to answer with.
         """
         return await self._client.request(
-            _SEND_MESSAGE,
+            _send_message(),
             path={"conversationId": conversation_id},
             body={"content": content, "model": model, "temperature": temperature, "maxTokens": max_tokens},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -312,7 +361,7 @@ class AsyncConversations(AsyncResource):
             title: A title for the fork; without one the original's.
         """
         return await self._client.request(
-            _FORK,
+            _fork(),
             path={"conversationId": conversation_id},
             body={"messageId": message_id, "title": title},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -355,8 +404,11 @@ class Conversations(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import SyncOffsetPage
+        from ..types.shared import Conversation
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncOffsetPage[Conversation],
             query={"projectId": project_id, "archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -389,7 +441,7 @@ class Conversations(SyncResource):
             metadata: Anything to store with it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "title": title,
                 "model": model,
@@ -418,7 +470,7 @@ class Conversations(SyncResource):
             conversation_id: The conversation's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -444,7 +496,7 @@ class Conversations(SyncResource):
             conversation_id: The conversation's id.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -482,7 +534,7 @@ class Conversations(SyncResource):
             metadata: What to store with it instead.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"conversationId": conversation_id},
             body={
                 "title": title,
@@ -525,7 +577,7 @@ class Conversations(SyncResource):
             max_tokens: The most tokens to answer with.
         """
         return self._client.request(
-            _SEND_MESSAGE,
+            _send_message(),
             path={"conversationId": conversation_id},
             body={"content": content, "model": model, "temperature": temperature, "maxTokens": max_tokens},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -557,7 +609,7 @@ class Conversations(SyncResource):
             title: A title for the fork; without one the original's.
         """
         return self._client.request(
-            _FORK,
+            _fork(),
             path={"conversationId": conversation_id},
             body={"messageId": message_id, "title": title},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

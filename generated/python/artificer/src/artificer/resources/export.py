@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,56 +20,91 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.export import ExportJob
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncBinaryAPIResponse, BinaryAPIResponse, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.export import BatchExportFormat, ConversationExportFormat, ProjectExportFormat
+    from ..types.export import BatchExportFormat, ConversationExportFormat, ExportJob, ProjectExportFormat
 
 __all__ = [
     "AsyncExport",
     "Export",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_CONVERSATION = Endpoint[bytes](
-    "GET",
-    "/api/export/conversations/{conversationId}",
-    answer=bytes,
-    accept="application/octet-stream",
-    server="export",
-    errors=_ERRORS,
-)
-_BATCH_RESULTS = Endpoint[bytes](
-    "GET", "/api/export/batch/{jobId}", answer=bytes, accept="application/octet-stream", server="export", errors=_ERRORS
-)
-_PROJECT = Endpoint[ExportJob](
-    "POST",
-    "/api/export/projects/{projectId}",
-    answer=ExportJob,
-    body=JsonBody("ExportProjectRequest"),
-    server="export",
-    errors=_ERRORS,
-)
-_GET = Endpoint[ExportJob]("GET", "/api/export/jobs/{exportId}", answer=ExportJob, server="export", errors=_ERRORS)
-_DOWNLOAD = Endpoint[bytes](
-    "GET",
-    "/api/export/jobs/{exportId}/download",
-    answer=bytes,
-    accept="application/octet-stream",
-    server="export",
-    errors=_ERRORS,
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _conversation() -> Endpoint[bytes]:
+    return Endpoint(
+        "GET",
+        "/api/export/conversations/{conversationId}",
+        answer=bytes,
+        accept="application/octet-stream",
+        server="export",
+        errors=_errors(),
+    )
+
+
+@cache
+def _batch_results() -> Endpoint[bytes]:
+    return Endpoint(
+        "GET",
+        "/api/export/batch/{jobId}",
+        answer=bytes,
+        accept="application/octet-stream",
+        server="export",
+        errors=_errors(),
+    )
+
+
+@cache
+def _project() -> Endpoint[ExportJob]:
+    from ..types.export import ExportJob
+
+    return Endpoint(
+        "POST",
+        "/api/export/projects/{projectId}",
+        answer=ExportJob,
+        body=JsonBody("ExportProjectRequest"),
+        server="export",
+        errors=_errors(),
+    )
+
+
+@cache
+def _get() -> Endpoint[ExportJob]:
+    from ..types.export import ExportJob
+
+    return Endpoint("GET", "/api/export/jobs/{exportId}", answer=ExportJob, server="export", errors=_errors())
+
+
+@cache
+def _download() -> Endpoint[bytes]:
+    return Endpoint(
+        "GET",
+        "/api/export/jobs/{exportId}/download",
+        answer=bytes,
+        accept="application/octet-stream",
+        server="export",
+        errors=_errors(),
+    )
 
 
 class AsyncExport(AsyncResource):
@@ -103,7 +138,7 @@ class AsyncExport(AsyncResource):
             format: What to write it as. Default: `"markdown"`.
         """
         return await self._client.request_binary(
-            _CONVERSATION,
+            _conversation(),
             path={"conversationId": conversation_id},
             query={"format": format},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -127,7 +162,7 @@ class AsyncExport(AsyncResource):
             format: What to write them as. Default: `"jsonl"`.
         """
         return await self._client.request_binary(
-            _BATCH_RESULTS,
+            _batch_results(),
             path={"jobId": job_id},
             query={"format": format},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -157,7 +192,7 @@ class AsyncExport(AsyncResource):
             include_attachments: Whether to export attached files too. Default: `false`.
         """
         return await self._client.request(
-            _PROJECT,
+            _project(),
             path={"projectId": project_id},
             body={"format": format, "includeAttachments": include_attachments},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -179,7 +214,7 @@ class AsyncExport(AsyncResource):
             export_id: The export's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"exportId": export_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -202,7 +237,7 @@ class AsyncExport(AsyncResource):
             export_id: The export's id.
         """
         return await self._client.request_binary(
-            _DOWNLOAD,
+            _download(),
             path={"exportId": export_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -239,7 +274,7 @@ class Export(SyncResource):
             format: What to write it as. Default: `"markdown"`.
         """
         return self._client.request_binary(
-            _CONVERSATION,
+            _conversation(),
             path={"conversationId": conversation_id},
             query={"format": format},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -265,7 +300,7 @@ class Export(SyncResource):
             format: What to write them as. Default: `"jsonl"`.
         """
         return self._client.request_binary(
-            _BATCH_RESULTS,
+            _batch_results(),
             path={"jobId": job_id},
             query={"format": format},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -297,7 +332,7 @@ class Export(SyncResource):
             include_attachments: Whether to export attached files too. Default: `false`.
         """
         return self._client.request(
-            _PROJECT,
+            _project(),
             path={"projectId": project_id},
             body={"format": format, "includeAttachments": include_attachments},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -321,7 +356,7 @@ class Export(SyncResource):
             export_id: The export's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"exportId": export_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -346,7 +381,7 @@ class Export(SyncResource):
             export_id: The export's id.
         """
         return self._client.request_binary(
-            _DOWNLOAD,
+            _download(),
             path={"exportId": export_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,42 +20,88 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffsetPage, SyncOffsetPage
-from ..types.shared import Deleted, ErrorBody, Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.shared import Role
+    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..types.shared import Deleted, Message, Role
 
 __all__ = [
     "AsyncMessages",
     "Messages",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[Message]]("GET", "/api/messages", answer=list[Message], server="messages", errors=_ERRORS)
-_CREATE = Endpoint[Message](
-    "POST", "/api/messages", answer=Message, body=JsonBody("CreateMessage"), server="messages", errors=_ERRORS
-)
-_GET = Endpoint[Message]("GET", "/api/messages/{messageId}", answer=Message, server="messages", errors=_ERRORS)
-_DELETE = Endpoint[Deleted]("DELETE", "/api/messages/{messageId}", answer=Deleted, server="messages", errors=_ERRORS)
-_UPDATE = Endpoint[Message](
-    "PATCH", "/api/messages/{messageId}", answer=Message, body=JsonBody(), server="messages", errors=_ERRORS
-)
-_REGENERATE = Endpoint[Message](
-    "POST", "/api/messages/{messageId}/regenerate", answer=Message, body=JsonBody(), server="messages", errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Message]]:
+    from ..types.shared import Message
+
+    return Endpoint("GET", "/api/messages", answer=list[Message], server="messages", errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Message]:
+    from ..types.shared import Message
+
+    return Endpoint(
+        "POST", "/api/messages", answer=Message, body=JsonBody("CreateMessage"), server="messages", errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[Message]:
+    from ..types.shared import Message
+
+    return Endpoint("GET", "/api/messages/{messageId}", answer=Message, server="messages", errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[Deleted]:
+    from ..types.shared import Deleted
+
+    return Endpoint("DELETE", "/api/messages/{messageId}", answer=Deleted, server="messages", errors=_errors())
+
+
+@cache
+def _update() -> Endpoint[Message]:
+    from ..types.shared import Message
+
+    return Endpoint(
+        "PATCH", "/api/messages/{messageId}", answer=Message, body=JsonBody(), server="messages", errors=_errors()
+    )
+
+
+@cache
+def _regenerate() -> Endpoint[Message]:
+    from ..types.shared import Message
+
+    return Endpoint(
+        "POST",
+        "/api/messages/{messageId}/regenerate",
+        answer=Message,
+        body=JsonBody(),
+        server="messages",
+        errors=_errors(),
+    )
 
 
 class AsyncMessages(AsyncResource):
@@ -94,8 +140,11 @@ class AsyncMessages(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import AsyncOffsetPage
+        from ..types.shared import Message
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncOffsetPage[Message],
             query={"conversationId": conversation_id, "role": role, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -126,7 +175,7 @@ class AsyncMessages(AsyncResource):
             metadata: Anything to store with it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={"conversationId": conversation_id, "role": role, "content": content, "metadata": metadata},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -147,7 +196,7 @@ class AsyncMessages(AsyncResource):
             message_id: The message's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"messageId": message_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -169,7 +218,7 @@ class AsyncMessages(AsyncResource):
             message_id: The message's id.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"messageId": message_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -197,7 +246,7 @@ class AsyncMessages(AsyncResource):
             metadata: What to store with it instead.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"messageId": message_id},
             body={"content": content, "metadata": metadata},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -227,7 +276,7 @@ class AsyncMessages(AsyncResource):
             temperature: How freely the model may choose its words.
         """
         return await self._client.request(
-            _REGENERATE,
+            _regenerate(),
             path={"messageId": message_id},
             body={"model": model, "temperature": temperature},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -270,8 +319,11 @@ class Messages(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import SyncOffsetPage
+        from ..types.shared import Message
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncOffsetPage[Message],
             query={"conversationId": conversation_id, "role": role, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -304,7 +356,7 @@ class Messages(SyncResource):
             metadata: Anything to store with it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={"conversationId": conversation_id, "role": role, "content": content, "metadata": metadata},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -327,7 +379,7 @@ class Messages(SyncResource):
             message_id: The message's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"messageId": message_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -351,7 +403,7 @@ class Messages(SyncResource):
             message_id: The message's id.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"messageId": message_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -381,7 +433,7 @@ class Messages(SyncResource):
             metadata: What to store with it instead.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"messageId": message_id},
             body={"content": content, "metadata": metadata},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -413,7 +465,7 @@ class Messages(SyncResource):
             temperature: How freely the model may choose its words.
         """
         return self._client.request(
-            _REGENERATE,
+            _regenerate(),
             path={"messageId": message_id},
             body={"model": model, "temperature": temperature},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

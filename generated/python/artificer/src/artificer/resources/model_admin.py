@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import builtins
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -21,54 +21,119 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.model_admin import Model, ModelTest
-from ..types.shared import Deleted, ErrorBody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..types.model_admin import Model, ModelTest
+    from ..types.shared import Deleted
 
 __all__ = [
     "AsyncModelAdmin",
     "ModelAdmin",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[Model]]("GET", "/api/models", answer=list[Model], server="model_admin", errors=_ERRORS)
-_REGISTER = Endpoint[Model](
-    "POST", "/api/models", answer=Model, body=JsonBody("RegisterModel"), server="model_admin", errors=_ERRORS
-)
-_GET = Endpoint[Model]("GET", "/api/models/{modelId}", answer=Model, server="model_admin", errors=_ERRORS)
-_DELETE = Endpoint[Deleted]("DELETE", "/api/models/{modelId}", answer=Deleted, server="model_admin", errors=_ERRORS)
-_UPDATE = Endpoint[Model](
-    "PATCH", "/api/models/{modelId}", answer=Model, body=JsonBody("UpdateModel"), server="model_admin", errors=_ERRORS
-)
-_ENABLE = Endpoint[Model]("POST", "/api/models/{modelId}/enable", answer=Model, server="model_admin", errors=_ERRORS)
-_DISABLE = Endpoint[Model]("POST", "/api/models/{modelId}/disable", answer=Model, server="model_admin", errors=_ERRORS)
-_TEST = Endpoint[ModelTest](
-    "POST", "/api/models/{modelId}/test", answer=ModelTest, body=JsonBody(), server="model_admin", errors=_ERRORS
-)
-_GET_DEFAULTS = Endpoint[dict[str, str]](
-    "GET", "/api/model-defaults", answer=dict[str, str], server="model_admin", errors=_ERRORS
-)
-_SET_DEFAULT = Endpoint[dict[str, str]](
-    "PUT",
-    "/api/model-defaults/{taskType}",
-    answer=dict[str, str],
-    body=JsonBody("SetDefaultModel"),
-    server="model_admin",
-    errors=_ERRORS,
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Model]]:
+    from ..types.model_admin import Model
+
+    return Endpoint("GET", "/api/models", answer=list[Model], server="model_admin", errors=_errors())
+
+
+@cache
+def _register() -> Endpoint[Model]:
+    from ..types.model_admin import Model
+
+    return Endpoint(
+        "POST", "/api/models", answer=Model, body=JsonBody("RegisterModel"), server="model_admin", errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[Model]:
+    from ..types.model_admin import Model
+
+    return Endpoint("GET", "/api/models/{modelId}", answer=Model, server="model_admin", errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[Deleted]:
+    from ..types.shared import Deleted
+
+    return Endpoint("DELETE", "/api/models/{modelId}", answer=Deleted, server="model_admin", errors=_errors())
+
+
+@cache
+def _update() -> Endpoint[Model]:
+    from ..types.model_admin import Model
+
+    return Endpoint(
+        "PATCH",
+        "/api/models/{modelId}",
+        answer=Model,
+        body=JsonBody("UpdateModel"),
+        server="model_admin",
+        errors=_errors(),
+    )
+
+
+@cache
+def _enable() -> Endpoint[Model]:
+    from ..types.model_admin import Model
+
+    return Endpoint("POST", "/api/models/{modelId}/enable", answer=Model, server="model_admin", errors=_errors())
+
+
+@cache
+def _disable() -> Endpoint[Model]:
+    from ..types.model_admin import Model
+
+    return Endpoint("POST", "/api/models/{modelId}/disable", answer=Model, server="model_admin", errors=_errors())
+
+
+@cache
+def _test() -> Endpoint[ModelTest]:
+    from ..types.model_admin import ModelTest
+
+    return Endpoint(
+        "POST", "/api/models/{modelId}/test", answer=ModelTest, body=JsonBody(), server="model_admin", errors=_errors()
+    )
+
+
+@cache
+def _get_defaults() -> Endpoint[dict[str, str]]:
+    return Endpoint("GET", "/api/model-defaults", answer=dict[str, str], server="model_admin", errors=_errors())
+
+
+@cache
+def _set_default() -> Endpoint[dict[str, str]]:
+    return Endpoint(
+        "PUT",
+        "/api/model-defaults/{taskType}",
+        answer=dict[str, str],
+        body=JsonBody("SetDefaultModel"),
+        server="model_admin",
+        errors=_errors(),
+    )
 
 
 class AsyncModelAdmin(AsyncResource):
@@ -104,7 +169,7 @@ class AsyncModelAdmin(AsyncResource):
             enabled: Only those that may be asked, or only those that may not.
         """
         return await self._client.request(
-            _LIST,
+            _list(),
             query={"provider": provider, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -140,7 +205,7 @@ class AsyncModelAdmin(AsyncResource):
             capabilities: What it can do, such as `chat` or `vision`.
         """
         return await self._client.request(
-            _REGISTER,
+            _register(),
             body={
                 "id": id,
                 "provider": provider,
@@ -169,7 +234,7 @@ class AsyncModelAdmin(AsyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -191,7 +256,7 @@ class AsyncModelAdmin(AsyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -227,7 +292,7 @@ class AsyncModelAdmin(AsyncResource):
             capabilities: What it can do.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"modelId": model_id},
             body={
                 "provider": provider,
@@ -259,7 +324,7 @@ class AsyncModelAdmin(AsyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
-            _ENABLE,
+            _enable(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -283,7 +348,7 @@ class AsyncModelAdmin(AsyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return await self._client.request(
-            _DISABLE,
+            _disable(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -310,7 +375,7 @@ class AsyncModelAdmin(AsyncResource):
             prompt: The question; without it a short one is used.
         """
         return await self._client.request(
-            _TEST,
+            _test(),
             path={"modelId": model_id},
             body={"prompt": prompt},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -330,7 +395,7 @@ class AsyncModelAdmin(AsyncResource):
         Returns the model that is used for each kind of task when none is named.
         """
         return await self._client.request(
-            _GET_DEFAULTS,
+            _get_defaults(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -355,7 +420,7 @@ class AsyncModelAdmin(AsyncResource):
             model_id: The model's id.
         """
         return await self._client.request(
-            _SET_DEFAULT,
+            _set_default(),
             path={"taskType": task_type},
             body={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -395,7 +460,7 @@ class ModelAdmin(SyncResource):
             enabled: Only those that may be asked, or only those that may not.
         """
         return self._client.request(
-            _LIST,
+            _list(),
             query={"provider": provider, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -433,7 +498,7 @@ class ModelAdmin(SyncResource):
             capabilities: What it can do, such as `chat` or `vision`.
         """
         return self._client.request(
-            _REGISTER,
+            _register(),
             body={
                 "id": id,
                 "provider": provider,
@@ -464,7 +529,7 @@ class ModelAdmin(SyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -488,7 +553,7 @@ class ModelAdmin(SyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -526,7 +591,7 @@ class ModelAdmin(SyncResource):
             capabilities: What it can do.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"modelId": model_id},
             body={
                 "provider": provider,
@@ -560,7 +625,7 @@ class ModelAdmin(SyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
-            _ENABLE,
+            _enable(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -586,7 +651,7 @@ class ModelAdmin(SyncResource):
             model_id: The model's id; a `/` in it is sent as `%2F`.
         """
         return self._client.request(
-            _DISABLE,
+            _disable(),
             path={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -615,7 +680,7 @@ class ModelAdmin(SyncResource):
             prompt: The question; without it a short one is used.
         """
         return self._client.request(
-            _TEST,
+            _test(),
             path={"modelId": model_id},
             body={"prompt": prompt},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -637,7 +702,7 @@ class ModelAdmin(SyncResource):
         Returns the model that is used for each kind of task when none is named.
         """
         return self._client.request(
-            _GET_DEFAULTS,
+            _get_defaults(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -664,7 +729,7 @@ class ModelAdmin(SyncResource):
             model_id: The model's id.
         """
         return self._client.request(
-            _SET_DEFAULT,
+            _set_default(),
             path={"taskType": task_type},
             body={"modelId": model_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,28 +20,54 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.monitoring import Health, LogEntry, LogEntryPage, SystemStatus
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.monitoring import LogLevel
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.monitoring import Health, LogEntry, LogEntryPage, LogLevel, SystemStatus
 
 __all__ = [
     "AsyncMonitoring",
     "Monitoring",
 ]
 
-_ERRORS = {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
-_HEALTH = Endpoint[Health]("GET", "/api/health", answer=Health, server="monitoring", security=())
-_STATUS = Endpoint[SystemStatus](
-    "GET", "/api/monitoring/status", answer=SystemStatus, server="monitoring", errors=_ERRORS
-)
-_METRICS = Endpoint[str](
-    "GET", "/api/monitoring/metrics", answer=str, accept="text/plain", server="monitoring", errors=_ERRORS
-)
-_LOGS = Endpoint[LogEntryPage]("GET", "/api/monitoring/logs", answer=LogEntryPage, server="monitoring", errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
+
+
+@cache
+def _health() -> Endpoint[Health]:
+    from ..types.monitoring import Health
+
+    return Endpoint("GET", "/api/health", answer=Health, server="monitoring", security=())
+
+
+@cache
+def _status() -> Endpoint[SystemStatus]:
+    from ..types.monitoring import SystemStatus
+
+    return Endpoint("GET", "/api/monitoring/status", answer=SystemStatus, server="monitoring", errors=_errors())
+
+
+@cache
+def _metrics() -> Endpoint[str]:
+    return Endpoint(
+        "GET", "/api/monitoring/metrics", answer=str, accept="text/plain", server="monitoring", errors=_errors()
+    )
+
+
+@cache
+def _logs() -> Endpoint[LogEntryPage]:
+    from ..types.monitoring import LogEntryPage
+
+    return Endpoint("GET", "/api/monitoring/logs", answer=LogEntryPage, server="monitoring", errors=_errors())
 
 
 class AsyncMonitoring(AsyncResource):
@@ -71,7 +97,7 @@ class AsyncMonitoring(AsyncResource):
         Tells whether the API is well; no API key is needed.
         """
         return await self._client.request(
-            _HEALTH,
+            _health(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -86,7 +112,7 @@ class AsyncMonitoring(AsyncResource):
     ) -> SystemStatus:
         """Get the state of the engine"""
         return await self._client.request(
-            _STATUS,
+            _status(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -104,7 +130,7 @@ class AsyncMonitoring(AsyncResource):
         Returns the counters of the server in the text format of Prometheus.
         """
         return await self._client.request(
-            _METRICS,
+            _metrics(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -131,8 +157,11 @@ class AsyncMonitoring(AsyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.monitoring import LogEntry
+
         return self._client.request_page(
-            _LOGS,
+            _logs(),
             AsyncCursorPage[LogEntry],
             query={"level": level, "since": since, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -166,7 +195,7 @@ class Monitoring(SyncResource):
         Tells whether the API is well; no API key is needed.
         """
         return self._client.request(
-            _HEALTH,
+            _health(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -183,7 +212,7 @@ class Monitoring(SyncResource):
     ) -> SystemStatus:
         """Get the state of the engine"""
         return self._client.request(
-            _STATUS,
+            _status(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -203,7 +232,7 @@ class Monitoring(SyncResource):
         Returns the counters of the server in the text format of Prometheus.
         """
         return self._client.request(
-            _METRICS,
+            _metrics(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -232,8 +261,11 @@ class Monitoring(SyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.monitoring import LogEntry
+
         return self._client.request_page(
-            _LOGS,
+            _logs(),
             SyncCursorPage[LogEntry],
             query={"level": level, "since": since, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

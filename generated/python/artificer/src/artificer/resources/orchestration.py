@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -21,15 +21,22 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffsetPage, SyncOffsetPage
-from ..types.orchestration import Chain, ChainExecutionResult, ChainResult, StepCompleted, StepStarted, Token
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
-    from ..types.orchestration import ChainStatus
+    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..types.orchestration import (
+        Chain,
+        ChainExecutionResult,
+        ChainResult,
+        ChainStatus,
+        StepCompleted,
+        StepStarted,
+        Token,
+    )
     from ..types.shared import ValidationConfig, ValidationConfigParam
 
 __all__ = [
@@ -37,55 +44,97 @@ __all__ = [
     "Orchestration",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_EXECUTE = Endpoint[ChainExecutionResult](
-    "POST",
-    "/api/orchestration/execute",
-    answer=ChainExecutionResult,
-    body=JsonBody("ChainExecutionRequest"),
-    server="orchestration",
-    errors=_ERRORS,
-    timeout=300.0,
-)
-_EXECUTE_STREAM = Endpoint[StepStarted | Token | StepCompleted | ChainResult](
-    "POST",
-    "/api/orchestration/execute/stream",
-    answer=StepStarted | Token | StepCompleted | ChainResult,
-    accept="text/event-stream",
-    body=JsonBody("ChainExecutionRequest"),
-    server="orchestration",
-    errors=_ERRORS,
-    stream=StreamStyle(
-        "sse",
-        item=StepStarted | Token | StepCompleted | ChainResult,
-        events={"step.started": StepStarted, "token": Token, "step.completed": StepCompleted, "result": ChainResult},
-        terminator="[DONE]",
-        error_event="error",
-    ),
-)
-_LIST_EXECUTIONS = Endpoint[list[ChainExecutionResult]](
-    "GET", "/api/orchestration/executions", answer=list[ChainExecutionResult], server="orchestration", errors=_ERRORS
-)
-_GET_EXECUTION = Endpoint[ChainExecutionResult](
-    "GET",
-    "/api/orchestration/executions/{executionId}",
-    answer=ChainExecutionResult,
-    server="orchestration",
-    errors=_ERRORS,
-)
-_LIST_CHAINS = Endpoint[list[Chain]](
-    "GET", "/api/orchestration/chains", answer=list[Chain], server="orchestration", errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _execute() -> Endpoint[ChainExecutionResult]:
+    from ..types.orchestration import ChainExecutionResult
+
+    return Endpoint(
+        "POST",
+        "/api/orchestration/execute",
+        answer=ChainExecutionResult,
+        body=JsonBody("ChainExecutionRequest"),
+        server="orchestration",
+        errors=_errors(),
+        timeout=300.0,
+    )
+
+
+@cache
+def _execute_stream() -> Endpoint[StepStarted | Token | StepCompleted | ChainResult]:
+    from ..types.orchestration import ChainResult, StepCompleted, StepStarted, Token
+
+    return Endpoint(
+        "POST",
+        "/api/orchestration/execute/stream",
+        answer=StepStarted | Token | StepCompleted | ChainResult,
+        accept="text/event-stream",
+        body=JsonBody("ChainExecutionRequest"),
+        server="orchestration",
+        errors=_errors(),
+        stream=StreamStyle(
+            "sse",
+            item=StepStarted | Token | StepCompleted | ChainResult,
+            events={
+                "step.started": StepStarted,
+                "token": Token,
+                "step.completed": StepCompleted,
+                "result": ChainResult,
+            },
+            terminator="[DONE]",
+            error_event="error",
+        ),
+    )
+
+
+@cache
+def _list_executions() -> Endpoint[list[ChainExecutionResult]]:
+    from ..types.orchestration import ChainExecutionResult
+
+    return Endpoint(
+        "GET",
+        "/api/orchestration/executions",
+        answer=list[ChainExecutionResult],
+        server="orchestration",
+        errors=_errors(),
+    )
+
+
+@cache
+def _get_execution() -> Endpoint[ChainExecutionResult]:
+    from ..types.orchestration import ChainExecutionResult
+
+    return Endpoint(
+        "GET",
+        "/api/orchestration/executions/{executionId}",
+        answer=ChainExecutionResult,
+        server="orchestration",
+        errors=_errors(),
+    )
+
+
+@cache
+def _list_chains() -> Endpoint[list[Chain]]:
+    from ..types.orchestration import Chain
+
+    return Endpoint("GET", "/api/orchestration/chains", answer=list[Chain], server="orchestration", errors=_errors())
 
 
 class AsyncOrchestration(AsyncResource):
@@ -135,7 +184,7 @@ class AsyncOrchestration(AsyncResource):
             metadata: Anything to keep with the execution.
         """
         return await self._client.request(
-            _EXECUTE,
+            _execute(),
             body={
                 "query": query,
                 "taskType": task_type,
@@ -185,7 +234,7 @@ class AsyncOrchestration(AsyncResource):
             metadata: Anything to keep with the execution.
         """
         return await self._client.request_stream(
-            _EXECUTE_STREAM,
+            _execute_stream(),
             body={
                 "query": query,
                 "taskType": task_type,
@@ -222,8 +271,11 @@ class AsyncOrchestration(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import AsyncOffsetPage
+        from ..types.orchestration import ChainExecutionResult
+
         return self._client.request_page(
-            _LIST_EXECUTIONS,
+            _list_executions(),
             AsyncOffsetPage[ChainExecutionResult],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -245,7 +297,7 @@ class AsyncOrchestration(AsyncResource):
             execution_id: The execution's id.
         """
         return await self._client.request(
-            _GET_EXECUTION,
+            _get_execution(),
             path={"executionId": execution_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -264,7 +316,7 @@ class AsyncOrchestration(AsyncResource):
         Lists the chains that can be executed.
         """
         return await self._client.request(
-            _LIST_CHAINS,
+            _list_chains(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -316,7 +368,7 @@ class Orchestration(SyncResource):
             metadata: Anything to keep with the execution.
         """
         return self._client.request(
-            _EXECUTE,
+            _execute(),
             body={
                 "query": query,
                 "taskType": task_type,
@@ -368,7 +420,7 @@ class Orchestration(SyncResource):
             metadata: Anything to keep with the execution.
         """
         return self._client.request_stream(
-            _EXECUTE_STREAM,
+            _execute_stream(),
             body={
                 "query": query,
                 "taskType": task_type,
@@ -407,8 +459,11 @@ class Orchestration(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import SyncOffsetPage
+        from ..types.orchestration import ChainExecutionResult
+
         return self._client.request_page(
-            _LIST_EXECUTIONS,
+            _list_executions(),
             SyncOffsetPage[ChainExecutionResult],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -432,7 +487,7 @@ class Orchestration(SyncResource):
             execution_id: The execution's id.
         """
         return self._client.request(
-            _GET_EXECUTION,
+            _get_execution(),
             path={"executionId": execution_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -453,7 +508,7 @@ class Orchestration(SyncResource):
         Lists the chains that can be executed.
         """
         return self._client.request(
-            _LIST_CHAINS,
+            _list_chains(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

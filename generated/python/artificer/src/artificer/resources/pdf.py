@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,36 +20,41 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.pdf import PdfExtraction
-from ..types.shared import ErrorBody, WorkerError
 
 if TYPE_CHECKING:
     from .._runtime import Body, FileTypes, Headers, NotGiven, Query, Timeout
+    from ..types.pdf import PdfExtraction
 
 __all__ = [
     "AsyncPdf",
     "Pdf",
 ]
 
-_EXTRACT = Endpoint[PdfExtraction](
-    "POST",
-    "/api/pdf/extract",
-    answer=PdfExtraction,
-    body=MultipartBody(parts={"file": PartStyle(file=True)}),
-    server="pdf",
-    errors={
-        400: ErrorBody,
-        401: ErrorBody,
-        403: ErrorBody,
-        409: ErrorBody,
-        413: ErrorBody,
-        415: ErrorBody,
-        422: ErrorBody | WorkerError,
-        429: ErrorBody,
-        500: ErrorBody,
-        503: ErrorBody,
-    },
-)
+
+@cache
+def _extract() -> Endpoint[PdfExtraction]:
+    from ..types.pdf import PdfExtraction
+    from ..types.shared import ErrorBody, WorkerError
+
+    return Endpoint(
+        "POST",
+        "/api/pdf/extract",
+        answer=PdfExtraction,
+        body=MultipartBody(parts={"file": PartStyle(file=True)}),
+        server="pdf",
+        errors={
+            400: ErrorBody,
+            401: ErrorBody,
+            403: ErrorBody,
+            409: ErrorBody,
+            413: ErrorBody,
+            415: ErrorBody,
+            422: ErrorBody | WorkerError,
+            429: ErrorBody,
+            500: ErrorBody,
+            503: ErrorBody,
+        },
+    )
 
 
 class AsyncPdf(AsyncResource):
@@ -85,7 +90,7 @@ class AsyncPdf(AsyncResource):
             file: The PDF, 50 MB at most.
         """
         return await self._client.request(
-            _EXTRACT,
+            _extract(),
             body={"file": file},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -124,7 +129,7 @@ class Pdf(SyncResource):
             file: The PDF, 50 MB at most.
         """
         return self._client.request(
-            _EXTRACT,
+            _extract(),
             body={"file": file},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,40 +20,80 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncOffsetPage, SyncOffsetPage
-from ..types.projects import ProjectStats
-from ..types.shared import Deleted, ErrorBody, Project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..types.projects import ProjectStats
+    from ..types.shared import Deleted, Project
 
 __all__ = [
     "AsyncProjects",
     "Projects",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[Project]]("GET", "/api/projects", answer=list[Project], server="projects", errors=_ERRORS)
-_CREATE = Endpoint[Project]("POST", "/api/projects", answer=Project, body=JsonBody(), server="projects", errors=_ERRORS)
-_GET = Endpoint[Project]("GET", "/api/projects/{projectId}", answer=Project, server="projects", errors=_ERRORS)
-_DELETE = Endpoint[Deleted]("DELETE", "/api/projects/{projectId}", answer=Deleted, server="projects", errors=_ERRORS)
-_UPDATE = Endpoint[Project](
-    "PATCH", "/api/projects/{projectId}", answer=Project, body=JsonBody(), server="projects", errors=_ERRORS
-)
-_STATS = Endpoint[ProjectStats](
-    "GET", "/api/projects/{projectId}/stats", answer=ProjectStats, server="projects", errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Project]]:
+    from ..types.shared import Project
+
+    return Endpoint("GET", "/api/projects", answer=list[Project], server="projects", errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Project]:
+    from ..types.shared import Project
+
+    return Endpoint("POST", "/api/projects", answer=Project, body=JsonBody(), server="projects", errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[Project]:
+    from ..types.shared import Project
+
+    return Endpoint("GET", "/api/projects/{projectId}", answer=Project, server="projects", errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[Deleted]:
+    from ..types.shared import Deleted
+
+    return Endpoint("DELETE", "/api/projects/{projectId}", answer=Deleted, server="projects", errors=_errors())
+
+
+@cache
+def _update() -> Endpoint[Project]:
+    from ..types.shared import Project
+
+    return Endpoint(
+        "PATCH", "/api/projects/{projectId}", answer=Project, body=JsonBody(), server="projects", errors=_errors()
+    )
+
+
+@cache
+def _stats() -> Endpoint[ProjectStats]:
+    from ..types.projects import ProjectStats
+
+    return Endpoint("GET", "/api/projects/{projectId}/stats", answer=ProjectStats, server="projects", errors=_errors())
 
 
 class AsyncProjects(AsyncResource):
@@ -90,8 +130,11 @@ class AsyncProjects(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import AsyncOffsetPage
+        from ..types.shared import Project
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncOffsetPage[Project],
             query={"archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -118,7 +161,7 @@ class AsyncProjects(AsyncResource):
             settings: Anything to store with it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name, "description": description, "settings": settings},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -139,7 +182,7 @@ class AsyncProjects(AsyncResource):
             project_id: The project's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -164,7 +207,7 @@ class AsyncProjects(AsyncResource):
             project_id: The project's id.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -196,7 +239,7 @@ class AsyncProjects(AsyncResource):
             archived: Whether to put it away.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"projectId": project_id},
             body={"name": name, "description": description, "settings": settings, "archived": archived},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -218,7 +261,7 @@ class AsyncProjects(AsyncResource):
             project_id: The project's id.
         """
         return await self._client.request(
-            _STATS,
+            _stats(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -258,8 +301,11 @@ class Projects(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ..pagination import SyncOffsetPage
+        from ..types.shared import Project
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncOffsetPage[Project],
             query={"archived": archived, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -288,7 +334,7 @@ class Projects(SyncResource):
             settings: Anything to store with it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name, "description": description, "settings": settings},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -311,7 +357,7 @@ class Projects(SyncResource):
             project_id: The project's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -338,7 +384,7 @@ class Projects(SyncResource):
             project_id: The project's id.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -372,7 +418,7 @@ class Projects(SyncResource):
             archived: Whether to put it away.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"projectId": project_id},
             body={"name": name, "description": description, "settings": settings, "archived": archived},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -396,7 +442,7 @@ class Projects(SyncResource):
             project_id: The project's id.
         """
         return self._client.request(
-            _STATS,
+            _stats(),
             path={"projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

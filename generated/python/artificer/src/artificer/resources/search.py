@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -21,39 +21,63 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.search import ConversationPage, MessagePage, SearchHit, SearchHitPage
-from ..types.shared import Conversation, ErrorBody, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.search import SearchType
-    from ..types.shared import Role
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.search import ConversationPage, MessagePage, SearchHit, SearchHitPage, SearchType
+    from ..types.shared import Conversation, Message, Role
 
 __all__ = [
     "AsyncSearch",
     "Search",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_QUERY = Endpoint[SearchHitPage](
-    "POST", "/api/search", answer=SearchHitPage, body=JsonBody("SearchRequest"), server="search", errors=_ERRORS
-)
-_CONVERSATIONS = Endpoint[ConversationPage](
-    "GET", "/api/search/conversations", answer=ConversationPage, server="search", errors=_ERRORS
-)
-_MESSAGES = Endpoint[MessagePage]("GET", "/api/search/messages", answer=MessagePage, server="search", errors=_ERRORS)
-_SUGGEST = Endpoint[list[str]]("GET", "/api/search/suggest", answer=list[str], server="search", errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _query() -> Endpoint[SearchHitPage]:
+    from ..types.search import SearchHitPage
+
+    return Endpoint(
+        "POST", "/api/search", answer=SearchHitPage, body=JsonBody("SearchRequest"), server="search", errors=_errors()
+    )
+
+
+@cache
+def _conversations() -> Endpoint[ConversationPage]:
+    from ..types.search import ConversationPage
+
+    return Endpoint("GET", "/api/search/conversations", answer=ConversationPage, server="search", errors=_errors())
+
+
+@cache
+def _messages() -> Endpoint[MessagePage]:
+    from ..types.search import MessagePage
+
+    return Endpoint("GET", "/api/search/messages", answer=MessagePage, server="search", errors=_errors())
+
+
+@cache
+def _suggest() -> Endpoint[list[str]]:
+    return Endpoint("GET", "/api/search/suggest", answer=list[str], server="search", errors=_errors())
 
 
 class AsyncSearch(AsyncResource):
@@ -99,8 +123,11 @@ class AsyncSearch(AsyncResource):
             limit: How many hits a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.search import SearchHit
+
         return self._client.request_page(
-            _QUERY,
+            _query(),
             AsyncCursorPage[SearchHit],
             body={
                 "query": query,
@@ -137,8 +164,11 @@ class AsyncSearch(AsyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.shared import Conversation
+
         return self._client.request_page(
-            _CONVERSATIONS,
+            _conversations(),
             AsyncCursorPage[Conversation],
             query={"q": q, "projectId": project_id, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -169,8 +199,11 @@ class AsyncSearch(AsyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.shared import Message
+
         return self._client.request_page(
-            _MESSAGES,
+            _messages(),
             AsyncCursorPage[Message],
             query={"q": q, "conversationId": conversation_id, "role": role, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -196,7 +229,7 @@ class AsyncSearch(AsyncResource):
             limit: How many words to suggest. Default: `10`.
         """
         return await self._client.request(
-            _SUGGEST,
+            _suggest(),
             query={"prefix": prefix, "limit": limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -245,8 +278,11 @@ class Search(SyncResource):
             limit: How many hits a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.search import SearchHit
+
         return self._client.request_page(
-            _QUERY,
+            _query(),
             SyncCursorPage[SearchHit],
             body={
                 "query": query,
@@ -285,8 +321,11 @@ class Search(SyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.shared import Conversation
+
         return self._client.request_page(
-            _CONVERSATIONS,
+            _conversations(),
             SyncCursorPage[Conversation],
             query={"q": q, "projectId": project_id, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -319,8 +358,11 @@ class Search(SyncResource):
             limit: How many a page has. Default: `20`.
             cursor: The `nextCursor` of the page before.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.shared import Message
+
         return self._client.request_page(
-            _MESSAGES,
+            _messages(),
             SyncCursorPage[Message],
             query={"q": q, "conversationId": conversation_id, "role": role, "limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -348,7 +390,7 @@ class Search(SyncResource):
             limit: How many words to suggest. Default: `10`.
         """
         return self._client.request(
-            _SUGGEST,
+            _suggest(),
             query={"prefix": prefix, "limit": limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

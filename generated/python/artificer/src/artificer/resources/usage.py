@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,27 +20,54 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.shared import ErrorBody, UsageSummary
-from ..types.usage import UsageLimits, UsagePoint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.usage import Granularity, UsageDimension
+    from ..types.shared import UsageSummary
+    from ..types.usage import Granularity, UsageDimension, UsageLimits, UsagePoint
 
 __all__ = [
     "AsyncUsageResource",
     "UsageResource",
 ]
 
-_ERRORS = {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
-_SUMMARY = Endpoint[UsageSummary]("GET", "/api/usage/summary", answer=UsageSummary, server="usage", errors=_ERRORS)
-_TIMESERIES = Endpoint[list[UsagePoint]](
-    "GET", "/api/usage/timeseries", answer=list[UsagePoint], server="usage", errors=_ERRORS
-)
-_BREAKDOWN = Endpoint[dict[str, UsageSummary]](
-    "GET", "/api/usage/breakdown", answer=dict[str, UsageSummary], server="usage", errors=_ERRORS
-)
-_LIMITS = Endpoint[UsageLimits]("GET", "/api/usage/limits", answer=UsageLimits, server="usage", errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
+
+
+@cache
+def _summary() -> Endpoint[UsageSummary]:
+    from ..types.shared import UsageSummary
+
+    return Endpoint("GET", "/api/usage/summary", answer=UsageSummary, server="usage", errors=_errors())
+
+
+@cache
+def _timeseries() -> Endpoint[list[UsagePoint]]:
+    from ..types.usage import UsagePoint
+
+    return Endpoint("GET", "/api/usage/timeseries", answer=list[UsagePoint], server="usage", errors=_errors())
+
+
+@cache
+def _breakdown() -> Endpoint[dict[str, UsageSummary]]:
+    from ..types.shared import UsageSummary
+
+    return Endpoint("GET", "/api/usage/breakdown", answer=dict[str, UsageSummary], server="usage", errors=_errors())
+
+
+@cache
+def _limits() -> Endpoint[UsageLimits]:
+    from ..types.usage import UsageLimits
+
+    return Endpoint("GET", "/api/usage/limits", answer=UsageLimits, server="usage", errors=_errors())
 
 
 class AsyncUsageResource(AsyncResource):
@@ -76,7 +103,7 @@ class AsyncUsageResource(AsyncResource):
             project_id: Only what belongs to this project.
         """
         return await self._client.request(
-            _SUMMARY,
+            _summary(),
             query={"from": from_, "to": to, "projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -101,7 +128,7 @@ class AsyncUsageResource(AsyncResource):
             granularity: The length of a span of time. Default: `"day"`.
         """
         return await self._client.request(
-            _TIMESERIES,
+            _timeseries(),
             query={"from": from_, "to": to, "granularity": granularity},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -126,7 +153,7 @@ class AsyncUsageResource(AsyncResource):
             to: The last day.
         """
         return await self._client.request(
-            _BREAKDOWN,
+            _breakdown(),
             query={"by": by, "from": from_, "to": to},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -142,7 +169,7 @@ class AsyncUsageResource(AsyncResource):
     ) -> UsageLimits:
         """Get the limits of the API key"""
         return await self._client.request(
-            _LIMITS,
+            _limits(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -180,7 +207,7 @@ class UsageResource(SyncResource):
             project_id: Only what belongs to this project.
         """
         return self._client.request(
-            _SUMMARY,
+            _summary(),
             query={"from": from_, "to": to, "projectId": project_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -207,7 +234,7 @@ class UsageResource(SyncResource):
             granularity: The length of a span of time. Default: `"day"`.
         """
         return self._client.request(
-            _TIMESERIES,
+            _timeseries(),
             query={"from": from_, "to": to, "granularity": granularity},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -234,7 +261,7 @@ class UsageResource(SyncResource):
             to: The last day.
         """
         return self._client.request(
-            _BREAKDOWN,
+            _breakdown(),
             query={"by": by, "from": from_, "to": to},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -252,7 +279,7 @@ class UsageResource(SyncResource):
     ) -> UsageLimits:
         """Get the limits of the API key"""
         return self._client.request(
-            _LIMITS,
+            _limits(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -18,11 +18,10 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.auth import Verification
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..types.auth import Verification
     from ..types.shared import OrgIdParam
 
 __all__ = [
@@ -30,12 +29,18 @@ __all__ = [
     "Auth",
 ]
 
-_VERIFY = Endpoint[Verification](
-    "GET",
-    "/auth/verify",
-    answer=Verification,
-    errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-)
+
+@cache
+def _verify() -> Endpoint[Verification]:
+    from ..types.auth import Verification
+    from ..types.shared import ErrorBody
+
+    return Endpoint(
+        "GET",
+        "/auth/verify",
+        answer=Verification,
+        errors={400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
+    )
 
 
 class Auth(SyncResource):
@@ -69,7 +74,7 @@ class Auth(SyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return self._client.request(
-            _VERIFY,
+            _verify(),
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -106,7 +111,7 @@ class AsyncAuth(AsyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return await self._client.request(
-            _VERIFY,
+            _verify(),
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

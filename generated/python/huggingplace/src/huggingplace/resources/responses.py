@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,15 +20,24 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncLinkPage, SyncLinkPage
-from ..types.responses import StoredResponse, StoreManyResult, StoreResult
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.responses import MetadataParam, Step, StepParam, StoreEntry, StoreEntryParam, TokenCountParam
+    from ..pagination import AsyncLinkPage, SyncLinkPage
+    from ..types.responses import (
+        MetadataParam,
+        Step,
+        StepParam,
+        StoredResponse,
+        StoreEntry,
+        StoreEntryParam,
+        StoreManyResult,
+        StoreResult,
+        TokenCountParam,
+    )
     from ..types.shared import Mode, OrgIdParam
 
 __all__ = [
@@ -36,33 +45,72 @@ __all__ = [
     "Responses",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    413: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_STORE = Endpoint[StoreResult](
-    "POST", "/chatgpt/store_generated_response", answer=StoreResult, body=JsonBody("StoreRequest"), errors=_ERRORS
-)
-_STORE_MANY = Endpoint[StoreManyResult](
-    "POST",
-    "/chatgpt/store_generated_responses",
-    answer=StoreManyResult,
-    body=JsonBody("StoreManyRequest"),
-    errors=_ERRORS,
-)
-_LIST = Endpoint[list[StoredResponse]]("GET", "/chatgpt/responses", answer=list[StoredResponse], errors=_ERRORS)
-_GET = Endpoint[StoredResponse]("GET", "/chatgpt/responses/{prompt_id}", answer=StoredResponse, errors=_ERRORS)
-_DELETE = Endpoint[None]("DELETE", "/chatgpt/responses/{prompt_id}", answer=None, accept="*/*", errors=_ERRORS)
-_APPEND_STEPS = Endpoint[StoredResponse](
-    "POST", "/chatgpt/responses/{prompt_id}/steps", answer=StoredResponse, body=JsonBody(), errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        413: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _store() -> Endpoint[StoreResult]:
+    from ..types.responses import StoreResult
+
+    return Endpoint(
+        "POST", "/chatgpt/store_generated_response", answer=StoreResult, body=JsonBody("StoreRequest"), errors=_errors()
+    )
+
+
+@cache
+def _store_many() -> Endpoint[StoreManyResult]:
+    from ..types.responses import StoreManyResult
+
+    return Endpoint(
+        "POST",
+        "/chatgpt/store_generated_responses",
+        answer=StoreManyResult,
+        body=JsonBody("StoreManyRequest"),
+        errors=_errors(),
+    )
+
+
+@cache
+def _list() -> Endpoint[list[StoredResponse]]:
+    from ..types.responses import StoredResponse
+
+    return Endpoint("GET", "/chatgpt/responses", answer=list[StoredResponse], errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[StoredResponse]:
+    from ..types.responses import StoredResponse
+
+    return Endpoint("GET", "/chatgpt/responses/{prompt_id}", answer=StoredResponse, errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint("DELETE", "/chatgpt/responses/{prompt_id}", answer=None, accept="*/*", errors=_errors())
+
+
+@cache
+def _append_steps() -> Endpoint[StoredResponse]:
+    from ..types.responses import StoredResponse
+
+    return Endpoint(
+        "POST", "/chatgpt/responses/{prompt_id}/steps", answer=StoredResponse, body=JsonBody(), errors=_errors()
+    )
 
 
 class Responses(SyncResource):
@@ -122,7 +170,7 @@ class Responses(SyncResource):
             timestamp: When it happened, for what is sent later; else the service's own time.
         """
         return self._client.request(
-            _STORE,
+            _store(),
             body={
                 "user_prompt": user_prompt,
                 "ai_response": response,
@@ -163,7 +211,7 @@ class Responses(SyncResource):
             entries: What is to be stored, oldest first.
         """
         return self._client.request(
-            _STORE_MANY,
+            _store_many(),
             body={"entries": entries, "org_id": org_id, "mode": mode},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -201,8 +249,11 @@ class Responses(SyncResource):
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
         """
+        from ..pagination import SyncLinkPage
+        from ..types.responses import StoredResponse
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncLinkPage[StoredResponse],
             query={
                 "org_id": org_id,
@@ -236,7 +287,7 @@ class Responses(SyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"prompt_id": prompt_id},
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -263,7 +314,7 @@ class Responses(SyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"prompt_id": prompt_id},
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -291,7 +342,7 @@ class Responses(SyncResource):
             steps: What is added after the steps that are stored.
         """
         return self._client.request(
-            _APPEND_STEPS,
+            _append_steps(),
             path={"prompt_id": prompt_id},
             body={"steps": steps, "org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -355,7 +406,7 @@ class AsyncResponses(AsyncResource):
             timestamp: When it happened, for what is sent later; else the service's own time.
         """
         return await self._client.request(
-            _STORE,
+            _store(),
             body={
                 "user_prompt": user_prompt,
                 "ai_response": response,
@@ -396,7 +447,7 @@ class AsyncResponses(AsyncResource):
             entries: What is to be stored, oldest first.
         """
         return await self._client.request(
-            _STORE_MANY,
+            _store_many(),
             body={"entries": entries, "org_id": org_id, "mode": mode},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -434,8 +485,11 @@ class AsyncResponses(AsyncResource):
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
         """
+        from ..pagination import AsyncLinkPage
+        from ..types.responses import StoredResponse
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncLinkPage[StoredResponse],
             query={
                 "org_id": org_id,
@@ -469,7 +523,7 @@ class AsyncResponses(AsyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"prompt_id": prompt_id},
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -496,7 +550,7 @@ class AsyncResponses(AsyncResource):
             org_id: The organisation that the API key belongs to.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"prompt_id": prompt_id},
             query={"org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -524,7 +578,7 @@ class AsyncResponses(AsyncResource):
             steps: What is added after the steps that are stored.
         """
         return await self._client.request(
-            _APPEND_STEPS,
+            _append_steps(),
             path={"prompt_id": prompt_id},
             body={"steps": steps, "org_id": org_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,12 +19,14 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncLinkPage, SyncLinkPage
-from ..types.sessions import SessionSummary
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncLinkPage, SyncLinkPage
+    from ..types.sessions import SessionSummary
     from ..types.shared import Mode, OrgIdParam
 
 __all__ = [
@@ -32,17 +34,34 @@ __all__ = [
     "Sessions",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[SessionSummary]]("GET", "/sessions", answer=list[SessionSummary], errors=_ERRORS)
-_GET = Endpoint[SessionSummary]("GET", "/sessions/{session_id}", answer=SessionSummary, errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[SessionSummary]]:
+    from ..types.sessions import SessionSummary
+
+    return Endpoint("GET", "/sessions", answer=list[SessionSummary], errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[SessionSummary]:
+    from ..types.sessions import SessionSummary
+
+    return Endpoint("GET", "/sessions/{session_id}", answer=SessionSummary, errors=_errors())
 
 
 class Sessions(SyncResource):
@@ -87,8 +106,11 @@ class Sessions(SyncResource):
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
         """
+        from ..pagination import SyncLinkPage
+        from ..types.sessions import SessionSummary
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncLinkPage[SessionSummary],
             query={
                 "org_id": org_id,
@@ -122,7 +144,7 @@ class Sessions(SyncResource):
             mode: What was stored in this mode.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"session_id": session_id},
             query={"org_id": org_id, "mode": mode},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -171,8 +193,11 @@ class AsyncSessions(AsyncResource):
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
         """
+        from ..pagination import AsyncLinkPage
+        from ..types.sessions import SessionSummary
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncLinkPage[SessionSummary],
             query={
                 "org_id": org_id,
@@ -206,7 +231,7 @@ class AsyncSessions(AsyncResource):
             mode: What was stored in this mode.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"session_id": session_id},
             query={"org_id": org_id, "mode": mode},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,29 +20,49 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncNumberedPage, SyncNumberedPage
-from ..types.executions import PaginatedExecutions
-from ..types.shared import ErrorResponse, ExecutionResult
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncNumberedPage, SyncNumberedPage
+    from ..types.executions import PaginatedExecutions
+    from ..types.shared import ExecutionResult
 
 __all__ = [
     "AsyncExecutions",
     "Executions",
 ]
 
-_ERRORS = {
-    400: ErrorResponse,
-    401: ErrorResponse,
-    403: ErrorResponse,
-    404: ErrorResponse,
-    429: ErrorResponse,
-    500: ErrorResponse,
-    503: ErrorResponse,
-}
-_LIST = Endpoint[PaginatedExecutions]("GET", "/api/v1/executions", answer=PaginatedExecutions, errors=_ERRORS)
-_GET = Endpoint[ExecutionResult]("GET", "/api/v1/executions/{executionId}", answer=ExecutionResult, errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorResponse
+
+    return {
+        400: ErrorResponse,
+        401: ErrorResponse,
+        403: ErrorResponse,
+        404: ErrorResponse,
+        429: ErrorResponse,
+        500: ErrorResponse,
+        503: ErrorResponse,
+    }
+
+
+@cache
+def _list() -> Endpoint[PaginatedExecutions]:
+    from ..types.executions import PaginatedExecutions
+
+    return Endpoint("GET", "/api/v1/executions", answer=PaginatedExecutions, errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[ExecutionResult]:
+    from ..types.shared import ExecutionResult
+
+    return Endpoint("GET", "/api/v1/executions/{executionId}", answer=ExecutionResult, errors=_errors())
 
 
 class Executions(SyncResource):
@@ -83,8 +103,11 @@ class Executions(SyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ..pagination import SyncNumberedPage
+        from ..types.shared import ExecutionResult
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncNumberedPage[ExecutionResult],
             query={"taskId": task_id, "success": success, "from": from_, "to": to, "page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -106,7 +129,7 @@ class Executions(SyncResource):
             execution_id: The execution's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"executionId": execution_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -150,8 +173,11 @@ class AsyncExecutions(AsyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ..pagination import AsyncNumberedPage
+        from ..types.shared import ExecutionResult
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncNumberedPage[ExecutionResult],
             query={"taskId": task_id, "success": success, "from": from_, "to": to, "page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -173,7 +199,7 @@ class AsyncExecutions(AsyncResource):
             execution_id: The execution's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"executionId": execution_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -17,25 +17,30 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.health import HealthResponse
-from ..types.shared import ErrorResponse
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..types.health import HealthResponse
 
 __all__ = [
     "AsyncHealth",
     "Health",
 ]
 
-_GET = Endpoint[HealthResponse](
-    "GET",
-    "/api/v1/health",
-    answer=HealthResponse,
-    errors={429: ErrorResponse, 500: ErrorResponse, 503: HealthResponse},
-    security=(),
-    statuses=(503,),
-)
+
+@cache
+def _get() -> Endpoint[HealthResponse]:
+    from ..types.health import HealthResponse
+    from ..types.shared import ErrorResponse
+
+    return Endpoint(
+        "GET",
+        "/api/v1/health",
+        answer=HealthResponse,
+        errors={429: ErrorResponse, 500: ErrorResponse, 503: HealthResponse},
+        security=(),
+        statuses=(503,),
+    )
 
 
 class Health(SyncResource):
@@ -62,7 +67,7 @@ class Health(SyncResource):
     ) -> HealthResponse:
         """Get the health of the server"""
         return self._client.request(
-            _GET,
+            _get(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -91,7 +96,7 @@ class AsyncHealth(AsyncResource):
     ) -> HealthResponse:
         """Get the health of the server"""
         return await self._client.request(
-            _GET,
+            _get(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

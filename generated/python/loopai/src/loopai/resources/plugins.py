@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import builtins
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,32 +20,54 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.plugins import Plugin
-from ..types.shared import ErrorResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.plugins import PluginType
+    from ..types.plugins import Plugin, PluginType
 
 __all__ = [
     "AsyncPlugins",
     "Plugins",
 ]
 
-_ERRORS = {
-    400: ErrorResponse,
-    401: ErrorResponse,
-    403: ErrorResponse,
-    404: ErrorResponse,
-    429: ErrorResponse,
-    500: ErrorResponse,
-    503: ErrorResponse,
-}
-_LIST = Endpoint[list[Plugin]]("GET", "/api/v1/plugins", answer=list[Plugin], errors=_ERRORS)
-_GET = Endpoint[Plugin]("GET", "/api/v1/plugins/{type}/{name}", answer=Plugin, errors=_ERRORS)
-_UPDATE = Endpoint[Plugin]("PATCH", "/api/v1/plugins/{type}/{name}", answer=Plugin, body=JsonBody(), errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorResponse
+
+    return {
+        400: ErrorResponse,
+        401: ErrorResponse,
+        403: ErrorResponse,
+        404: ErrorResponse,
+        429: ErrorResponse,
+        500: ErrorResponse,
+        503: ErrorResponse,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Plugin]]:
+    from ..types.plugins import Plugin
+
+    return Endpoint("GET", "/api/v1/plugins", answer=list[Plugin], errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[Plugin]:
+    from ..types.plugins import Plugin
+
+    return Endpoint("GET", "/api/v1/plugins/{type}/{name}", answer=Plugin, errors=_errors())
+
+
+@cache
+def _update() -> Endpoint[Plugin]:
+    from ..types.plugins import Plugin
+
+    return Endpoint("PATCH", "/api/v1/plugins/{type}/{name}", answer=Plugin, body=JsonBody(), errors=_errors())
 
 
 class Plugins(SyncResource):
@@ -77,7 +99,7 @@ class Plugins(SyncResource):
             type: Only those of this type.
         """
         return self._client.request(
-            _LIST,
+            _list(),
             query={"type": type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -100,7 +122,7 @@ class Plugins(SyncResource):
             name: The plugin's name.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"type": type, "name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -130,7 +152,7 @@ class Plugins(SyncResource):
             configuration: Its configuration.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"type": type, "name": name},
             body={"enabled": enabled, "priority": priority, "configuration": configuration},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -166,7 +188,7 @@ class AsyncPlugins(AsyncResource):
             type: Only those of this type.
         """
         return await self._client.request(
-            _LIST,
+            _list(),
             query={"type": type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -189,7 +211,7 @@ class AsyncPlugins(AsyncResource):
             name: The plugin's name.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"type": type, "name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -219,7 +241,7 @@ class AsyncPlugins(AsyncResource):
             configuration: Its configuration.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"type": type, "name": name},
             body={"enabled": enabled, "priority": priority, "configuration": configuration},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from .._runtime import (
@@ -21,142 +21,202 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncNumberedPage, SyncNumberedPage
-from ..types.shared import ErrorResponse, ExecutionResult
-from ..types.tasks import BatchExecuteResponse, ExecutionError, PaginatedTasks, StreamExecuteEvent, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
-    from ..types.tasks import BatchExecuteItem, BatchExecuteItemParam
+    from ..pagination import AsyncNumberedPage, SyncNumberedPage
+    from ..types.shared import ExecutionResult
+    from ..types.tasks import (
+        BatchExecuteItem,
+        BatchExecuteItemParam,
+        BatchExecuteResponse,
+        PaginatedTasks,
+        StreamExecuteEvent,
+        Task,
+    )
 
 __all__ = [
     "AsyncTasks",
     "Tasks",
 ]
 
-_LIST = Endpoint[PaginatedTasks](
-    "GET",
-    "/api/v1/tasks",
-    answer=PaginatedTasks,
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_CREATE = Endpoint[Task](
-    "POST",
-    "/api/v1/tasks",
-    answer=Task,
-    body=JsonBody("CreateTaskRequest"),
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        409: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_GET = Endpoint[Task](
-    "GET",
-    "/api/v1/tasks/{taskId}",
-    answer=Task,
-    errors={
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_DELETE = Endpoint[None](
-    "DELETE",
-    "/api/v1/tasks/{taskId}",
-    answer=None,
-    accept="*/*",
-    errors={
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        409: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_UPDATE = Endpoint[Task](
-    "PATCH",
-    "/api/v1/tasks/{taskId}",
-    answer=Task,
-    body=JsonBody("UpdateTaskRequest"),
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_EXECUTE = Endpoint[ExecutionResult](
-    "POST",
-    "/api/v1/tasks/execute",
-    answer=ExecutionResult,
-    body=JsonBody("ExecuteRequest"),
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        422: ErrorResponse,
-        429: ErrorResponse,
-        500: ExecutionError,
-        503: ErrorResponse,
-        504: ExecutionError,
-    },
-)
-_BATCH_EXECUTE = Endpoint[BatchExecuteResponse](
-    "POST",
-    "/api/v1/tasks/batch/execute",
-    answer=BatchExecuteResponse,
-    body=JsonBody("BatchExecuteRequest"),
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        413: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-)
-_STREAM_EXECUTE = Endpoint[StreamExecuteEvent](
-    "POST",
-    "/api/v1/tasks/stream/execute",
-    answer=StreamExecuteEvent,
-    accept="text/event-stream",
-    body=TextBody("application/x-ndjson"),
-    errors={
-        400: ErrorResponse,
-        401: ErrorResponse,
-        403: ErrorResponse,
-        404: ErrorResponse,
-        429: ErrorResponse,
-        500: ErrorResponse,
-        503: ErrorResponse,
-    },
-    stream=StreamStyle("sse", item=StreamExecuteEvent, terminator="[DONE]", may_just_end=True, error_event="error"),
-)
+
+@cache
+def _list() -> Endpoint[PaginatedTasks]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import PaginatedTasks
+
+    return Endpoint(
+        "GET",
+        "/api/v1/tasks",
+        answer=PaginatedTasks,
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _create() -> Endpoint[Task]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import Task
+
+    return Endpoint(
+        "POST",
+        "/api/v1/tasks",
+        answer=Task,
+        body=JsonBody("CreateTaskRequest"),
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            409: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _get() -> Endpoint[Task]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import Task
+
+    return Endpoint(
+        "GET",
+        "/api/v1/tasks/{taskId}",
+        answer=Task,
+        errors={
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    from ..types.shared import ErrorResponse
+
+    return Endpoint(
+        "DELETE",
+        "/api/v1/tasks/{taskId}",
+        answer=None,
+        accept="*/*",
+        errors={
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            409: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _update() -> Endpoint[Task]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import Task
+
+    return Endpoint(
+        "PATCH",
+        "/api/v1/tasks/{taskId}",
+        answer=Task,
+        body=JsonBody("UpdateTaskRequest"),
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _execute() -> Endpoint[ExecutionResult]:
+    from ..types.shared import ErrorResponse, ExecutionResult
+    from ..types.tasks import ExecutionError
+
+    return Endpoint(
+        "POST",
+        "/api/v1/tasks/execute",
+        answer=ExecutionResult,
+        body=JsonBody("ExecuteRequest"),
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            422: ErrorResponse,
+            429: ErrorResponse,
+            500: ExecutionError,
+            503: ErrorResponse,
+            504: ExecutionError,
+        },
+    )
+
+
+@cache
+def _batch_execute() -> Endpoint[BatchExecuteResponse]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import BatchExecuteResponse
+
+    return Endpoint(
+        "POST",
+        "/api/v1/tasks/batch/execute",
+        answer=BatchExecuteResponse,
+        body=JsonBody("BatchExecuteRequest"),
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            413: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+    )
+
+
+@cache
+def _stream_execute() -> Endpoint[StreamExecuteEvent]:
+    from ..types.shared import ErrorResponse
+    from ..types.tasks import StreamExecuteEvent
+
+    return Endpoint(
+        "POST",
+        "/api/v1/tasks/stream/execute",
+        answer=StreamExecuteEvent,
+        accept="text/event-stream",
+        body=TextBody("application/x-ndjson"),
+        errors={
+            400: ErrorResponse,
+            401: ErrorResponse,
+            403: ErrorResponse,
+            404: ErrorResponse,
+            429: ErrorResponse,
+            500: ErrorResponse,
+            503: ErrorResponse,
+        },
+        stream=StreamStyle("sse", item=StreamExecuteEvent, terminator="[DONE]", may_just_end=True, error_event="error"),
+    )
 
 
 class Tasks(SyncResource):
@@ -193,8 +253,11 @@ class Tasks(SyncResource):
             search: Words of the name or the description.
             sort: The order; `-` is descending. Default: `"-createdAt"`.
         """
+        from ..pagination import SyncNumberedPage
+        from ..types.tasks import Task
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncNumberedPage[Task],
             query={"page": page, "pageSize": page_size, "search": search, "sort": sort},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -225,7 +288,7 @@ class Tasks(SyncResource):
             tags: Words to find it by.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "name": name,
                 "description": description,
@@ -252,7 +315,7 @@ class Tasks(SyncResource):
             task_id: The task's id or name.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -276,7 +339,7 @@ class Tasks(SyncResource):
             task_id: The task's id or name.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -306,7 +369,7 @@ class Tasks(SyncResource):
             tags: Words to find it by.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"taskId": task_id},
             body={"description": description, "inputSchema": input_schema, "outputSchema": output_schema, "tags": tags},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -333,7 +396,7 @@ class Tasks(SyncResource):
             timeout_ms: Milliseconds that one execution may take. Default: `30000`.
         """
         return self._client.request(
-            _EXECUTE,
+            _execute(),
             body={"taskId": task_id, "input": input, "timeoutMs": timeout_ms},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -364,7 +427,7 @@ class Tasks(SyncResource):
                 failure. Default: `false`.
         """
         return self._client.request(
-            _BATCH_EXECUTE,
+            _batch_execute(),
             body={
                 "taskId": task_id,
                 "items": items,
@@ -398,7 +461,7 @@ class Tasks(SyncResource):
             max_concurrency: How many items run at once. Default: `10`.
         """
         return self._client.request_stream(
-            _STREAM_EXECUTE,
+            _stream_execute(),
             query={"taskId": task_id, "maxConcurrency": max_concurrency},
             body=content,
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -439,8 +502,11 @@ class AsyncTasks(AsyncResource):
             search: Words of the name or the description.
             sort: The order; `-` is descending. Default: `"-createdAt"`.
         """
+        from ..pagination import AsyncNumberedPage
+        from ..types.tasks import Task
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncNumberedPage[Task],
             query={"page": page, "pageSize": page_size, "search": search, "sort": sort},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -471,7 +537,7 @@ class AsyncTasks(AsyncResource):
             tags: Words to find it by.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "name": name,
                 "description": description,
@@ -498,7 +564,7 @@ class AsyncTasks(AsyncResource):
             task_id: The task's id or name.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -522,7 +588,7 @@ class AsyncTasks(AsyncResource):
             task_id: The task's id or name.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -552,7 +618,7 @@ class AsyncTasks(AsyncResource):
             tags: Words to find it by.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"taskId": task_id},
             body={"description": description, "inputSchema": input_schema, "outputSchema": output_schema, "tags": tags},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -579,7 +645,7 @@ class AsyncTasks(AsyncResource):
             timeout_ms: Milliseconds that one execution may take. Default: `30000`.
         """
         return await self._client.request(
-            _EXECUTE,
+            _execute(),
             body={"taskId": task_id, "input": input, "timeoutMs": timeout_ms},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -610,7 +676,7 @@ class AsyncTasks(AsyncResource):
                 failure. Default: `false`.
         """
         return await self._client.request(
-            _BATCH_EXECUTE,
+            _batch_execute(),
             body={
                 "taskId": task_id,
                 "items": items,
@@ -644,7 +710,7 @@ class AsyncTasks(AsyncResource):
             max_concurrency: How many items run at once. Default: `10`.
         """
         return await self._client.request_stream(
-            _STREAM_EXECUTE,
+            _stream_execute(),
             query={"taskId": task_id, "maxConcurrency": max_concurrency},
             body=content,
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

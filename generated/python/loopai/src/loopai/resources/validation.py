@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,42 +19,74 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.shared import ErrorResponse, ValidationResult
-from ..types.validation import BatchValidateResponse, ValidationRecommendations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
-    from ..types.validation import BatchValidateItem, BatchValidateItemParam
+    from ..types.shared import ValidationResult
+    from ..types.validation import (
+        BatchValidateItem,
+        BatchValidateItemParam,
+        BatchValidateResponse,
+        ValidationRecommendations,
+    )
 
 __all__ = [
     "AsyncValidation",
     "Validation",
 ]
 
-_ERRORS = {
-    400: ErrorResponse,
-    401: ErrorResponse,
-    403: ErrorResponse,
-    404: ErrorResponse,
-    429: ErrorResponse,
-    500: ErrorResponse,
-    503: ErrorResponse,
-}
-_BATCH_VALIDATE = Endpoint[BatchValidateResponse](
-    "POST",
-    "/api/v1/tasks/batch/validate",
-    answer=BatchValidateResponse,
-    body=JsonBody("BatchValidateRequest"),
-    errors=_ERRORS,
-)
-_VALIDATE = Endpoint[ValidationResult](
-    "POST", "/api/v1/validation/validate", answer=ValidationResult, body=JsonBody("ValidateRequest"), errors=_ERRORS
-)
-_GET_RECOMMENDATIONS = Endpoint[ValidationRecommendations](
-    "GET", "/api/v1/validation/tasks/{taskId}/recommendations", answer=ValidationRecommendations, errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorResponse
+
+    return {
+        400: ErrorResponse,
+        401: ErrorResponse,
+        403: ErrorResponse,
+        404: ErrorResponse,
+        429: ErrorResponse,
+        500: ErrorResponse,
+        503: ErrorResponse,
+    }
+
+
+@cache
+def _batch_validate() -> Endpoint[BatchValidateResponse]:
+    from ..types.validation import BatchValidateResponse
+
+    return Endpoint(
+        "POST",
+        "/api/v1/tasks/batch/validate",
+        answer=BatchValidateResponse,
+        body=JsonBody("BatchValidateRequest"),
+        errors=_errors(),
+    )
+
+
+@cache
+def _validate() -> Endpoint[ValidationResult]:
+    from ..types.shared import ValidationResult
+
+    return Endpoint(
+        "POST",
+        "/api/v1/validation/validate",
+        answer=ValidationResult,
+        body=JsonBody("ValidateRequest"),
+        errors=_errors(),
+    )
+
+
+@cache
+def _get_recommendations() -> Endpoint[ValidationRecommendations]:
+    from ..types.validation import ValidationRecommendations
+
+    return Endpoint(
+        "GET", "/api/v1/validation/tasks/{taskId}/recommendations", answer=ValidationRecommendations, errors=_errors()
+    )
 
 
 class Validation(SyncResource):
@@ -89,7 +121,7 @@ class Validation(SyncResource):
             items: The outputs.
         """
         return self._client.request(
-            _BATCH_VALIDATE,
+            _batch_validate(),
             body={"taskId": task_id, "items": items},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -115,7 +147,7 @@ class Validation(SyncResource):
             expected_output: The output that would be right; any JSON.
         """
         return self._client.request(
-            _VALIDATE,
+            _validate(),
             body={"taskId": task_id, "executionId": execution_id, "expectedOutput": expected_output},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -136,7 +168,7 @@ class Validation(SyncResource):
             task_id: The task's id or name.
         """
         return self._client.request(
-            _GET_RECOMMENDATIONS,
+            _get_recommendations(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -174,7 +206,7 @@ class AsyncValidation(AsyncResource):
             items: The outputs.
         """
         return await self._client.request(
-            _BATCH_VALIDATE,
+            _batch_validate(),
             body={"taskId": task_id, "items": items},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -200,7 +232,7 @@ class AsyncValidation(AsyncResource):
             expected_output: The output that would be right; any JSON.
         """
         return await self._client.request(
-            _VALIDATE,
+            _validate(),
             body={"taskId": task_id, "executionId": execution_id, "expectedOutput": expected_output},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -221,7 +253,7 @@ class AsyncValidation(AsyncResource):
             task_id: The task's id or name.
         """
         return await self._client.request(
-            _GET_RECOMMENDATIONS,
+            _get_recommendations(),
             path={"taskId": task_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import builtins
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..._runtime import (
@@ -22,23 +22,25 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...pagination import AsyncOffsetPage, SyncOffsetPage
-from ...types.batch import BatchJob, BatchJobResult
-from ...types.shared import Deleted, ErrorBody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ..._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from ...pagination import AsyncOffsetPage, SyncOffsetPage
     from ...types.batch import (
         BatchItem,
         BatchItemParam,
+        BatchJob,
+        BatchJobResult,
         BatchOptions,
         BatchOptionsParam,
         BatchStatus,
         PhaseConfig,
         PhaseConfigParam,
     )
+    from ...types.shared import Deleted
 
 __name__ = "artificer.resources.batch"
 
@@ -47,47 +49,116 @@ __all__ = [
     "Batch",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    413: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[BatchJob]]("GET", "/api/batch", answer=list[BatchJob], server="batch", errors=_ERRORS)
-_CREATE = Endpoint[BatchJob](
-    "POST", "/api/batch", answer=BatchJob, body=JsonBody("CreateBatchJob"), server="batch", errors=_ERRORS
-)
-_GET = Endpoint[BatchJob]("GET", "/api/batch/{jobId}", answer=BatchJob, server="batch", errors=_ERRORS)
-_DELETE = Endpoint[Deleted]("DELETE", "/api/batch/{jobId}", answer=Deleted, server="batch", errors=_ERRORS)
-_START = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/start", answer=BatchJob, server="batch", errors=_ERRORS)
-_PAUSE = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/pause", answer=BatchJob, server="batch", errors=_ERRORS)
-_RESUME = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/resume", answer=BatchJob, server="batch", errors=_ERRORS)
-_CANCEL = Endpoint[BatchJob]("POST", "/api/batch/{jobId}/cancel", answer=BatchJob, server="batch", errors=_ERRORS)
-_GET_RESULTS = Endpoint[list[BatchJobResult]](
-    "GET", "/api/batch/{jobId}/results", answer=list[BatchJobResult], server="batch", errors=_ERRORS
-)
-_STREAM_RESULTS = Endpoint[BatchJobResult](
-    "GET",
-    "/api/batch/{jobId}/results/stream",
-    answer=BatchJobResult,
-    accept="application/x-ndjson",
-    server="batch",
-    errors=_ERRORS,
-    stream=StreamStyle("jsonl", item=BatchJobResult),
-)
-_RETRY_FAILED = Endpoint[BatchJob](
-    "POST",
-    "/api/batch/{jobId}/retry-failed",
-    answer=BatchJob,
-    body=JsonBody("RetryFailedItems"),
-    server="batch",
-    errors=_ERRORS,
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ...types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        413: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[BatchJob]]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("GET", "/api/batch", answer=list[BatchJob], server="batch", errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint(
+        "POST", "/api/batch", answer=BatchJob, body=JsonBody("CreateBatchJob"), server="batch", errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("GET", "/api/batch/{jobId}", answer=BatchJob, server="batch", errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[Deleted]:
+    from ...types.shared import Deleted
+
+    return Endpoint("DELETE", "/api/batch/{jobId}", answer=Deleted, server="batch", errors=_errors())
+
+
+@cache
+def _start() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("POST", "/api/batch/{jobId}/start", answer=BatchJob, server="batch", errors=_errors())
+
+
+@cache
+def _pause() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("POST", "/api/batch/{jobId}/pause", answer=BatchJob, server="batch", errors=_errors())
+
+
+@cache
+def _resume() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("POST", "/api/batch/{jobId}/resume", answer=BatchJob, server="batch", errors=_errors())
+
+
+@cache
+def _cancel() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint("POST", "/api/batch/{jobId}/cancel", answer=BatchJob, server="batch", errors=_errors())
+
+
+@cache
+def _get_results() -> Endpoint[list[BatchJobResult]]:
+    from ...types.batch import BatchJobResult
+
+    return Endpoint("GET", "/api/batch/{jobId}/results", answer=list[BatchJobResult], server="batch", errors=_errors())
+
+
+@cache
+def _stream_results() -> Endpoint[BatchJobResult]:
+    from ...types.batch import BatchJobResult
+
+    return Endpoint(
+        "GET",
+        "/api/batch/{jobId}/results/stream",
+        answer=BatchJobResult,
+        accept="application/x-ndjson",
+        server="batch",
+        errors=_errors(),
+        stream=StreamStyle("jsonl", item=BatchJobResult),
+    )
+
+
+@cache
+def _retry_failed() -> Endpoint[BatchJob]:
+    from ...types.batch import BatchJob
+
+    return Endpoint(
+        "POST",
+        "/api/batch/{jobId}/retry-failed",
+        answer=BatchJob,
+        body=JsonBody("RetryFailedItems"),
+        server="batch",
+        errors=_errors(),
+    )
 
 
 class AsyncBatch(AsyncResource):
@@ -126,8 +197,11 @@ class AsyncBatch(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ...pagination import AsyncOffsetPage
+        from ...types.batch import BatchJob
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncOffsetPage[BatchJob],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -160,7 +234,7 @@ class AsyncBatch(AsyncResource):
             project_id: The project it shall belong to.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name, "items": items, "phases": phases, "projectId": project_id, "options": options},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -181,7 +255,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -205,7 +279,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -229,7 +303,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _START,
+            _start(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -254,7 +328,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _PAUSE,
+            _pause(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -278,7 +352,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _RESUME,
+            _resume(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -302,7 +376,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _CANCEL,
+            _cancel(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -326,7 +400,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request(
-            _GET_RESULTS,
+            _get_results(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -350,7 +424,7 @@ class AsyncBatch(AsyncResource):
             job_id: The job's id.
         """
         return await self._client.request_stream(
-            _STREAM_RESULTS,
+            _stream_results(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -377,7 +451,7 @@ class AsyncBatch(AsyncResource):
             item_indexes: The positions of the items; without them every failed item.
         """
         return await self._client.request(
-            _RETRY_FAILED,
+            _retry_failed(),
             path={"jobId": job_id},
             body={"itemIndexes": item_indexes},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -420,8 +494,11 @@ class Batch(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ...pagination import SyncOffsetPage
+        from ...types.batch import BatchJob
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncOffsetPage[BatchJob],
             query={"projectId": project_id, "status": status, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -456,7 +533,7 @@ class Batch(SyncResource):
             project_id: The project it shall belong to.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name, "items": items, "phases": phases, "projectId": project_id, "options": options},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -479,7 +556,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -505,7 +582,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -531,7 +608,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _START,
+            _start(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -558,7 +635,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _PAUSE,
+            _pause(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -584,7 +661,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _RESUME,
+            _resume(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -610,7 +687,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _CANCEL,
+            _cancel(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -636,7 +713,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request(
-            _GET_RESULTS,
+            _get_results(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -662,7 +739,7 @@ class Batch(SyncResource):
             job_id: The job's id.
         """
         return self._client.request_stream(
-            _STREAM_RESULTS,
+            _stream_results(),
             path={"jobId": job_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -691,7 +768,7 @@ class Batch(SyncResource):
             item_indexes: The positions of the items; without them every failed item.
         """
         return self._client.request(
-            _RETRY_FAILED,
+            _retry_failed(),
             path={"jobId": job_id},
             body={"itemIndexes": item_indexes},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..._runtime import (
@@ -20,12 +20,13 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...types.images import ImageAnalysis, OCRResult, PdfOcrCheck, PdfProcessingResult
-from ...types.shared import ErrorBody, WorkerError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
-    from ...types.images import PdfOptions, PdfOptionsParam
+    from ...types.images import ImageAnalysis, OCRResult, PdfOcrCheck, PdfOptions, PdfOptionsParam, PdfProcessingResult
 
 __name__ = "artificer.resources.images"
 
@@ -34,52 +35,81 @@ __all__ = [
     "Images",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    409: ErrorBody,
-    413: ErrorBody,
-    415: ErrorBody,
-    422: ErrorBody | WorkerError,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_EXTRACT_TEXT_FROM_IMAGE = Endpoint[OCRResult](
-    "POST",
-    "/api/images/extract-text",
-    answer=OCRResult,
-    body=JsonBody("ExtractTextRequest"),
-    server="images",
-    errors=_ERRORS,
-)
-_PROCESS_PDF = Endpoint[PdfProcessingResult](
-    "POST",
-    "/api/images/process-pdf",
-    answer=PdfProcessingResult,
-    body=JsonBody("ProcessPdfRequest"),
-    server="images",
-    errors=_ERRORS,
-    timeout=300.0,
-)
-_CHECK_PDF_NEEDS_OCR = Endpoint[PdfOcrCheck](
-    "POST",
-    "/api/images/check-pdf-needs-ocr",
-    answer=PdfOcrCheck,
-    body=JsonBody("CheckPdfRequest"),
-    server="images",
-    errors=_ERRORS,
-)
-_ANALYZE_IMAGE = Endpoint[ImageAnalysis](
-    "POST",
-    "/api/images/analyze",
-    answer=ImageAnalysis,
-    body=JsonBody("AnalyzeImageRequest"),
-    server="images",
-    errors=_ERRORS,
-    timeout=300.0,
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ...types.shared import ErrorBody, WorkerError
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        409: ErrorBody,
+        413: ErrorBody,
+        415: ErrorBody,
+        422: ErrorBody | WorkerError,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _extract_text_from_image() -> Endpoint[OCRResult]:
+    from ...types.images import OCRResult
+
+    return Endpoint(
+        "POST",
+        "/api/images/extract-text",
+        answer=OCRResult,
+        body=JsonBody("ExtractTextRequest"),
+        server="images",
+        errors=_errors(),
+    )
+
+
+@cache
+def _process_pdf() -> Endpoint[PdfProcessingResult]:
+    from ...types.images import PdfProcessingResult
+
+    return Endpoint(
+        "POST",
+        "/api/images/process-pdf",
+        answer=PdfProcessingResult,
+        body=JsonBody("ProcessPdfRequest"),
+        server="images",
+        errors=_errors(),
+        timeout=300.0,
+    )
+
+
+@cache
+def _check_pdf_needs_ocr() -> Endpoint[PdfOcrCheck]:
+    from ...types.images import PdfOcrCheck
+
+    return Endpoint(
+        "POST",
+        "/api/images/check-pdf-needs-ocr",
+        answer=PdfOcrCheck,
+        body=JsonBody("CheckPdfRequest"),
+        server="images",
+        errors=_errors(),
+    )
+
+
+@cache
+def _analyze_image() -> Endpoint[ImageAnalysis]:
+    from ...types.images import ImageAnalysis
+
+    return Endpoint(
+        "POST",
+        "/api/images/analyze",
+        answer=ImageAnalysis,
+        body=JsonBody("AnalyzeImageRequest"),
+        server="images",
+        errors=_errors(),
+        timeout=300.0,
+    )
 
 
 class AsyncImages(AsyncResource):
@@ -117,7 +147,7 @@ class AsyncImages(AsyncResource):
                 Default: `"image/png"`.
         """
         return await self._client.request(
-            _EXTRACT_TEXT_FROM_IMAGE,
+            _extract_text_from_image(),
             body={"imageData": image_data, "contentType": content_type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -142,7 +172,7 @@ class AsyncImages(AsyncResource):
             pdf_data: The PDF, 50 MB at most.
         """
         return await self._client.request(
-            _PROCESS_PDF,
+            _process_pdf(),
             body={"pdfData": pdf_data, "options": options},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -170,7 +200,7 @@ class AsyncImages(AsyncResource):
                 Default: `100`.
         """
         return await self._client.request(
-            _CHECK_PDF_NEEDS_OCR,
+            _check_pdf_needs_ocr(),
             body={"pdfData": pdf_data, "minTextThreshold": min_text_threshold},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -199,7 +229,7 @@ class AsyncImages(AsyncResource):
             prompt: What to look for; without it a detailed description is asked for.
         """
         return await self._client.request(
-            _ANALYZE_IMAGE,
+            _analyze_image(),
             body={"imageData": image_data, "contentType": content_type, "prompt": prompt},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -240,7 +270,7 @@ class Images(SyncResource):
                 Default: `"image/png"`.
         """
         return self._client.request(
-            _EXTRACT_TEXT_FROM_IMAGE,
+            _extract_text_from_image(),
             body={"imageData": image_data, "contentType": content_type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -267,7 +297,7 @@ class Images(SyncResource):
             pdf_data: The PDF, 50 MB at most.
         """
         return self._client.request(
-            _PROCESS_PDF,
+            _process_pdf(),
             body={"pdfData": pdf_data, "options": options},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -297,7 +327,7 @@ class Images(SyncResource):
                 Default: `100`.
         """
         return self._client.request(
-            _CHECK_PDF_NEEDS_OCR,
+            _check_pdf_needs_ocr(),
             body={"pdfData": pdf_data, "minTextThreshold": min_text_threshold},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -328,7 +358,7 @@ class Images(SyncResource):
             prompt: What to look for; without it a detailed description is asked for.
         """
         return self._client.request(
-            _ANALYZE_IMAGE,
+            _analyze_image(),
             body={"imageData": image_data, "contentType": content_type, "prompt": prompt},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..._runtime import (
@@ -18,11 +18,10 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...types.auth import CurrentKey
-from ...types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ...types.auth import CurrentKey
     from .keys import (
         AsyncKeys,
         AsyncKeysWithRawResponse,
@@ -37,13 +36,19 @@ __all__ = [
     "Auth",
 ]
 
-_ME = Endpoint[CurrentKey](
-    "GET",
-    "/api/auth/me",
-    answer=CurrentKey,
-    server="auth",
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
-)
+
+@cache
+def _me() -> Endpoint[CurrentKey]:
+    from ...types.auth import CurrentKey
+    from ...types.shared import ErrorBody
+
+    return Endpoint(
+        "GET",
+        "/api/auth/me",
+        answer=CurrentKey,
+        server="auth",
+        errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody},
+    )
 
 
 class AsyncAuth(AsyncResource):
@@ -80,7 +85,7 @@ class AsyncAuth(AsyncResource):
         Tells which API key the request is made with and what it may do.
         """
         return await self._client.request(
-            _ME,
+            _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -119,7 +124,7 @@ class Auth(SyncResource):
         Tells which API key the request is made with and what it may do.
         """
         return self._client.request(
-            _ME,
+            _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

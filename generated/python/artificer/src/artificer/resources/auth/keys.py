@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..._runtime import (
@@ -21,51 +21,96 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...pagination import AsyncOffsetPage, SyncOffsetPage
-from ...types.auth import ApiKey, ApiKeyCreated
-from ...types.shared import ErrorBody, UsageSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ...types.auth import RateLimit, RateLimitParam
+    from ...pagination import AsyncOffsetPage, SyncOffsetPage
+    from ...types.auth import ApiKey, ApiKeyCreated, RateLimit, RateLimitParam
+    from ...types.shared import UsageSummary
 
 __all__ = [
     "AsyncKeys",
     "Keys",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[ApiKey]]("GET", "/api/auth/keys", answer=list[ApiKey], server="auth", errors=_ERRORS)
-_CREATE = Endpoint[ApiKeyCreated](
-    "POST", "/api/auth/keys", answer=ApiKeyCreated, body=JsonBody("CreateApiKey"), server="auth", errors=_ERRORS
-)
-_GET = Endpoint[ApiKey]("GET", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_ERRORS)
-_REVOKE = Endpoint[ApiKey]("DELETE", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_ERRORS)
-_UPDATE = Endpoint[ApiKey](
-    "PATCH", "/api/auth/keys/{keyId}", answer=ApiKey, body=JsonBody("UpdateApiKey"), server="auth", errors=_ERRORS
-)
-_ROTATE = Endpoint[ApiKeyCreated](
-    "POST",
-    "/api/auth/keys/{keyId}/rotate",
-    answer=ApiKeyCreated,
-    body=JsonBody("RotateApiKey"),
-    server="auth",
-    errors=_ERRORS,
-)
-_USAGE = Endpoint[UsageSummary](
-    "GET", "/api/auth/keys/{keyId}/usage", answer=UsageSummary, server="auth", errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ...types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[ApiKey]]:
+    from ...types.auth import ApiKey
+
+    return Endpoint("GET", "/api/auth/keys", answer=list[ApiKey], server="auth", errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[ApiKeyCreated]:
+    from ...types.auth import ApiKeyCreated
+
+    return Endpoint(
+        "POST", "/api/auth/keys", answer=ApiKeyCreated, body=JsonBody("CreateApiKey"), server="auth", errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[ApiKey]:
+    from ...types.auth import ApiKey
+
+    return Endpoint("GET", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_errors())
+
+
+@cache
+def _revoke() -> Endpoint[ApiKey]:
+    from ...types.auth import ApiKey
+
+    return Endpoint("DELETE", "/api/auth/keys/{keyId}", answer=ApiKey, server="auth", errors=_errors())
+
+
+@cache
+def _update() -> Endpoint[ApiKey]:
+    from ...types.auth import ApiKey
+
+    return Endpoint(
+        "PATCH", "/api/auth/keys/{keyId}", answer=ApiKey, body=JsonBody("UpdateApiKey"), server="auth", errors=_errors()
+    )
+
+
+@cache
+def _rotate() -> Endpoint[ApiKeyCreated]:
+    from ...types.auth import ApiKeyCreated
+
+    return Endpoint(
+        "POST",
+        "/api/auth/keys/{keyId}/rotate",
+        answer=ApiKeyCreated,
+        body=JsonBody("RotateApiKey"),
+        server="auth",
+        errors=_errors(),
+    )
+
+
+@cache
+def _usage() -> Endpoint[UsageSummary]:
+    from ...types.shared import UsageSummary
+
+    return Endpoint("GET", "/api/auth/keys/{keyId}/usage", answer=UsageSummary, server="auth", errors=_errors())
 
 
 class AsyncKeys(AsyncResource):
@@ -102,8 +147,11 @@ class AsyncKeys(AsyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ...pagination import AsyncOffsetPage
+        from ...types.auth import ApiKey
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncOffsetPage[ApiKey],
             query={"includeRevoked": include_revoked, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -135,7 +183,7 @@ class AsyncKeys(AsyncResource):
             expires_at: When it shall stop working by itself.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "name": name,
                 "scopes": scopes,
@@ -162,7 +210,7 @@ class AsyncKeys(AsyncResource):
             key_id: The key's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"keyId": key_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -186,7 +234,7 @@ class AsyncKeys(AsyncResource):
             key_id: The key's id.
         """
         return await self._client.request(
-            _REVOKE,
+            _revoke(),
             path={"keyId": key_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -218,7 +266,7 @@ class AsyncKeys(AsyncResource):
             rate_limit: Its own limit; null for the usual one.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"keyId": key_id},
             body={"name": name, "scopes": scopes, "ipAllowList": ip_allow_list, "rateLimit": rate_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -246,7 +294,7 @@ class AsyncKeys(AsyncResource):
             grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return await self._client.request(
-            _ROTATE,
+            _rotate(),
             path={"keyId": key_id},
             body={"gracePeriodSeconds": grace_period_seconds},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -272,7 +320,7 @@ class AsyncKeys(AsyncResource):
             to: The last day.
         """
         return await self._client.request(
-            _USAGE,
+            _usage(),
             path={"keyId": key_id},
             query={"from": from_, "to": to},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -313,8 +361,11 @@ class Keys(SyncResource):
             limit: How many a page has. Default: `20`.
             offset: How many to leave out at the beginning. Default: `0`.
         """
+        from ...pagination import SyncOffsetPage
+        from ...types.auth import ApiKey
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncOffsetPage[ApiKey],
             query={"includeRevoked": include_revoked, "limit": limit, "offset": offset},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -348,7 +399,7 @@ class Keys(SyncResource):
             expires_at: When it shall stop working by itself.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={
                 "name": name,
                 "scopes": scopes,
@@ -377,7 +428,7 @@ class Keys(SyncResource):
             key_id: The key's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"keyId": key_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -403,7 +454,7 @@ class Keys(SyncResource):
             key_id: The key's id.
         """
         return self._client.request(
-            _REVOKE,
+            _revoke(),
             path={"keyId": key_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -437,7 +488,7 @@ class Keys(SyncResource):
             rate_limit: Its own limit; null for the usual one.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"keyId": key_id},
             body={"name": name, "scopes": scopes, "ipAllowList": ip_allow_list, "rateLimit": rate_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -467,7 +518,7 @@ class Keys(SyncResource):
             grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return self._client.request(
-            _ROTATE,
+            _rotate(),
             path={"keyId": key_id},
             body={"gracePeriodSeconds": grace_period_seconds},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -495,7 +546,7 @@ class Keys(SyncResource):
             to: The last day.
         """
         return self._client.request(
-            _USAGE,
+            _usage(),
             path={"keyId": key_id},
             query={"from": from_, "to": to},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

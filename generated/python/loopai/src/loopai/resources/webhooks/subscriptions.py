@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,55 +20,106 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...pagination import AsyncNumberedPage, SyncNumberedPage
-from ...types.shared import ErrorResponse
-from ...types.webhooks import PaginatedDeliveries, PaginatedSubscriptions, WebhookDelivery, WebhookSubscription
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ...types.webhooks import WebhookEventType
+    from ...pagination import AsyncNumberedPage, SyncNumberedPage
+    from ...types.webhooks import (
+        PaginatedDeliveries,
+        PaginatedSubscriptions,
+        WebhookDelivery,
+        WebhookEventType,
+        WebhookSubscription,
+    )
 
 __all__ = [
     "AsyncSubscriptions",
     "Subscriptions",
 ]
 
-_ERRORS = {
-    400: ErrorResponse,
-    401: ErrorResponse,
-    403: ErrorResponse,
-    404: ErrorResponse,
-    429: ErrorResponse,
-    500: ErrorResponse,
-    503: ErrorResponse,
-}
-_LIST = Endpoint[PaginatedSubscriptions](
-    "GET", "/api/v1/webhooks/subscriptions", answer=PaginatedSubscriptions, errors=_ERRORS
-)
-_CREATE = Endpoint[WebhookSubscription](
-    "POST", "/api/v1/webhooks/subscriptions", answer=WebhookSubscription, body=JsonBody(), errors=_ERRORS
-)
-_GET = Endpoint[WebhookSubscription](
-    "GET", "/api/v1/webhooks/subscriptions/{subscriptionId}", answer=WebhookSubscription, errors=_ERRORS
-)
-_DELETE = Endpoint[None](
-    "DELETE", "/api/v1/webhooks/subscriptions/{subscriptionId}", answer=None, accept="*/*", errors=_ERRORS
-)
-_UPDATE = Endpoint[WebhookSubscription](
-    "PATCH",
-    "/api/v1/webhooks/subscriptions/{subscriptionId}",
-    answer=WebhookSubscription,
-    body=JsonBody(),
-    errors=_ERRORS,
-)
-_TEST = Endpoint[WebhookDelivery](
-    "POST", "/api/v1/webhooks/subscriptions/{subscriptionId}/test", answer=WebhookDelivery, errors=_ERRORS
-)
-_LIST_DELIVERIES = Endpoint[PaginatedDeliveries](
-    "GET", "/api/v1/webhooks/subscriptions/{subscriptionId}/deliveries", answer=PaginatedDeliveries, errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ...types.shared import ErrorResponse
+
+    return {
+        400: ErrorResponse,
+        401: ErrorResponse,
+        403: ErrorResponse,
+        404: ErrorResponse,
+        429: ErrorResponse,
+        500: ErrorResponse,
+        503: ErrorResponse,
+    }
+
+
+@cache
+def _list() -> Endpoint[PaginatedSubscriptions]:
+    from ...types.webhooks import PaginatedSubscriptions
+
+    return Endpoint("GET", "/api/v1/webhooks/subscriptions", answer=PaginatedSubscriptions, errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[WebhookSubscription]:
+    from ...types.webhooks import WebhookSubscription
+
+    return Endpoint(
+        "POST", "/api/v1/webhooks/subscriptions", answer=WebhookSubscription, body=JsonBody(), errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[WebhookSubscription]:
+    from ...types.webhooks import WebhookSubscription
+
+    return Endpoint(
+        "GET", "/api/v1/webhooks/subscriptions/{subscriptionId}", answer=WebhookSubscription, errors=_errors()
+    )
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint(
+        "DELETE", "/api/v1/webhooks/subscriptions/{subscriptionId}", answer=None, accept="*/*", errors=_errors()
+    )
+
+
+@cache
+def _update() -> Endpoint[WebhookSubscription]:
+    from ...types.webhooks import WebhookSubscription
+
+    return Endpoint(
+        "PATCH",
+        "/api/v1/webhooks/subscriptions/{subscriptionId}",
+        answer=WebhookSubscription,
+        body=JsonBody(),
+        errors=_errors(),
+    )
+
+
+@cache
+def _test() -> Endpoint[WebhookDelivery]:
+    from ...types.webhooks import WebhookDelivery
+
+    return Endpoint(
+        "POST", "/api/v1/webhooks/subscriptions/{subscriptionId}/test", answer=WebhookDelivery, errors=_errors()
+    )
+
+
+@cache
+def _list_deliveries() -> Endpoint[PaginatedDeliveries]:
+    from ...types.webhooks import PaginatedDeliveries
+
+    return Endpoint(
+        "GET",
+        "/api/v1/webhooks/subscriptions/{subscriptionId}/deliveries",
+        answer=PaginatedDeliveries,
+        errors=_errors(),
+    )
 
 
 class Subscriptions(SyncResource):
@@ -101,8 +152,11 @@ class Subscriptions(SyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ...pagination import SyncNumberedPage
+        from ...types.webhooks import WebhookSubscription
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncNumberedPage[WebhookSubscription],
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -133,7 +187,7 @@ class Subscriptions(SyncResource):
             description: What it is for.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={"url": url, "events": events, "secret": secret, "description": description},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -154,7 +208,7 @@ class Subscriptions(SyncResource):
             subscription_id: The subscription's id.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -176,7 +230,7 @@ class Subscriptions(SyncResource):
             subscription_id: The subscription's id.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -204,7 +258,7 @@ class Subscriptions(SyncResource):
             enabled: Whether events are sent.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"subscriptionId": subscription_id},
             body={"url": url, "events": events, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -227,7 +281,7 @@ class Subscriptions(SyncResource):
             subscription_id: The subscription's id.
         """
         return self._client.request(
-            _TEST,
+            _test(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -251,8 +305,11 @@ class Subscriptions(SyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ...pagination import SyncNumberedPage
+        from ...types.webhooks import WebhookDelivery
+
         return self._client.request_page(
-            _LIST_DELIVERIES,
+            _list_deliveries(),
             SyncNumberedPage[WebhookDelivery],
             path={"subscriptionId": subscription_id},
             query={"page": page, "pageSize": page_size},
@@ -290,8 +347,11 @@ class AsyncSubscriptions(AsyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ...pagination import AsyncNumberedPage
+        from ...types.webhooks import WebhookSubscription
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncNumberedPage[WebhookSubscription],
             query={"page": page, "pageSize": page_size},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -322,7 +382,7 @@ class AsyncSubscriptions(AsyncResource):
             description: What it is for.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={"url": url, "events": events, "secret": secret, "description": description},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -343,7 +403,7 @@ class AsyncSubscriptions(AsyncResource):
             subscription_id: The subscription's id.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -365,7 +425,7 @@ class AsyncSubscriptions(AsyncResource):
             subscription_id: The subscription's id.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -393,7 +453,7 @@ class AsyncSubscriptions(AsyncResource):
             enabled: Whether events are sent.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"subscriptionId": subscription_id},
             body={"url": url, "events": events, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -416,7 +476,7 @@ class AsyncSubscriptions(AsyncResource):
             subscription_id: The subscription's id.
         """
         return await self._client.request(
-            _TEST,
+            _test(),
             path={"subscriptionId": subscription_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -440,8 +500,11 @@ class AsyncSubscriptions(AsyncResource):
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
         """
+        from ...pagination import AsyncNumberedPage
+        from ...types.webhooks import WebhookDelivery
+
         return self._client.request_page(
-            _LIST_DELIVERIES,
+            _list_deliveries(),
             AsyncNumberedPage[WebhookDelivery],
             path={"subscriptionId": subscription_id},
             query={"page": page, "pageSize": page_size},
