@@ -5,7 +5,6 @@ Each stage takes what the stage before it gives, and knows nothing else.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import sys
 import threading
@@ -24,7 +23,7 @@ from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import Lock, lock_text, read_lock
 from burnish.parallel import both
 from burnish.settings import Engine, Settings, Transform
-from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, read
+from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, no_collection, read
 from burnish.stages import stage
 from burnish.workspace import Sdk
 
@@ -198,7 +197,7 @@ def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple
 
 def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
     """Plan, render, check and format, in two halves at once; then add the runtime, and the face of earlier SDKs."""
-    from burnish.overlays import lay_face, lay_runtime
+    from burnish.overlays.lay import lay_face, lay_runtime
     from burnish.targets.python import face_of, plan_calls, plan_data
 
     face = face_of(settings)
@@ -216,7 +215,8 @@ def overlaid(
 ) -> list[GeneratedFile]:
     """Lay an SDK's hand-written files over the generated ones, and report those that do not fit."""
     from burnish.emit.format import tidied
-    from burnish.overlays import check_fit, lay_overlays
+    from burnish.overlays.fit import check_fit
+    from burnish.overlays.lay import lay_overlays
     from burnish.targets.python import origins
 
     laid = lay_overlays(files, overlays, layout.package, report, tidied)
@@ -360,7 +360,7 @@ def settings_of(sdk: Sdk, given: Given, report: Report) -> Settings:
 
 
 def deeply(run: Callable[[], T]) -> T:
-    """Run with room for deep recursion, and without the garbage collector, which only costs in so short a life.
+    """Run with room for deep recursion, and without the garbage collector, which finds nothing and costs half as much.
 
     Chains of references may be thousands long. The stack is that of a thread, so that the caller's is untouched.
     """
@@ -375,13 +375,12 @@ def deeply(run: Callable[[], T]) -> T:
 
     before, limit = threading.stack_size(STACK_BYTES), sys.getrecursionlimit()
     sys.setrecursionlimit(DEEPEST)
-    gc.disable()
     try:
         thread = threading.Thread(target=body)
-        thread.start()
-        thread.join()
+        with no_collection():
+            thread.start()
+            thread.join()
     finally:
-        gc.enable()
         sys.setrecursionlimit(limit)
         threading.stack_size(before)
     if errors:

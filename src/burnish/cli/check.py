@@ -38,7 +38,7 @@ def command(names: tuple[str, ...], python: Path | None, style: str) -> int:
 
 def overlays_fit(sdk: Sdk, style: str) -> Exit:
     """Type-check the overlays as they are laid in the SDK."""
-    from burnish.overlays import check_types
+    from burnish.overlays.fit import check_types
 
     report = Report()
     for package in packages_of(sdk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -135,4 +136,5 @@ def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
                 run(sdk, given, style, kept=kept[sdk.name])
                 seen[sdk.name] = fingerprint(sdk, settings_of(sdk, given, Report()))
                 sys.stdout.flush()
+                gc.collect()
         time.sleep(POLL_S)

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from burnish.scaffold import scaffold
-
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
@@ -20,6 +18,7 @@ def command(folder: Path, spec: Path, name: str) -> None:
 
     Existing files are kept. Then `burnish generate` writes the SDK.
     """
+    from burnish.scaffold import scaffold
     from burnish.targets.python.spelling import safe_part
 
     if name and name != safe_part(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -35,6 +36,7 @@ def command(spec: Path, port: int, terminator: str | None) -> int:
         return Exit.PROBLEMS
     with MockServer(canonical, port=port, terminator=ending) as server:
         click.echo(f"{len(canonical.operations)} operations at {server.url}")
+        gc.enable()
         server.wait()
     return Exit.FINE
 

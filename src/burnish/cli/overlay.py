@@ -24,8 +24,9 @@ def new(sdk: str, path: str, classes: tuple[str, ...]) -> None:
     At the path of a generated module the file derives its classes (of a resource all, of types those given by --class);
     at a new path it is a module of its own.
     """
-    from burnish.overlays import NoSuchClass, on_disk, overlay_text
+    from burnish.overlays.fit import on_disk
     from burnish.overlays.modules import Package
+    from burnish.overlays.scaffold import NoSuchClass, overlay_text
 
     relative = PurePosixPath(path)
     if relative.is_absolute() or ".." in relative.parts or relative.suffix != ".py":

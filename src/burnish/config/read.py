@@ -23,7 +23,6 @@ from burnish.settings import (
     SchemeSettings,
     Settings,
 )
-from burnish.stainless import read_stainless
 
 from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
 
@@ -95,6 +94,8 @@ def load_settings(path: Path | None, report: Report) -> Settings:
     if path is None:
         return Settings()
     if path.suffix in STAINLESS:
+        from burnish.stainless import read_stainless
+
         return read_stainless(path, report)
     data = path.read_bytes()
     try:
@@ -157,6 +158,8 @@ class Reader:
         if not path.is_file():
             self.report.add(NO_SUCH_CONFIG, self.key(("sdk", "config")), path=config)
             return Settings()
+        from burnish.stainless import read_stainless
+
         allow = cast("list[object]", table["allow"]) if isinstance(table.get("allow"), list) else []
         return read_stainless(path, self.report, tuple(entry for entry in allow if isinstance(entry, str)))
 

@@ -6,7 +6,7 @@ import gc
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from burnish.diagnostics import Related, Report, Span
@@ -25,9 +25,9 @@ from .json_reader import read_json
 from .node import Key, Value
 from .positions import Positioned, find
 from .syntax import MAX_DEPTH, BadSource
-from .yaml_reader import index_yaml, read_yaml
+from .yaml_reader import read_yaml
 
-__all__ = ["SourceFile", "Spot", "load", "parse"]
+__all__ = ["SourceFile", "Spot", "load", "no_collection", "parse"]
 
 
 @dataclass(slots=True, eq=False)
@@ -45,13 +45,13 @@ class SourceFile:
     json: bool = False
     root: Value = None
     stands_for: SourceFile | None = None
-    _positions: Positioned | None = field(default=None)
+    positions: Positioned | None = None
 
     def locate(self, keys: tuple[Key, ...], *, key: bool = False) -> Span:
-        """Line and column of the value at `keys`, or of its key; the file is scanned for positions once."""
-        if self._positions is None:
-            self._positions = index_json(self.text) if self.json else index_yaml(self.text)
-        return find(self._positions, self.path, keys, key=key)
+        """Line and column of the value at `keys`, or of its key."""
+        if self.positions is None:
+            self.positions = index_json(self.text)
+        return find(self.positions, self.path, keys, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def build(file: SourceFile, problems: list[BadSource]) -> Value:
     as YAML, with a warning if the file is called `.json`.
     """
     if file.text.lstrip()[:1] not in ("{", "["):
-        return read_yaml(file.text, file, problems)
+        value, file.positions = read_yaml(file.text, file, problems)
+        return value
     try:
         value = read_json(file.text, file, problems)
     except BadSource as error:
@@ -105,7 +106,7 @@ def build(file: SourceFile, problems: list[BadSource]) -> Value:
             file.json = True
             raise
         try:
-            value = read_yaml(file.text, file, problems)
+            value, file.positions = read_yaml(file.text, file, problems)
         except BadSource:
             if file.path.endswith((".yaml", ".yml")):
                 raise

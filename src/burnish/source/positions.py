@@ -1,16 +1,15 @@
-"""Line and column of every value of a file, made when the first diagnostic asks."""
+"""Line and column of every value of a file, found when a diagnostic asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from burnish.diagnostics import Span
 
 from .node import Key
 
-__all__ = ["Extent", "Known", "Positioned", "find"]
+__all__ = ["Extent", "Positioned", "find"]
 
 Extent: TypeAlias = tuple[int, int, int, int]
 """Line and column of the begin and of the end."""
@@ -36,15 +35,6 @@ class Positioned(Protocol):
     def children(self) -> Mapping[Key, Positioned]:
         """Its members by key or index."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A position that is known with all below it."""
-
-    value: Extent
-    key: Extent
-    children: Mapping[Key, Positioned]
 
 
 def find(root: Positioned, path: str, keys: tuple[Key, ...], *, key: bool = False) -> Span:

@@ -1,8 +1,8 @@
-"""YAML, read from libyaml's events: one pass for values, and another for positions if somebody asks."""
+"""YAML, read from libyaml's events: one pass for values, whose events are kept for those who ask for positions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -10,19 +10,19 @@ from typing import Any
 import yaml
 
 from .node import Arr, Key, Obj, Place, Positions, Value
-from .positions import Extent, Known, Positioned, find
+from .positions import Extent, Positioned, find
 from .scalars import resolve
 from .syntax import MAX_DEPTH, BadSource, too_deep
 
-__all__ = ["index_yaml", "read_yaml"]
+__all__ = ["read_yaml"]
 
 MAX_ALIASED_NODES = 1_000_000
 CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 STRING_TAG = "tag:yaml.org,2002:str"
 
 
-def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> Value:
-    """Build the value of a YAML document.
+def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> tuple[Value, Positioned]:
+    """Build the value of a YAML document, and tell where each of its values stands.
 
     Keys are strings as JSON wants them (`200:` is `"200"`). `<<` merges mappings, as YAML 1.1 had it and many tools
     still write. Keys that stand twice, unknown tags and numbers beyond JSON's are added to `problems`.
@@ -30,14 +30,17 @@ def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> Value:
     Raises:
         BadSource: the text breaks the syntax or one of the limits.
     """
-    builder = Builder(Place(file), yaml.CSafeLoader(text), problems)
+    events = Events(yaml.CSafeLoader(text))
+    builder = Builder(Place(file), events, problems)
     try:
         value = builder.document()
     except yaml.reader.ReaderError as error:
         raise refused(text, error.character) from None
+    # A stream without a document ends after its first event.
+    index = InEvents(events, min(ROOT, len(events.taken) - 1))
     if builder.repeated:
-        problems += duplicates(builder.repeated, index_yaml(text))
-    return value
+        problems += duplicates(builder.repeated, index)
+    return value, index
 
 
 def refused(text: str, character: int | str) -> BadSource:
@@ -58,11 +61,37 @@ def duplicates(repeated: list[tuple[tuple[Key, ...], Any]], index: Positioned) -
 
 
 @dataclass(slots=True)
+class Events:
+    """The events of a stream, each kept as it is taken: to read the text again for positions would cost as much.
+
+    `ends` gives for each collection's first event the number of its last.
+    """
+
+    source: Any
+    taken: list[Any] = field(default_factory=list[Any])
+    ends: dict[int, int] = field(default_factory=dict[int, int])
+
+    def take(self) -> Any:
+        """The next event."""
+        event = self.source.get_event()
+        self.taken.append(event)
+        return event
+
+    def after(self, start: int) -> int:
+        """The number of the event after the value that begins with event `start`."""
+        return self.ends.get(start, start) + 1
+
+
+ROOT = 2
+"""The number of the event with which a document's value begins, after those of the stream and the document."""
+
+
+@dataclass(slots=True)
 class Builder:
     """Turns the events of one document into nodes."""
 
     root: Place
-    events: Any
+    events: Events
     problems: list[BadSource]
     repeated: list[tuple[tuple[Key, ...], Any]] = field(default_factory=list[tuple[tuple[Key, ...], Any]])
     anchors: dict[str, Value] = field(default_factory=dict[str, Value])
@@ -74,12 +103,11 @@ class Builder:
         """Read the only document of the stream."""
         try:
             self.expect(yaml.StreamStartEvent)
-            if isinstance(self.events.peek_event(), yaml.StreamEndEvent):
+            if isinstance(self.events.take(), yaml.StreamEndEvent):
                 return None
-            self.expect(yaml.DocumentStartEvent)
-            value = self.value(self.events.get_event(), self.root, 0)
+            value = self.value(self.events.take(), self.root, 0)
             self.expect(yaml.DocumentEndEvent)
-            after = self.events.get_event()
+            after = self.events.take()
             if not isinstance(after, yaml.StreamEndEvent):
                 raise BadSource.at(after, "the file holds more than one document")
             return value
@@ -90,7 +118,7 @@ class Builder:
 
     def expect(self, kind: type[yaml.Event]) -> None:
         """Take the next event, which can only be of this kind."""
-        event = self.events.get_event()
+        event = self.events.take()
         assert isinstance(event, kind)
 
     def value(self, event: Any, place: Place, depth: int) -> Value:
@@ -105,7 +133,10 @@ class Builder:
             self.check_tag(event)
             self.begin(event)
             build = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
+            taken = self.events.taken
+            start = len(taken) - 1
             value = build(place, depth + 1)
+            self.events.ends[start] = len(taken) - 1
             self.open_anchors.discard(event.anchor)
         if event.anchor:
             self.anchors[event.anchor] = value
@@ -161,7 +192,7 @@ class Builder:
     def sequence(self, place: Place, depth: int) -> Arr:
         """Build an array."""
         result = Arr(place)
-        get = self.events.get_event
+        get = self.events.take
         while not isinstance(event := get(), yaml.SequenceEndEvent):
             result.append(self.value(event, Place(place.file, place, len(result)), depth))
         return result
@@ -170,7 +201,7 @@ class Builder:
         """Build an object; a key that stands twice is refused, merged ones yield."""
         result = Obj(place)
         merged: list[tuple[Any, Value]] = []
-        get = self.events.get_event
+        get = self.events.take
         while not isinstance(event := get(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise BadSource.at(event, "a key is not a scalar")
@@ -197,29 +228,48 @@ def merge(target: Obj, source: Value, event: Any) -> None:
             target.setdefault(key, value)
 
 
-def index_yaml(text: str) -> Positioned:
-    """Positions of every value of a document that `read_yaml` accepts."""
-    events = yaml.CSafeLoader(text)
-    for _ in range(2):
-        events.get_event()
-    first = events.get_event()
-    return positions(first, first, events)
+class InEvents:
+    """The value that begins with an event; its members are found when somebody asks."""
 
+    def __init__(self, events: Events, start: int, key: Any = None) -> None:
+        """Keep the number of the value's first event, and the event of its key."""
+        self._events = events
+        self._start = start
+        self._key = key
+        self._children: Mapping[Key, Positioned] | None = None
 
-def positions(start: Any, event: Any, events: Any) -> Positioned:
-    """Positions of the value that begins with `event`; `start` is its key's event, or the same."""
-    named = extent(start)
-    kind = event.__class__
-    if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
-        return Known(extent(event), named, {})
-    children: dict[Key, Positioned] = {}
-    if kind is yaml.MappingStartEvent:
-        while (key := events.get_event()).__class__ is not yaml.MappingEndEvent:
-            children.setdefault(key.value, positions(key, events.get_event(), events))
-    else:
-        while (item := events.get_event()).__class__ is not yaml.SequenceEndEvent:
-            children[len(children)] = positions(item, item, events)
-    return Known(named, named, children)
+    @property
+    def value(self) -> Extent:
+        """The extent of the value; a collection's is that of its key, or its first character."""
+        return self.key if self._start in self._events.ends else self._extent
+
+    @property
+    def key(self) -> Extent:
+        """The extent of the key, or of the value where it has none."""
+        return self._extent if self._key is None else extent(self._key)
+
+    @property
+    def _extent(self) -> Extent:
+        return extent(self._events.taken[self._start])
+
+    @property
+    def children(self) -> Mapping[Key, Positioned]:
+        """The members; of a key that stands twice, the first."""
+        if self._children is None:
+            self._children = self._found()
+        return self._children
+
+    def _found(self) -> dict[Key, Positioned]:
+        events, start = self._events, self._start
+        children: dict[Key, Positioned] = {}
+        named = isinstance(events.taken[start], yaml.MappingStartEvent)
+        at, end = start + 1, events.ends.get(start, start + 1)
+        while at < end:
+            key = events.taken[at] if named else None
+            at += named
+            children.setdefault(key.value if key else len(children), InEvents(events, at, key))
+            at = events.after(at)
+        return children
 
 
 def extent(event: Any) -> Extent:

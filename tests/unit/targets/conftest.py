@@ -20,7 +20,7 @@ from burnish.emit import assets, render
 from burnish.emit.format import format_files
 from burnish.openapi.lower import lower
 from burnish.openapi.normalise import normalise
-from burnish.overlays import lay_face, lay_runtime
+from burnish.overlays.lay import lay_face, lay_runtime
 from burnish.settings import ClientSettings, Settings
 from burnish.source import read
 from burnish.targets.python import face_of, layout_of, plan

@@ -19,6 +19,11 @@ from .grammar import GRAMMAR, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES, Kind, M
 __all__ = ["PREFIX", "Bundle", "bundle"]
 
 PREFIX = "#/components/schemas/"
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+# Most schemas have none of these: they are looked for once, not one by one.
+FOLLOWED = frozenset(
+    (*REFERENCES, *SCHEMA_SINGLES, *SCHEMA_LISTS, *SCHEMA_MAPS, "$defs", "definitions", "discriminator")
+)
 
 
 @dataclass(slots=True)
@@ -154,7 +159,9 @@ class Bundler:
         if not isinstance(value, Obj):
             return value if isinstance(value, bool) else Obj(place)
         copied = Obj(value.at, value)
-        for name in ("$ref", "$dynamicRef", "$recursiveRef"):
+        if FOLLOWED.isdisjoint(value):
+            return copied
+        for name in REFERENCES:
             if isinstance(ref := copied.pop(name, None), str) and not self.refer(copied, ref, value.at / name):
                 break
         for name in SCHEMA_SINGLES:

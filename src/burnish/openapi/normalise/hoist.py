@@ -112,7 +112,7 @@ class Hoister:
             key = ref.removeprefix(PREFIX)
             used = Obj(schema.at, {"$ref": PREFIX + self.component(key, context), **beside_ref(schema)})
             return with_null(used) if nullable or self.nullable(key) else used
-        if not needs_name(schema) and schema.at.pointer not in self._stated:
+        if not needs_name(schema) and not (self._stated and schema.at.pointer in self._stated):
             made = self.members(schema, context)
             made.pop("nullable", None)
             made.pop(HINT, None)

@@ -9,7 +9,6 @@ from burnish.settings import Settings
 from .client import plan_client
 from .compat import face_of
 from .contract_tests import plan_contract_tests
-from .drop_in import DropInLayout
 from .front_door import plan_front_door
 from .layout import Layout
 from .models import plan_types
@@ -26,7 +25,11 @@ __all__ = ["Layout", "face_of", "layout_of", "origins", "plan", "plan_calls", "p
 
 def layout_of(api: Api, settings: Settings) -> Layout:
     """Names and modules of everything in one SDK: Burnish's own, or those of Stainless."""
-    return DropInLayout(api, settings) if settings.compat.stainless else Layout(api, settings)
+    if not settings.compat.stainless:
+        return Layout(api, settings)
+    from .drop_in import DropInLayout
+
+    return DropInLayout(api, settings)
 
 
 def plan(layout: Layout, settings: Settings) -> tuple[RenderJob, ...]:

@@ -26,6 +26,8 @@ LONGEST = 80
 
 def letters(word: str) -> str:
     """A word with nothing but ASCII letters and digits."""
+    if word.isascii() and word.isalnum():
+        return word
     return NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", word))
 
 
@@ -63,6 +65,9 @@ def spelled_class(words: Iterable[str], casings: Mapping[str, str]) -> str:
 
 def cased(parts: Words, casings: Mapping[str, str]) -> Iterator[str]:
     """The pieces of a class name: the longest compound that has a spelling of its own, else a word."""
+    if not casings:
+        yield from (part[:1].upper() + part[1:] for part in parts)
+        return
     start = 0
     while start < len(parts):
         for end in range(len(parts), start, -1):

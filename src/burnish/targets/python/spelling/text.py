@@ -15,6 +15,7 @@ WIDTH = 100
 # not among them: which they are depends on the Unicode version of the Python that runs us.
 HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 PLAIN = re.compile(r"[\x20-\x7e\n]*")
+LINE = re.compile(r"[\x20-\x7e]*[\x21-\x7e]")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 LIST_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -26,7 +27,7 @@ ENTITY = re.compile(r"&(?=#?\w+;)")
 MARKUP = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])")
 BLOCK_START = re.compile(r"\A(\d*)([-+=~.)#>])")
 # Lines that stand for themselves: lists, tables, quotes, headings, indented code, and lines that end in a hard break.
-KEPT = re.compile(r"\s*([-*+]|\d+[.)])\s|\s{4}|\s*[|>#]|.*(  |\\)$")
+KEPT = re.compile(r"\s*([-*+]|\d+[.)])\s|\s{4}|\s*[|>#]")
 
 
 def visible(text: str, short: str = r"\u{:04x}", long: str = r"\U{:08x}") -> str:
@@ -53,12 +54,14 @@ def tidy(text: str) -> list[str]:
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """Paragraphs filled to a width; lists, tables, quotes and code keep their lines."""
+    if len(indent) + len(text) <= width and LINE.fullmatch(text):
+        return [indent + text]
     out: list[str] = []
     paragraph: list[str] = []
     fenced = False
     for line in [*tidy(text), ""]:
         fence = line.lstrip().startswith(("```", "~~~"))
-        if fenced or fence or not line or KEPT.match(line):
+        if fenced or fence or not line or line.endswith("\\") or KEPT.match(line):
             out += filled(paragraph, width, indent)
             paragraph = []
             if LIST_ITEM.match(line) and not fenced:
@@ -81,14 +84,17 @@ def filled(lines: list[str], width: int, indent: str) -> list[str]:
     if len(indent) + len(text) <= width:
         return [indent + text]
     out: list[str] = []
-    line = indent + text[: len(text) - len(text.lstrip())]
-    start = len(line)
-    for word in text.split():
-        if len(line) > start and len(line) + len(word) + 1 > width:
-            out.append(line)
-            line, start = hanging, len(hanging)
-        line += word if len(line) == start else f" {word}"
-    return [*out, line]
+    margin = indent + text[: len(text) - len(text.lstrip())]
+    rest = " ".join(text.split())
+    while len(rest) > (room := width - len(margin)):
+        # A word that is too long for any line has one to itself.
+        end = rest.rfind(" ", 0, max(room, 0) + 1)
+        end = end if end >= 0 else rest.find(" ")
+        if end < 0:
+            break
+        out.append(margin + rest[:end])
+        rest, margin = rest[end + 1 :], hanging
+    return [*out, margin + rest]
 
 
 def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] = (), heading: str = "Args") -> Code:
