@@ -30,12 +30,10 @@ class Exit(IntEnum):
 
 def guarded(run: Callable[[], object]) -> None:
     """Run a command and leave the process; no exception gets past this function as a traceback."""
-    # Commands end soon, and there is hardly a cycle among their million nodes: looking for garbage takes a fifth of the
-    # time. Those that stay collect by themselves.
-    gc.disable()
     try:
         result = run()
-        gc.freeze()  # the interpreter looks once more at its end
+        # The process ends: looking for garbage among a million nodes would only make it end later.
+        gc.freeze()
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:

@@ -75,11 +75,6 @@ REFUSED: dict[str, tuple[object, str, str]] = {
         "unsendable",
         "spec.yaml:1:",
     ),
-    "status that is none": (
-        document(paths={"/a": {"get": {"responses": {"999": {"description": ""}}}}}),
-        "status-unknown",
-        "spec.yaml:1:",
-    ),
 }
 
 

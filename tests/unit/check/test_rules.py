@@ -82,7 +82,7 @@ S = "#/components/schemas/S"
         (of("3.0.0", paths={"/a": {"get": {}}}), [("warning", "missing-detail", "#/paths/~1a/get")]),
         (
             of("3.1.0", paths={"/": {"get": {"responses": {"ok": OK["204"]}}}}),
-            [("error", "status-unknown", "#/paths/~1/get/responses/ok")],
+            [("warning", "status-unknown", "#/paths/~1/get/responses/ok")],
         ),
         (of("3.0.0", paths={"a": {"get": {"responses": OK}}}), [("error", "wrong-value", "#/paths/a")]),
         (of("3.0.0", paths=[]), [("error", "wrong-type", "#/paths")]),

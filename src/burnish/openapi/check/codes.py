@@ -206,8 +206,8 @@ STATUS_KEY = Code(
 
 STATUS_UNKNOWN = Code(
     slug="status-unknown",
-    severity=Severity.ERROR,
-    title='"{key}" is not a status code',
+    severity=Severity.WARNING,
+    title='"{key}" is not a status code; the response is left out',
     why="A response is chosen by its status: three digits, a range such as `4XX`, or `default`.",
     fix="write a status code, a range or `default`",
     example=HEAD + "paths:\n  /pets:\n    get: {responses: {ok: {description: done}}}\n",

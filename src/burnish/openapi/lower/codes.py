@@ -20,7 +20,6 @@ __all__ = [
     "SECURITY_UNUSED",
     "UNKNOWN_MODEL",
     "UNKNOWN_SECURITY",
-    "UNKNOWN_STATUS",
     "UNMATCHED_ALLOW",
     "UNSUPPORTED_AUTH",
     "UNSUPPORTED_MEDIA",
@@ -171,15 +170,6 @@ UNSUPPORTED_VERB = Code(
     why="Methods outside RFC 9110 and QUERY have no known semantics, so that retries and redirects would be guesses.",
     fix="list this place in `allow` to leave the operation out",
     example=HEAD + "paths:\n  /a:\n    additionalOperations: {LOCK: {responses: {'204': {description: ok}}}}\n",
-)
-
-UNKNOWN_STATUS = Code(
-    slug="unknown-status",
-    severity=Severity.WARNING,
-    title='"{status}" is no status; the response is left out',
-    why="A response is described for a status (200), a range (4XX) or `default` (OpenAPI, Responses Object).",
-    fix="write a status of three digits, a range, or `default`",
-    example=HEAD + "paths:\n  /a: {get: {responses: {ok: {description: fine}}}}\n",
 )
 
 UNKNOWN_SECURITY = Code(

@@ -17,7 +17,7 @@ from burnish.ir import (
 from burnish.source import Obj
 
 from .bodies import structured
-from .codes import MEDIA_AS_TEXT, UNKNOWN_STATUS
+from .codes import MEDIA_AS_TEXT
 from .docs import docs_of
 from .media import Media, concrete, essence, media_of
 from .reading import members
@@ -37,12 +37,8 @@ def lower_responses(node: Obj, hints: StreamHints, scope: Scope) -> tuple[Respon
     """The responses of an operation: single statuses before ranges, ranges before the default."""
     found: list[Response] = []
     for key, response in members(node, "responses"):
-        if key.startswith("x-"):
-            continue
-        status = status_of(key)
-        if status is None:
-            scope.warn(UNKNOWN_STATUS, response.at, status=key)
-        else:
+        # The check has told of keys that are no status.
+        if (status := status_of(key)) is not None:
             found.append(Response(status, lower_answers(response, hints, scope), response.at, docs_of(response)))
     return tuple(sorted(found, key=lambda item: (item.status.last - item.status.first, item.status.first)))
 
