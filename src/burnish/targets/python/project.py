@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from textwrap import indent
 from typing import Any
 
 from burnish.code import Code, RenderJob, Surface
-from burnish.ir import Example, Operation
+from burnish.ir import EventStream, Example, JsonLines, Operation
+from burnish.openapi.naming import singular
 from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
@@ -20,7 +22,7 @@ from .layout import Layout, PlacedResource
 from .methods import returning
 from .pages import page_names
 from .resources import methods_of, root_item
-from .spelling import literal, markdown, toml_string
+from .spelling import identifier, literal, markdown, toml_string
 from .values import example_of
 
 __all__ = ["ApiIndex", "ApiResource", "Project", "plan_project"]
@@ -52,8 +54,8 @@ class Project:
     retries: Code
     first_call: Code
     first_call_async: Code
-    pages: bool
-    page_call: Code
+    list_call: Code
+    stream_call: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,6 @@ def project_view(layout: Layout, settings: Settings) -> Project:
     extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **package.extras}
     engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
     first = first_operation(layout, settings)
-    paged = next((found for found in every_operation(layout) if isinstance(returned(found[1]), Page)), None)
     return Project(
         title=markdown(info.title),
         name=Code(layout.distribution),
@@ -144,8 +145,8 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         retries=Code(times(settings.client.retries.max)),
         first_call=sample_program(layout, first, asynchronous=False),
         first_call_async=sample_program(layout, first, asynchronous=True),
-        pages=paged is not None,
-        page_call=call_text(layout, paged) if paged else Code(""),
+        list_call=sample_of(layout, Page, first),
+        stream_call=sample_of(layout, Streamed, first),
     )
 
 
@@ -215,13 +216,46 @@ def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | Non
     client = f"Async{layout.client}" if asynchronous else layout.client
     if found is None:
         return Code(f"from {layout.package} import {client}\n\nclient = {client}()")
-    call = call_text(layout, found).text
+    shown = showing(layout, found, asynchronous=asynchronous)
     if not asynchronous:
-        return Code(f"from {layout.package} import {client}\n\nclient = {client}()\nprint({call})")
+        return Code(f"from {layout.package} import {client}\n\nclient = {client}()\n{shown}")
     return Code(
         f"import asyncio\n\nfrom {layout.package} import {client}\n\n\nasync def main() -> None:\n"
-        f"    async with {client}() as client:\n        print(await {call})\n\n\nasyncio.run(main())"
+        f"    async with {client}() as client:\n{indent(shown, ' ' * 8)}\n\n\nasyncio.run(main())"
     )
+
+
+def showing(layout: Layout, found: tuple[PlacedResource, Operation], *, asynchronous: bool) -> str:
+    """Statements that call an operation and print what it gives: lists and streams piece by piece."""
+    call = call_text(layout, found).text
+    loop, wait = ("async for", "await ") if asynchronous else ("for", "")
+    match returned(found[1]):
+        case Page():
+            name = element_name(found[0])
+            return f"{loop} {name} in {call}:\n    print({name})"
+        case Streamed(EventStream()):
+            return f"{loop} event in {wait}{call}:\n    print(event)"
+        case Streamed(JsonLines()):
+            return f"{loop} item in {wait}{call}:\n    print(item)"
+        case _:
+            return f"print({wait}{call})"
+
+
+def element_name(item: PlacedResource) -> str:
+    """What to call one element of a resource's list: the singular of the resource."""
+    plural = item.path[-1].strip("_") if item.path else ""
+    *before, last = plural.split("_")
+    name = identifier((*before, singular(last)))
+    return name if plural and name not in (plural, "client") and len(name) < len(plural) else "item"
+
+
+def sample_of(layout: Layout, kind: type[Page | Streamed], first: tuple[PlacedResource, Operation] | None) -> Code:
+    """Statements that show the first operation of a kind; nothing where the first call shows it already."""
+    operations = [found for found in every_operation(layout) if isinstance(returned(found[1]), kind)]
+    if not operations or (first is not None and isinstance(returned(first[1]), kind)):
+        return Code("")
+    found = min(operations, key=lambda pair: pair[1].docs.deprecated is not None)
+    return Code(showing(layout, found, asynchronous=False))
 
 
 def api_index(layout: Layout) -> ApiIndex:
