@@ -206,7 +206,7 @@ NOT_PAGINATED = Code(
     title='the settings want "{operation}" paginated, but {reason}',
     why="A page needs a parameter that moves it and an answer with items; a wrong guess would lose or repeat items.",
     fix="name a [pagination.<scheme>] that fits the operation, or remove the setting",
-    elsewhere="[resources.pets.methods.list]\npaginated = true  # and no parameter moves the page",
+    elsewhere='[resources.pets.methods.list]\noperation = "listPets"\npaginated = true  # no parameter moves the page',
 )
 
 NO_SUCH_SCHEME = Code(
@@ -215,7 +215,7 @@ NO_SUCH_SCHEME = Code(
     title="the settings have no [pagination.{scheme}]",
     why="A method can only use a paging scheme that is defined.",
     fix="define the scheme, or correct its name",
-    elsewhere='[resources.pets.methods.list]\npagination = "cursr"',
+    elsewhere='[resources.pets.methods.list]\noperation = "listPets"\npagination = "cursr"',
 )
 
 ABSENT_MODEL = Code(

@@ -41,7 +41,8 @@ NOT_AN_OBJECT = Code(
     title="{what} is {found}, where an object belongs; it is taken as empty",
     why="The standard wants an object here, and nothing can be read from anything else.",
     fix="write an object, or remove the member",
-    elsewhere="paths:\n  /pets: {get: [200]}",
+    elsewhere="openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "webhooks:  # which 3.0 does not have\n  added: {post: [200]}",
 )
 
 UNDECLARED_PATH_PARAMETER = Code(
