@@ -11,15 +11,16 @@ from typing_extensions import TypedDict
 
 from ._exceptions import PayloadTooLargeError, ValidationError
 from .answers import answer_of
+from .backlog import MOST_BYTES, Entry
+from .redaction import Redaction, redacted
 from .tracing import Step as TracedStep
 
 if TYPE_CHECKING:
     from .types.responses import Step, StepParam, TokenCountParam
 
-__all__ = ["LogEntry", "checked", "checked_mode", "steps_of", "with_session"]
+__all__ = ["LogEntry", "checked", "checked_choice", "steps_of", "with_session"]
 
 MOST_CHARACTERS = 1_000_000
-MOST_BYTES = 5 * 1024 * 1024
 MOST_STEPS = 500
 MOST_LEVELS = 20
 NAMES = frozenset(
@@ -57,46 +58,74 @@ class LogEntry(TypedDict, total=False):
     mode: Literal["prod", "dev"]
 
 
-def checked(given: Mapping[str, Any], steps: Iterable[dict[str, Any]], now: datetime) -> dict[str, Any]:
-    """An entry with what its answer tells and the steps that were recorded; nothing that is None.
+def checked(
+    given: Mapping[str, Any], steps: Iterable[dict[str, Any]], now: datetime, redact: Redaction | None
+) -> Entry:
+    """An entry as it is sent: with what its answer tells and the steps that were recorded; nothing that is empty.
 
     Raises:
         TypeError: an argument is not known.
-        ValidationError, PayloadTooLargeError: a value breaks a rule of the API.
+        ValidationError, PayloadTooLargeError: a value breaks a rule of the API, or `redact` failed.
     """
     unknown = sorted(given.keys() - NAMES)
     if unknown:
         raise TypeError(f"`{unknown[0]}` is no part of a log entry; there are {', '.join(sorted(NAMES))}")
+    check_types(given)
     answer = answer_of(given.get("response"))
     entry: dict[str, Any] = {"llm_model": answer.model, "token_count": answer.token_count}
     entry.update({name: value for name, value in given.items() if value is not None})
     entry["response"] = answer.text
-    entry["step_data"] = [*steps_of(given.get("step_data") or (), now), *steps] or None
+    entry["step_data"] = [*steps_of(given.get("step_data") or (), now), *steps]
     if isinstance(entry.get("timestamp"), datetime):
         entry["timestamp"] = entry["timestamp"].isoformat()
-    kept = {name: value for name, value in entry.items() if value is not None and value != {}}
-    check_texts(kept)
-    check_steps(kept.get("step_data") or ())
-    check_size(kept)
-    return kept
+    check_rules(entry)
+    kept = redacted({name: value for name, value in entry.items() if name in SENT or value not in EMPTY}, redact)
+    return Entry(kept, checked_size(kept))
 
 
-def check_texts(entry: Mapping[str, Any]) -> None:
-    """Prompt and response have a length; the mode is one of two."""
-    if not isinstance(entry.get("user_prompt"), str) or not entry["user_prompt"]:
+SENT = frozenset(("user_prompt", "response"))
+"""What is sent although it is empty."""
+EMPTY: tuple[Any, ...] = (None, "", {}, [])
+KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "user_prompt": ((str,), "a text"),
+    "metadata": ((Mapping,), "a mapping"),
+    "user_metadata": ((Mapping,), "a mapping"),
+    "user_id": ((str,), "a text"),
+    "file_name": ((str,), "a text"),
+    "llm_model": ((str,), "a text"),
+    "token_count": ((int, Mapping), "a number, or a mapping with `prompt_tokens`, `completion_tokens`, `total_tokens`"),
+    "step_data": ((list, tuple), "a list of names, mappings or steps"),
+    "response_time_ms": ((int, float), "a number of milliseconds"),
+    "timestamp": ((str, datetime), "a date with a time, or its text"),
+}
+
+
+def check_types(given: Mapping[str, Any]) -> None:
+    """Every argument is of its kind."""
+    for name, (kinds, words) in KINDS.items():
+        value = given.get(name)
+        if value is not None and (not isinstance(value, kinds) or isinstance(value, bool)):
+            raise ValidationError.before_sending(f"`{name}` is {words}, not {type(value).__name__}", name)
+
+
+def check_rules(entry: Mapping[str, Any]) -> None:
+    """Prompt and response have a length, and there are only so many steps; the mode is one of two."""
+    if not entry.get("user_prompt"):
         raise ValidationError.before_sending("`user_prompt` is empty", "user_prompt")
     for name in ("user_prompt", "response"):
         if len(entry[name]) > MOST_CHARACTERS:
             found = f"`{name}` has {len(entry[name])} characters, and {MOST_CHARACTERS} are allowed"
             raise ValidationError.before_sending(found, name)
     if "mode" in entry:
-        checked_mode(entry["mode"])
+        checked_choice("mode", entry["mode"], ("prod", "dev"))
+    check_steps(entry["step_data"])
 
 
-def checked_mode(mode: object) -> None:
-    """Refuse what is no mode."""
-    if mode not in ("prod", "dev"):
-        raise ValidationError.before_sending('`mode` is "prod" or "dev"', "mode")
+def checked_choice(name: str, value: object, choices: Sequence[str]) -> None:
+    """Refuse what is none of the choices of an argument."""
+    if value not in choices:
+        said = " or ".join(f'"{choice}"' for choice in choices)
+        raise ValidationError.before_sending(f"`{name}` is {said}", name)
 
 
 def check_steps(steps: Sequence[Mapping[str, Any]]) -> None:
@@ -111,17 +140,18 @@ def check_steps(steps: Sequence[Mapping[str, Any]]) -> None:
         raise ValidationError.before_sending(f"there are {count} steps, and {MOST_STEPS} are allowed", "step_data")
 
 
-def check_size(entry: Mapping[str, Any]) -> None:
-    """Everything is JSON, and not too much of it."""
+def checked_size(entry: Mapping[str, Any]) -> int:
+    """How many bytes the entry takes: everything is JSON, and not too much of it."""
     size = 0
     for name, value in entry.items():
         try:
-            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        except (TypeError, ValueError) as error:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            size += len(name) + len(text.encode()) + len('"":,')
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValidationError.before_sending(f"`{name}` holds a value that JSON has no form for", name) from error
-        size += len(name) + len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
         raise PayloadTooLargeError.before_sending(size, MOST_BYTES)
+    return size
 
 
 def steps_of(given: Iterable[Any], now: datetime) -> list[dict[str, Any]]:
@@ -148,8 +178,9 @@ def with_session(given: dict[str, Any], session_id: str, usual: Mapping[str, Any
     """The arguments of a log in a session: what is given wins over what the session has.
 
     Raises:
-        ValidationError: the metadata name another session.
+        ValidationError: the metadata name another session, or are no mapping.
     """
+    check_types(given)
     metadata = merged(usual.get("metadata"), given.get("metadata"))
     if metadata.get("sessionId", session_id) != session_id:
         message = f"this session is {session_id!r}; leave out `metadata['sessionId']`, or log with another session"

@@ -26,6 +26,7 @@ __all__ = ["AsyncSession", "AsyncTrace"]
 
 CallT = TypeVar("CallT", bound="Callable[..., Any]")
 Complete: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""Adds to the arguments of a log what a session knows."""
 
 
 class AsyncTrace:
@@ -49,9 +50,9 @@ class AsyncTrace:
         client: AsyncHuggingPlace,
         user_prompt: str,
         recorder: Recorder,
-        complete: Callable[[dict[str, Any]], dict[str, Any]],
+        complete: Complete | None = None,
     ) -> None:
-        """Prepare; `complete` adds what the session knows. Made by `client.trace` and `session.trace`."""
+        """Prepare. Made by `client.trace` and `session.trace`."""
         self.user_prompt = user_prompt
         self.result: StoreResult | None = None
         self._client = client
@@ -81,7 +82,7 @@ class AsyncTrace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = await self._client.deliver(self._complete(given), self._recorder)
+            self.result = await self._client.deliver(given, self._recorder, self._complete)
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -147,7 +148,7 @@ class AsyncSession:
             "mode": mode,
         }
         try:
-            return await self._client.deliver(self._complete(given), self._recorder)
+            return await self._client.deliver(given, self._recorder, self._complete)
         finally:
             self._watch.restart()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,11 @@ from tests.servers.huggingplace import HuggingPlaceServer
 from tests.servers.running import running
 
 KEY, ORG = "key-lakes", "org_lakes"
+WITH_SDK = {
+    **os.environ,
+    "PYTHONPATH": os.fspath(Path(__file__).parents[3] / "generated" / "python" / "huggingplace" / "src"),
+}
+"""The environment of a program that imports the SDK."""
 
 
 @dataclass

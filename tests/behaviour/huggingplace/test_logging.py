@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import subprocess
 import sys
 import threading
+import traceback
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +16,7 @@ import httpx2
 import pytest
 from huggingplace import (
     APIStatusError,
+    AsyncHuggingPlace,
     AuthenticationError,
     HuggingPlace,
     HuggingPlaceError,
@@ -21,6 +25,7 @@ from huggingplace import (
     OrganizationError,
     PayloadTooLargeError,
     RateLimitError,
+    RedirectError,
     ServerError,
     ValidationError,
 )
@@ -30,7 +35,7 @@ from huggingplace import (
 
 from tests.servers.huggingplace import Fault, HuggingPlaceServer
 
-from .conftest import KEY, ORG, World
+from .conftest import KEY, ORG, WITH_SDK, World
 
 LAKE = {
     "user_prompt": "How deep is the lake?",
@@ -48,17 +53,20 @@ WIRE = {
 }
 
 
-def test_1_a_client_from_the_environment_makes_no_request(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+@pytest.mark.parametrize("kind", [HuggingPlace, AsyncHuggingPlace])
+def test_1_a_client_from_the_environment_makes_no_request(
+    monkeypatch: pytest.MonkeyPatch, server: HuggingPlaceServer, url: str, kind: Any
+) -> None:
     monkeypatch.setenv("HUGGINGPLACE_API_KEY", KEY)
     monkeypatch.setenv("HUGGINGPLACE_ORG_ID", ORG)
-    with HuggingPlace(base_url=url):
-        pass
+    kind(base_url=url)
     monkeypatch.delenv("HUGGINGPLACE_ORG_ID")
     with pytest.raises(ValidationError, match=r"`org_id=\.\.\.` or set HUGGINGPLACE_ORG_ID"):
-        HuggingPlace()
+        kind()
     monkeypatch.delenv("HUGGINGPLACE_API_KEY")
     with pytest.raises(AuthenticationError, match=r"`api_key=\.\.\.` or set HUGGINGPLACE_API_KEY"):
-        HuggingPlace(org_id=ORG)
+        kind(org_id=ORG)
+    assert not server.seen
 
 
 def test_2_one_log_is_one_request_with_just_these_fields(world: World) -> None:
@@ -129,6 +137,12 @@ def test_13_the_mode_of_client_and_call(world: World) -> None:
         with pytest.raises(ValidationError) as caught:
             call()
         assert caught.value.field == "mode"
+
+
+def test_13_the_mode_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUGGINGPLACE_MODE", "dev")
+    world.run(world.client().log("q", "a"))
+    assert world.server.seen[0].body["mode"] == "dev"
 
 
 @pytest.mark.parametrize(
@@ -227,9 +241,32 @@ def test_17_unknown_arguments_are_errors(world: World) -> None:
 
 
 def test_18_large_responses_are_stored_whole(world: World) -> None:
-    large = {"x": "y" * 4_900_000}
-    world.run(world.client().log("q", "a", metadata=large))
-    assert world.server.store.entries()[0]["metaData"] == large
+    large, answer = {"x": "y" * 3_900_000}, "é" * 500_000
+    world.run(world.client().log("q", answer, metadata=large))
+    (entry,) = world.server.store.entries()
+    assert (entry["metaData"], entry["ai_response"]) == (large, answer)
+
+
+MEMORY = """
+import asyncio, sys, tracemalloc
+from huggingplace import AsyncHuggingPlace, HuggingPlace
+options = {"api_key": "key-lakes", "org_id": "org_lakes", "base_url": sys.argv[1]}
+client = (AsyncHuggingPlace if sys.argv[2] == "True" else HuggingPlace)(**options)
+run = asyncio.Runner().run if sys.argv[2] == "True" else lambda value: value
+run(client.log("q", "a"))
+large = {"x": "y" * 4_900_000}
+tracemalloc.start()
+run(client.log("q", "a", metadata=large))
+print(tracemalloc.get_traced_memory()[1])
+run(client.close())
+"""
+
+
+def test_18_a_large_log_takes_less_than_four_times_its_size(world: World) -> None:
+    """In a process of its own: the server would count, too."""
+    command = [sys.executable, "-c", MEMORY, f"{world.url}/v2", str(world.asynchronous)]
+    done = subprocess.run(command, env=WITH_SDK, capture_output=True, text=True, timeout=60, check=True)
+    assert 4_900_000 < int(done.stdout) < 4 * 4_900_000
 
 
 def test_21_many_at_once_are_sent_by_the_hundred(world: World) -> None:
@@ -295,18 +332,37 @@ def test_23_a_hundred_threads_share_a_client(url: str, server: HuggingPlaceServe
     assert len({entry["user_prompt"] for entry in server.store.entries()}) == server.store.count() == 100
 
 
+async def test_23_five_hundred_tasks_share_a_client(url: str, server: HuggingPlaceServer) -> None:
+    async with AsyncHuggingPlace(api_key=KEY, org_id=ORG, base_url=f"{url}/v2") as client:
+        await asyncio.gather(*(client.log(f"q{number}", "a") for number in range(500)))
+    assert len({entry["user_prompt"] for entry in server.store.entries()}) == server.store.count() == 500
+
+
+def walked(world: World, items: Any) -> list[Any]:
+    """All items of a list, in either world."""
+
+    async def asynchronous() -> list[Any]:
+        return [item async for item in items]
+
+    return world.run(asynchronous()) if world.asynchronous else list(items)
+
+
 def test_24_lists_are_walked_by_the_link_header(world: World) -> None:
     client = world.client()
     entries = [{"user_prompt": f"q{n}", "response": "a", "metadata": {"sessionId": "s"}} for n in range(120)]
     world.run(client.log_many(entries))
     world.server.seen.clear()
 
-    async def walked() -> list[Any]:
-        return [item async for item in client.responses.list(session_id="s")]
-
-    found = world.run(walked()) if world.asynchronous else list(client.responses.list(session_id="s"))
-    assert len(found) == 120
+    assert len(walked(world, client.responses.list(session_id="s"))) == 120
     assert len(world.server.seen) == 3
+
+
+def test_24_a_next_page_on_another_host_is_refused(world: World) -> None:
+    client = world.client()
+    world.run(client.log_many([{"user_prompt": f"q{n}", "response": "a"} for n in range(60)]))
+    world.server.elsewhere = "http://127.0.0.1:9/v2/chatgpt/responses?page=2"
+    with pytest.raises(RedirectError):
+        walked(world, client.responses.list())
 
 
 def test_25_the_other_operations(world: World) -> None:
@@ -328,7 +384,7 @@ def test_26_nothing_secret_is_shown(world: World, caplog: pytest.LogCaptureFixtu
     world.server.faults = [Fault("internal")]
     with caplog.at_level(logging.DEBUG), pytest.raises(ServerError) as caught:
         world.run(client.log(**LAKE))
-    shown = caplog.text + repr(client) + str(caught.value) + repr(caught.value)
+    shown = caplog.text + repr(client) + "".join(traceback.format_exception(caught.value))
     for secret in (KEY, "How deep", "About 40", "ada@example.com"):
         assert secret not in shown
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from contextlib import aclosing
 from contextvars import copy_context
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from huggingplace import AsyncHuggingPlace, HuggingPlace, ValidationError
+from huggingplace import AsyncHuggingPlace, HuggingPlace, Step, ValidationError
 
 from tests.servers.huggingplace import HuggingPlaceServer
 
@@ -251,6 +252,88 @@ def test_11_decorated_functions_are_steps(world: World) -> None:
         "generator",
         "stream",
     ]
+
+
+def test_11_what_consumers_of_generators_do_is_no_part_of_their_steps(world: World) -> None:
+    session = world.client().start_session("s")
+
+    @session.traced
+    def numbers(name: str) -> Generator[int, str, str]:
+        world.hands.seconds += 1
+        with session.step(f"inside {name}"):
+            try:
+                said = yield 1
+                return said
+            except LookupError:
+                yield 2
+                return "thrown"
+
+    def use() -> None:
+        first, second = numbers("a"), numbers("b")
+        assert (next(first), next(second)) == (1, 1)
+        with session.step("between"):
+            assert first.throw(LookupError) == 2
+        with pytest.raises(StopIteration, match="sent"):
+            second.send("sent")
+        first.close()
+
+    use()
+    world.run(session.log("q", "a"))
+    steps = world.server.store.entries()[0]["step_data"]
+    assert [(step["name"], step["status"]) for step in steps] == [
+        ("between", "ok"),
+        ("numbers", "ok"),
+        ("numbers", "ok"),
+    ]
+    assert [child["name"] for step in steps for child in step.get("children", ())] == ["inside b", "inside a"]
+
+
+async def test_11_an_async_generator_that_is_left_ends_its_step(url: str, server: HuggingPlaceServer) -> None:
+    async with AsyncHuggingPlace(api_key=KEY, org_id=ORG, base_url=f"{url}/v2") as client:
+        session = client.start_session("s")
+
+        @session.traced
+        async def stream() -> AsyncIterator[int]:
+            with session.step("inside"):
+                yield 1
+                yield 2
+
+        async with aclosing(cast("AsyncGenerator[int]", stream())) as items:
+            async for _ in items:
+                with session.step("between"):
+                    break
+        await session.log("q", "a")
+    between, streamed = server.store.entries()[0]["step_data"]
+    assert (between["name"], between["status"]) == ("between", "ok")
+    assert (streamed["name"], streamed["status"], streamed["children"][0]["name"]) == ("stream", "ok", "inside")
+
+
+async def test_a_trace_may_end_in_another_context(url: str, server: HuggingPlaceServer) -> None:
+    """As in an async generator that the event loop closes."""
+    async with AsyncHuggingPlace(api_key=KEY, org_id=ORG, base_url=f"{url}/v2") as client:
+        trace = client.trace("q")
+        await asyncio.create_task(trace.__aenter__())
+        trace.response = "a"
+        await asyncio.create_task(trace.__aexit__(None, None, None))
+    assert server.store.count() == 1
+
+
+def test_a_trace_tells_that_its_log_was_refused(world: World) -> None:
+    def work(trace: Any) -> None:
+        trace.response = "a"
+        trace.metadata = ["no mapping"]
+
+    with pytest.raises(ValidationError, match="`metadata`"):
+        traced_log(world, world.client().trace("q"), work)
+
+
+def test_steps_may_be_given_in_any_form(world: World) -> None:
+    client = world.client()
+    stored = world.run(client.log("q", "a", step_data=["plan", Step("timed", "2026-03-02T09:30:00Z", output=1)]))
+    steps = world.run(client.responses.get(stored.prompt_id)).step_data
+    world.run(client.log("q", "a", step_data=steps))
+    given, again = (entry["step_data"] for entry in world.server.store.entries())
+    assert [step["name"] for step in again] == [step["name"] for step in given] == ["plan", "timed"]
 
 
 def test_11_without_a_session_steps_go_with_the_next_log(world: World) -> None:

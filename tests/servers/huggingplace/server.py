@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -69,9 +69,14 @@ class Refused(Exception):
 
 
 class HuggingPlaceServer:
-    """The service, for two organisations and their keys. `faults` are taken one a request."""
+    """The service, for two organisations and their keys.
+
+    `faults` are taken one a request, and `on_request` is called for each; `elsewhere` is where pages say the next one is.
+    """
 
     def __init__(self) -> None:
+        self.on_request: Callable[[], object] = lambda: None
+        self.elsewhere = ""
         self.store = Store()
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
@@ -101,9 +106,10 @@ class HuggingPlaceServer:
         self.seen.append(Seen(request.method, request.url.path, dict(request.headers), body))
         scope["raw"], scope["json"] = raw, body
         fault = self.faults.pop(0) if self.faults else None
+        response = await self.answer(request) if fault is None or fault.stored else Response()
+        self.on_request()
         if fault is not None and fault.silent:
             await asyncio.sleep(30)
-        response = await self.answer(request) if fault is None or fault.stored else Response()
         if fault is not None and fault.cut:
             # ASGI has no word for it: the bound method belongs to uvicorn's cycle of the request.
             receive.__self__.transport.abort()  # type: ignore[attr-defined]
@@ -194,7 +200,7 @@ class HuggingPlaceServer:
             for item in self.store.responses(request.scope["org"], asked.get("mode"))
             if all(item[name] == value for name, value in wanted.items())
         ]
-        return page(request, found)
+        return page(request, found, self.elsewhere)
 
     async def single(self, request: Request) -> Response:
         """Get or delete a response."""
@@ -221,7 +227,9 @@ class HuggingPlaceServer:
         """A page of sessions."""
         found = self.store.responses(request.scope["org"], request.query_params.get("mode"))
         names = dict.fromkeys(item["session_id"] for item in found if item["session_id"])
-        return page(request, [summary([item for item in found if item["session_id"] == name]) for name in names])
+        return page(
+            request, [summary([item for item in found if item["session_id"] == name]) for name in names], self.elsewhere
+        )
 
     async def session(self, request: Request) -> Response:
         """A session."""
@@ -253,13 +261,14 @@ def refusal(code: str, message: str, field: str = "", status: int = 0) -> Respon
     return JSONResponse(told, status or STATUS[code], headers={"X-Request-Id": "req_000001"})
 
 
-def page(request: Request, found: list[Any]) -> Response:
+def page(request: Request, found: list[Any], elsewhere: str) -> Response:
     """A page of a list; the header `Link` leads to the next."""
     number, limit = int(request.query_params.get("page", 1)), int(request.query_params.get("limit", 50))
     part = found[(number - 1) * limit : number * limit]
     headers = {"X-Total-Count": str(len(found))}
     if number * limit < len(found):
-        headers["Link"] = f'<{request.url.include_query_params(page=number + 1)}>; rel="next"'
+        following = elsewhere or request.url.include_query_params(page=number + 1)
+        headers["Link"] = f'<{following}>; rel="next"'
     return JSONResponse(part, headers=headers)
 
 

@@ -5,20 +5,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 from uuid import uuid4
 
 from ._exceptions import AuthenticationError, HuggingPlaceError, ValidationError
 from ._generated import _client as generated
 from ._runtime import NOT_GIVEN
+from .backlog import Batch, Entry, batches
 from .delivery import AsyncDelivery
-from .entries import LogEntry, checked, checked_mode
-from .redaction import Redaction, redacted
+from .entries import LogEntry, checked, checked_choice
+from .redaction import REDACTION_FAILED, Redaction, checked_redaction
 from .timing import Clock, Stopwatch
 from .tracing import Recorder, active_recorder, recorder_for, traced
 
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["AsyncHuggingPlace", "Stats"]
 
 CallT = TypeVar("CallT", bound="Callable[..., Any]")
+Mode: TypeAlias = Literal["prod", "dev"]
+Complete: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 REFUSED = re.compile(rb'"success"\s*:\s*false')
-BATCH = 100
+diagnostics = logging.getLogger("huggingplace")
 
 
 @dataclass
@@ -85,7 +89,7 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         *,
         api_key: str | Callable[[], str] | None = None,
         org_id: str | None = None,
-        mode: Literal["prod", "dev"] | None = None,
+        mode: Mode | None = None,
         delivery: Literal["direct", "background"] = "direct",
         redact: Redaction | None = None,
         on_error: Callable[[Exception, Sequence[Mapping[str, Any]]], object] | None = None,
@@ -122,7 +126,7 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
 
         Raises:
             AuthenticationError: there is no key.
-            ValidationError: there is no organisation, or the mode is unknown.
+            ValidationError: there is no organisation, or `mode`, `delivery` or `redact` is not what it can be.
         """
         key = api_key if api_key is not None else os.environ.get("HUGGINGPLACE_API_KEY")
         if not key or (isinstance(key, str) and key != key.strip()):
@@ -130,7 +134,9 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         if not (org_id or os.environ.get("HUGGINGPLACE_ORG_ID")):
             raise ValidationError.before_sending("give `org_id=...` or set HUGGINGPLACE_ORG_ID", "org_id")
         known: Any = mode if mode is not None else os.environ.get("HUGGINGPLACE_MODE") or "prod"
-        checked_mode(known)
+        checked_choice("mode", known, ("prod", "dev"))
+        checked_choice("delivery", delivery, ("direct", "background"))
+        checked_redaction(redact)
         super().__init__(
             api_key=api_key,
             org_id=org_id,
@@ -168,7 +174,7 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         step_data: Sequence[str | StepParam | StoredStep | Step] | None = None,
         response_time_ms: float | None = None,
         timestamp: str | datetime | None = None,
-        mode: Literal["prod", "dev"] | None = None,
+        mode: Mode | None = None,
     ) -> StoreResult:
         """Store an interaction.
 
@@ -210,29 +216,40 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         recorder = active_recorder()
         return await self.deliver(given, None if recorder is None or recorder.owned else recorder)
 
-    async def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
-        """Check an entry and store it, now or in the background; the steps of a recorder go with it."""
+    async def deliver(
+        self, given: dict[str, Any], recorder: Recorder | None, complete: Complete | None = None
+    ) -> StoreResult:
+        """Check an entry and store it, now or in the background.
+
+        The steps of a recorder go with it; `complete` adds what a session knows.
+        """
         try:
-            steps = recorder.take() if recorder is not None else []
-            entry = redacted(checked(given, steps, self.clock.wall()), self._redact)
-        except HuggingPlaceError as error:
+            given = complete(given) if complete else given
+            entry = self._entry(given, recorder.take() if recorder else ())
+        except Exception as error:
             self._counter.failure(error, 1)
-            if error.__cause__ is not None and callable(self._redact):
-                self._tell(error, [given])
-            if self._delivery is None:
+            if self._delivery is None and getattr(error, "code", None) != REDACTION_FAILED:
                 raise
             self._tell(error, [given])
+            if self._delivery is None:
+                raise
             return queued(given)
         if self._delivery is None:
             return await self._store(entry)
-        entry.setdefault("timestamp", self.clock.wall().isoformat())
         self._delivery.put(entry)
         return queued(given)
 
-    async def _store(self, entry: dict[str, Any]) -> StoreResult:
+    def _entry(self, given: Mapping[str, Any], steps: Iterable[dict[str, Any]]) -> Entry:
+        """Check an entry; one that is sent later tells when it happened."""
+        now = self.clock.wall()
+        dated = {"timestamp": now.isoformat()} if self._delivery is not None else {}
+        known = {name: value for name, value in given.items() if value is not None}
+        return checked({**dated, **known}, steps, now, self._redact)
+
+    async def _store(self, entry: Entry) -> StoreResult:
         watch = Stopwatch(self.clock)
         try:
-            result = await self.responses.store(**entry)
+            result = await self.responses.store(**entry.fields)
         except HuggingPlaceError as error:
             self._counter.failure(error, 1)
             raise
@@ -240,7 +257,7 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         return result
 
     async def log_many(self, entries: Iterable[LogEntry]) -> list[EntryResult]:
-        """Store many interactions, 100 a request; one that fails does not stop the others.
+        """Store many interactions, 100 a request, fewer where they are large; one that fails does not stop the others.
 
         Returns:
             What became of each, in their order: look at `success` and `code`.
@@ -248,71 +265,71 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         Raises:
             HuggingPlaceError: a whole request failed; the entries of earlier ones are stored.
         """
-        found: list[EntryResult] = []
-        chunk: list[LogEntry] = []
-        for entry in entries:
-            chunk.append(entry)
-            if len(chunk) == BATCH:
-                found += await self._log_chunk(chunk, len(found))
-                chunk = []
-        return found + (await self._log_chunk(chunk, len(found)) if chunk else [])
-
-    async def _log_chunk(self, chunk: list[LogEntry], first: int) -> list[EntryResult]:
-        """Store up to 100 entries; `first` is the number of the first."""
-        from .types.responses import EntryResult
-
         results: dict[int, EntryResult] = {}
-        ready: list[tuple[int, dict[str, Any]]] = []
-        for number, given in enumerate(chunk):
-            try:
-                entry = redacted(checked(dict(given), (), self.clock.wall()), self._redact)
-            except HuggingPlaceError as error:
-                self._counter.failure(error, 1)
-                results[number] = EntryResult(index=number, success=False, error=str(error), code="validation_failed")
-            else:
-                ready.append((number, {"timestamp": self.clock.wall().isoformat(), **entry}))
-        for mode in dict.fromkeys(entry.get("mode") for _, entry in ready):
-            part = [(number, without_mode(entry)) for number, entry in ready if entry.get("mode") == mode]
-            told = await self._store_many([entry for _, entry in part], mode)
+        for mode, part in self._parts(entries, results):
+            told = await self._store_many(Batch([entry for _, entry in part]), mode)
             results.update({number: result for (number, _), result in zip(part, told, strict=False)})
         for number, result in results.items():
-            result.index = first + number
+            result.index = number
         return [results[number] for number in sorted(results)]
 
-    async def _store_many(self, entries: list[Any], mode: Literal["prod", "dev"] | None) -> list[EntryResult]:
+    def _parts(
+        self, entries: Iterable[LogEntry], refused: dict[int, EntryResult]
+    ) -> Iterator[tuple[Mode | None, list[tuple[int, Entry]]]]:
+        """Entries and their numbers, by request; those that break a rule become results at once."""
+        for part in batches(self._ready(entries, refused)):
+            for mode in modes_of(entry for _, entry in part):
+                yield mode, [(number, entry) for number, entry in part if entry.fields.get("mode") == mode]
+
+    def _ready(self, entries: Iterable[LogEntry], refused: dict[int, EntryResult]) -> Iterator[tuple[int, Entry]]:
+        from .types.responses import EntryResult
+
+        for number, given in enumerate(entries):
+            try:
+                now = self.clock.wall().isoformat()
+                yield number, self._entry({"timestamp": now, **given}, ())
+            except HuggingPlaceError as error:
+                self._counter.failure(error, 1)
+                refused[number] = EntryResult(index=number, success=False, error=str(error), code="validation_failed")
+
+    async def _store_many(self, batch: Batch, mode: Mode | None) -> list[EntryResult]:
+        """Store entries of one mode: that of the client, or another."""
         watch = Stopwatch(self.clock)
+        entries: list[Any] = [without_mode(entry.fields) for entry in batch.entries]
+        key = f"{batch.key}-{mode}" if mode else batch.key
         answer = await (
-            self.responses.store_many(entries=entries, mode=mode)
+            self.responses.store_many(entries=entries, mode=mode, idempotency_key=key)
             if mode
-            else self.responses.store_many(entries=entries)
+            else self.responses.store_many(entries=entries, idempotency_key=key)
         )
         self._counter.answered(sum(result.success for result in answer.results), watch.elapsed_ms())
         return answer.results
 
-    async def _send_batch(self, entries: list[dict[str, Any]]) -> None:
+    async def _send_batch(self, batch: Batch) -> None:
         """Send what waited; errors go to `on_error` and never further."""
-        for mode in dict.fromkeys(entry.get("mode") for entry in entries):
-            part = [entry for entry in entries if entry.get("mode") == mode]
+        for mode in modes_of(batch.entries):
+            part = [entry for entry in batch.entries if entry.fields.get("mode") == mode]
             try:
-                results = await self._store_many([without_mode(entry) for entry in part], mode)
+                results = await self._store_many(Batch(part, batch.key), mode)
             except Exception as error:
                 self._counter.failure(error, len(part))
-                self._tell(error, part)
+                self._tell(error, [entry.fields for entry in part])
                 continue
             for entry, result in zip(part, results, strict=False):
                 if not result.success:
                     refused = ValidationError.before_sending(result.error or "the service refused the entry", None)
                     refused.code = result.code
                     self._counter.failure(refused, 1)
-                    self._tell(refused, [entry])
+                    self._tell(refused, [entry.fields])
 
     def _tell(self, error: Exception, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Tell `on_error`, which may fail as it likes."""
+        """Tell the log, and `on_error`, which may fail as it likes."""
+        diagnostics.warning("not stored: %d (%s)", len(entries), type(error).__name__)
         if self._on_error is not None:
             try:
                 self._on_error(error, entries)
-            except Exception:
-                self._counter.failure(error, 0)
+            except Exception as failure:
+                diagnostics.warning("`on_error` raised %s", type(failure).__name__)
 
     def start_session(
         self,
@@ -322,16 +339,22 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
         metadata: Mapping[str, object] | None = None,
         user_metadata: Mapping[str, object] | None = None,
     ) -> AsyncSession:
-        """Begin a session, without a request; its id is a new UUID unless it is given."""
+        """Begin a session, without a request; its id is a new UUID unless it is given.
+
+        Raises:
+            ValidationError: the id is empty.
+        """
         from .session import AsyncSession
 
+        if session_id == "":
+            raise ValidationError.before_sending("`session_id` is empty: leave it out for a new one", "session_id")
         return AsyncSession(self, session_id or str(uuid4()), user_id, metadata, user_metadata)
 
     def trace(self, user_prompt: str) -> AsyncTrace:
         """One interaction as a block, which is logged with its duration when it ends."""
         from .session import AsyncTrace
 
-        return AsyncTrace(self, user_prompt, Recorder(self.clock), lambda given: given)
+        return AsyncTrace(self, user_prompt, Recorder(self.clock))
 
     def traced(self, name: str | None = None) -> Callable[[CallT], CallT]:
         """Decorate a function, coroutine function or generator: each call is a step of whatever is traced then."""
@@ -375,10 +398,16 @@ def queued(given: Mapping[str, Any]) -> StoreResult:
     """The result of an entry that is not stored yet: without ids."""
     from .types.responses import StoreResult
 
-    metadata: Mapping[str, Any] = given.get("metadata") or {}
+    metadata: object = given.get("metadata")
+    session = cast("Mapping[str, Any]", metadata).get("sessionId") if isinstance(metadata, Mapping) else None
     return StoreResult.model_construct(
-        success=True, chat_id="", prompt_id="", session_id=metadata.get("sessionId"), created=False, queued=True
+        success=True, chat_id="", prompt_id="", session_id=session, created=False, queued=True
     )
+
+
+def modes_of(entries: Iterable[Entry]) -> list[Mode | None]:
+    """The modes of entries, each once; None is that of the client."""
+    return list(dict.fromkeys(entry.fields.get("mode") for entry in entries))
 
 
 def without_mode(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -404,7 +433,7 @@ class HuggingPlace(generated.HuggingPlace):
         *,
         api_key: str | Callable[[], str] | None = None,
         org_id: str | None = None,
-        mode: Literal["prod", "dev"] | None = None,
+        mode: Mode | None = None,
         delivery: Literal["direct", "background"] = "direct",
         redact: Redaction | None = None,
         on_error: Callable[[Exception, Sequence[Mapping[str, Any]]], object] | None = None,
@@ -441,7 +470,7 @@ class HuggingPlace(generated.HuggingPlace):
 
         Raises:
             AuthenticationError: there is no key.
-            ValidationError: there is no organisation, or the mode is unknown.
+            ValidationError: there is no organisation, or `mode`, `delivery` or `redact` is not what it can be.
         """
         key = api_key if api_key is not None else os.environ.get("HUGGINGPLACE_API_KEY")
         if not key or (isinstance(key, str) and key != key.strip()):
@@ -449,7 +478,9 @@ class HuggingPlace(generated.HuggingPlace):
         if not (org_id or os.environ.get("HUGGINGPLACE_ORG_ID")):
             raise ValidationError.before_sending("give `org_id=...` or set HUGGINGPLACE_ORG_ID", "org_id")
         known: Any = mode if mode is not None else os.environ.get("HUGGINGPLACE_MODE") or "prod"
-        checked_mode(known)
+        checked_choice("mode", known, ("prod", "dev"))
+        checked_choice("delivery", delivery, ("direct", "background"))
+        checked_redaction(redact)
         super().__init__(
             api_key=api_key,
             org_id=org_id,
@@ -487,7 +518,7 @@ class HuggingPlace(generated.HuggingPlace):
         step_data: Sequence[str | StepParam | StoredStep | Step] | None = None,
         response_time_ms: float | None = None,
         timestamp: str | datetime | None = None,
-        mode: Literal["prod", "dev"] | None = None,
+        mode: Mode | None = None,
     ) -> StoreResult:
         """Store an interaction.
 
@@ -529,29 +560,40 @@ class HuggingPlace(generated.HuggingPlace):
         recorder = active_recorder()
         return self.deliver(given, None if recorder is None or recorder.owned else recorder)
 
-    def deliver(self, given: dict[str, Any], recorder: Recorder | None) -> StoreResult:
-        """Check an entry and store it, now or in the background; the steps of a recorder go with it."""
+    def deliver(
+        self, given: dict[str, Any], recorder: Recorder | None, complete: Complete | None = None
+    ) -> StoreResult:
+        """Check an entry and store it, now or in the background.
+
+        The steps of a recorder go with it; `complete` adds what a session knows.
+        """
         try:
-            steps = recorder.take() if recorder is not None else []
-            entry = redacted(checked(given, steps, self.clock.wall()), self._redact)
-        except HuggingPlaceError as error:
+            given = complete(given) if complete else given
+            entry = self._entry(given, recorder.take() if recorder else ())
+        except Exception as error:
             self._counter.failure(error, 1)
-            if error.__cause__ is not None and callable(self._redact):
-                self._tell(error, [given])
-            if self._delivery is None:
+            if self._delivery is None and getattr(error, "code", None) != REDACTION_FAILED:
                 raise
             self._tell(error, [given])
+            if self._delivery is None:
+                raise
             return queued(given)
         if self._delivery is None:
             return self._store(entry)
-        entry.setdefault("timestamp", self.clock.wall().isoformat())
         self._delivery.put(entry)
         return queued(given)
 
-    def _store(self, entry: dict[str, Any]) -> StoreResult:
+    def _entry(self, given: Mapping[str, Any], steps: Iterable[dict[str, Any]]) -> Entry:
+        """Check an entry; one that is sent later tells when it happened."""
+        now = self.clock.wall()
+        dated = {"timestamp": now.isoformat()} if self._delivery is not None else {}
+        known = {name: value for name, value in given.items() if value is not None}
+        return checked({**dated, **known}, steps, now, self._redact)
+
+    def _store(self, entry: Entry) -> StoreResult:
         watch = Stopwatch(self.clock)
         try:
-            result = self.responses.store(**entry)
+            result = self.responses.store(**entry.fields)
         except HuggingPlaceError as error:
             self._counter.failure(error, 1)
             raise
@@ -559,7 +601,7 @@ class HuggingPlace(generated.HuggingPlace):
         return result
 
     def log_many(self, entries: Iterable[LogEntry]) -> list[EntryResult]:
-        """Store many interactions, 100 a request; one that fails does not stop the others.
+        """Store many interactions, 100 a request, fewer where they are large; one that fails does not stop the others.
 
         Returns:
             What became of each, in their order: look at `success` and `code`.
@@ -567,71 +609,71 @@ class HuggingPlace(generated.HuggingPlace):
         Raises:
             HuggingPlaceError: a whole request failed; the entries of earlier ones are stored.
         """
-        found: list[EntryResult] = []
-        chunk: list[LogEntry] = []
-        for entry in entries:
-            chunk.append(entry)
-            if len(chunk) == BATCH:
-                found += self._log_chunk(chunk, len(found))
-                chunk = []
-        return found + (self._log_chunk(chunk, len(found)) if chunk else [])
-
-    def _log_chunk(self, chunk: list[LogEntry], first: int) -> list[EntryResult]:
-        """Store up to 100 entries; `first` is the number of the first."""
-        from .types.responses import EntryResult
-
         results: dict[int, EntryResult] = {}
-        ready: list[tuple[int, dict[str, Any]]] = []
-        for number, given in enumerate(chunk):
-            try:
-                entry = redacted(checked(dict(given), (), self.clock.wall()), self._redact)
-            except HuggingPlaceError as error:
-                self._counter.failure(error, 1)
-                results[number] = EntryResult(index=number, success=False, error=str(error), code="validation_failed")
-            else:
-                ready.append((number, {"timestamp": self.clock.wall().isoformat(), **entry}))
-        for mode in dict.fromkeys(entry.get("mode") for _, entry in ready):
-            part = [(number, without_mode(entry)) for number, entry in ready if entry.get("mode") == mode]
-            told = self._store_many([entry for _, entry in part], mode)
+        for mode, part in self._parts(entries, results):
+            told = self._store_many(Batch([entry for _, entry in part]), mode)
             results.update({number: result for (number, _), result in zip(part, told, strict=False)})
         for number, result in results.items():
-            result.index = first + number
+            result.index = number
         return [results[number] for number in sorted(results)]
 
-    def _store_many(self, entries: list[Any], mode: Literal["prod", "dev"] | None) -> list[EntryResult]:
+    def _parts(
+        self, entries: Iterable[LogEntry], refused: dict[int, EntryResult]
+    ) -> Iterator[tuple[Mode | None, list[tuple[int, Entry]]]]:
+        """Entries and their numbers, by request; those that break a rule become results at once."""
+        for part in batches(self._ready(entries, refused)):
+            for mode in modes_of(entry for _, entry in part):
+                yield mode, [(number, entry) for number, entry in part if entry.fields.get("mode") == mode]
+
+    def _ready(self, entries: Iterable[LogEntry], refused: dict[int, EntryResult]) -> Iterator[tuple[int, Entry]]:
+        from .types.responses import EntryResult
+
+        for number, given in enumerate(entries):
+            try:
+                now = self.clock.wall().isoformat()
+                yield number, self._entry({"timestamp": now, **given}, ())
+            except HuggingPlaceError as error:
+                self._counter.failure(error, 1)
+                refused[number] = EntryResult(index=number, success=False, error=str(error), code="validation_failed")
+
+    def _store_many(self, batch: Batch, mode: Mode | None) -> list[EntryResult]:
+        """Store entries of one mode: that of the client, or another."""
         watch = Stopwatch(self.clock)
+        entries: list[Any] = [without_mode(entry.fields) for entry in batch.entries]
+        key = f"{batch.key}-{mode}" if mode else batch.key
         answer = (
-            self.responses.store_many(entries=entries, mode=mode)
+            self.responses.store_many(entries=entries, mode=mode, idempotency_key=key)
             if mode
-            else self.responses.store_many(entries=entries)
+            else self.responses.store_many(entries=entries, idempotency_key=key)
         )
         self._counter.answered(sum(result.success for result in answer.results), watch.elapsed_ms())
         return answer.results
 
-    def _send_batch(self, entries: list[dict[str, Any]]) -> None:
+    def _send_batch(self, batch: Batch) -> None:
         """Send what waited; errors go to `on_error` and never further."""
-        for mode in dict.fromkeys(entry.get("mode") for entry in entries):
-            part = [entry for entry in entries if entry.get("mode") == mode]
+        for mode in modes_of(batch.entries):
+            part = [entry for entry in batch.entries if entry.fields.get("mode") == mode]
             try:
-                results = self._store_many([without_mode(entry) for entry in part], mode)
+                results = self._store_many(Batch(part, batch.key), mode)
             except Exception as error:
                 self._counter.failure(error, len(part))
-                self._tell(error, part)
+                self._tell(error, [entry.fields for entry in part])
                 continue
             for entry, result in zip(part, results, strict=False):
                 if not result.success:
                     refused = ValidationError.before_sending(result.error or "the service refused the entry", None)
                     refused.code = result.code
                     self._counter.failure(refused, 1)
-                    self._tell(refused, [entry])
+                    self._tell(refused, [entry.fields])
 
     def _tell(self, error: Exception, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Tell `on_error`, which may fail as it likes."""
+        """Tell the log, and `on_error`, which may fail as it likes."""
+        diagnostics.warning("not stored: %d (%s)", len(entries), type(error).__name__)
         if self._on_error is not None:
             try:
                 self._on_error(error, entries)
-            except Exception:
-                self._counter.failure(error, 0)
+            except Exception as failure:
+                diagnostics.warning("`on_error` raised %s", type(failure).__name__)
 
     def start_session(
         self,
@@ -641,16 +683,22 @@ class HuggingPlace(generated.HuggingPlace):
         metadata: Mapping[str, object] | None = None,
         user_metadata: Mapping[str, object] | None = None,
     ) -> Session:
-        """Begin a session, without a request; its id is a new UUID unless it is given."""
+        """Begin a session, without a request; its id is a new UUID unless it is given.
+
+        Raises:
+            ValidationError: the id is empty.
+        """
         from .session import Session
 
+        if session_id == "":
+            raise ValidationError.before_sending("`session_id` is empty: leave it out for a new one", "session_id")
         return Session(self, session_id or str(uuid4()), user_id, metadata, user_metadata)
 
     def trace(self, user_prompt: str) -> Trace:
         """One interaction as a block, which is logged with its duration when it ends."""
         from .session import Trace
 
-        return Trace(self, user_prompt, Recorder(self.clock), lambda given: given)
+        return Trace(self, user_prompt, Recorder(self.clock))
 
     def traced(self, name: str | None = None) -> Callable[[CallT], CallT]:
         """Decorate a function, coroutine function or generator: each call is a step of whatever is traced then."""

@@ -8,58 +8,30 @@ import atexit
 import os
 import time
 import weakref
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from threading import Condition, Thread
-from typing import Any, TypeAlias
+
+from .backlog import BATCH, Backlog, Batch, Entry
 
 __all__ = ["AsyncDelivery", "Delivery"]
 
-CAPACITY = 1_000
-BATCH = 100
 PAUSE_S = 1.0
+"""How long the first entry of a batch waits for others."""
 EXIT_S = 5.0
-
-Entry: TypeAlias = dict[str, Any]
-
-
-class Backlog:
-    """Entries that wait: the oldest goes when there is no room."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[Entry] = deque()
-        self.dropped = 0
-        self.sending = 0
-
-    def add(self, entry: Entry) -> None:
-        """Add an entry."""
-        if len(self.waiting) >= CAPACITY:
-            self.waiting.popleft()
-            self.dropped += 1
-        self.waiting.append(entry)
-
-    def take(self) -> list[Entry]:
-        """The next batch, oldest first."""
-        batch = [self.waiting.popleft() for _ in range(min(BATCH, len(self.waiting)))]
-        self.sending = len(batch)
-        return batch
-
-    @property
-    def pending(self) -> int:
-        """How many are not through yet."""
-        return len(self.waiting) + self.sending
+"""How long the end of the interpreter, or of an event loop, is held up."""
 
 
 class Delivery:
     """One thread that sends. `send` must not raise: it reports what fails by itself."""
 
-    def __init__(self, send: Callable[[list[Entry]], None]) -> None:
+    def __init__(self, send: Callable[[Batch], None]) -> None:
         self._send = send
-        self._begin()
+        self.begin()
         deliveries.add(self)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin with nothing waiting: when made, and in a forked process, where what waits belongs to the parent."""
         self._backlog = Backlog()
         self._changed = Condition()
         self._thread: Thread | None = None
@@ -77,30 +49,30 @@ class Delivery:
                 self._changed.notify_all()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                while not self._backlog.waiting:
-                    if self._closed:
-                        return
-                    self._changed.wait()
-                due = time.monotonic() + PAUSE_S
-                while len(self._backlog.waiting) < BATCH and not self._hurry and not self._closed:
-                    left = due - time.monotonic()
-                    if left <= 0 or not self._changed.wait(left):
-                        break
-                batch = self._backlog.take()
+        while batch := self._next():
             self._send(batch)
             with self._changed:
-                self._backlog.sending = 0
+                self._backlog.through(batch)
                 self._changed.notify_all()
+
+    def _next(self) -> Batch | None:
+        """Wait for a batch; None when there is nothing left after `close`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._backlog.waiting or self._closed)
+            if not self._backlog.waiting:
+                self._thread = None
+                return None
+            self._changed.wait_for(lambda: self._backlog.full or self._hurry or self._closed, PAUSE_S)
+            return self._backlog.take()
 
     def flush(self, timeout: float | None = None) -> bool:
         """Send what waits now; False if that took longer than `timeout` seconds."""
         with self._changed:
+            added = self._backlog.added
             self._hurry += 1
             self._changed.notify_all()
             try:
-                return self._changed.wait_for(lambda: not self._backlog.pending, timeout)
+                return self._changed.wait_for(lambda: self._backlog.done >= added, timeout)
             finally:
                 self._hurry -= 1
 
@@ -123,81 +95,94 @@ class Delivery:
         return self._backlog.dropped
 
 
-deliveries: weakref.WeakSet[Delivery] = weakref.WeakSet()
-
-
-def flush_all() -> None:
-    """Send what waits when the interpreter exits, for a while."""
-    due = time.monotonic() + EXIT_S
-    for delivery in list(deliveries):
-        delivery.close(max(0.0, due - time.monotonic()))
-
-
-def begin_all() -> None:
-    """Give a forked process queues of its own: what waits belongs to its parent."""
-    for delivery in list(deliveries):
-        delivery._begin()  # pyright: ignore[reportPrivateUsage]  # the same module
-
-
-atexit.register(flush_all)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=begin_all)
-
-
 class AsyncDelivery:
-    """One task that sends, in the loop of the first `put`. A loop that ends takes it along: close the client before."""
+    """One task that sends, while there is something to send, in the loop of the latest `put`.
 
-    def __init__(self, send: Callable[[list[Entry]], Awaitable[None]]) -> None:
+    A loop that `asyncio.run` ends, by cancelling its tasks, is held up until everything is sent, for at most 5 s.
+    """
+
+    def __init__(self, send: Callable[[Batch], Awaitable[None]]) -> None:
         self._send = send
+        self.begin()
+        deliveries.add(self)
+
+    def begin(self) -> None:
+        """Begin with nothing waiting: when made, and in a forked process, where what waits belongs to the parent."""
         self._backlog = Backlog()
         self._task: asyncio.Task[None] | None = None
-        self._wake: asyncio.Event | None = None
-        self._idle: asyncio.Event | None = None
+        self._wake = asyncio.Event()
+        self._sent = asyncio.Event()
         self._hurry = 0
 
     def put(self, entry: Entry) -> None:
         """Queue an entry; needs a running loop."""
         self._backlog.add(entry)
-        if self._task is None or self._task.done() or self._wake is None or self._idle is None:
-            self._wake, self._idle = asyncio.Event(), asyncio.Event()
-            self._task = asyncio.get_running_loop().create_task(self._run(self._wake, self._idle))
-        self._idle.clear()
-        if len(self._backlog.waiting) in (1, BATCH):
+        self._begin_task()
+        if self._backlog.full:
             self._wake.set()
 
-    async def _run(self, wake: asyncio.Event, idle: asyncio.Event) -> None:
-        while True:
-            while not self._backlog.waiting:
-                idle.set()
-                wake.clear()
-                await wake.wait()
-            if len(self._backlog.waiting) < BATCH and not self._hurry:
-                wake.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), PAUSE_S)
-            await self._send(self._backlog.take())
-            self._backlog.sending = 0
+    def _begin_task(self) -> asyncio.Task[None]:
+        """Have a task in this loop: an earlier one may have ended, or its loop."""
+        loop = asyncio.get_running_loop()
+        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+            self._wake, self._sent = asyncio.Event(), asyncio.Event()
+            self._task = loop.create_task(self._run(), name="huggingplace-delivery")
+        return self._task
+
+    async def _run(self) -> None:
+        try:
+            while self._backlog.ready:
+                if not (self._backlog.full or self._hurry):
+                    self._wake.clear()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), PAUSE_S)
+                await self._send_next()
+        except asyncio.CancelledError:
+            await self._finish()
+            raise
+        finally:
+            self._sent.set()
+
+    async def _send_next(self) -> None:
+        batch = self._backlog.take()
+        try:
+            await self._send(batch)
+        except asyncio.CancelledError:
+            self._backlog.interrupted(batch)
+            raise
+        self._backlog.through(batch)
+        self._sent.set()
+        self._sent = asyncio.Event()
+
+    async def _finish(self) -> None:
+        """Send what waits before the loop ends; what cannot be sent in time is dropped."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EXIT_S):
+                while self._backlog.ready:
+                    await self._send_next()
+        self._backlog.abandon()
 
     async def flush(self, timeout: float | None = None) -> bool:
         """Send what waits now; False if that took longer than `timeout` seconds."""
-        if not self._backlog.pending or self._wake is None or self._idle is None:
+        added = self._backlog.added
+        if self._backlog.done >= added:
             return True
         self._hurry += 1
+        task = self._begin_task()
         self._wake.set()
         try:
-            await asyncio.wait_for(self._idle.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                while self._backlog.done < added and not task.done():
+                    await self._sent.wait()
         except TimeoutError:
             return False
         finally:
             self._hurry -= 1
-        return True
+        return self._backlog.done >= added
 
     async def close(self, timeout: float | None = None) -> bool:
-        """Flush, and end the task."""
-        done = await self.flush(timeout)
-        if self._task is not None:
-            self._task.cancel()
-        return done
+        """Flush; the task ends by itself."""
+        return await self.flush(timeout)
 
     @property
     def pending(self) -> int:
@@ -208,3 +193,25 @@ class AsyncDelivery:
     def dropped(self) -> int:
         """How many were dropped because the queue was full."""
         return self._backlog.dropped
+
+
+deliveries: weakref.WeakSet[Delivery | AsyncDelivery] = weakref.WeakSet()
+
+
+def flush_all() -> None:
+    """Send what waits when the interpreter exits, for a while. Tasks have ended with their loops by then."""
+    due = time.monotonic() + EXIT_S
+    for delivery in list(deliveries):
+        if isinstance(delivery, Delivery):
+            delivery.close(max(0.0, due - time.monotonic()))
+
+
+def begin_all() -> None:
+    """Give a forked process queues of its own."""
+    for delivery in list(deliveries):
+        delivery.begin()
+
+
+atexit.register(flush_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=begin_all)

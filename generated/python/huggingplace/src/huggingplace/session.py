@@ -27,6 +27,7 @@ __all__ = ["AsyncSession", "AsyncTrace"]
 
 CallT = TypeVar("CallT", bound="Callable[..., Any]")
 Complete: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""Adds to the arguments of a log what a session knows."""
 
 
 class AsyncTrace:
@@ -50,9 +51,9 @@ class AsyncTrace:
         client: AsyncHuggingPlace,
         user_prompt: str,
         recorder: Recorder,
-        complete: Callable[[dict[str, Any]], dict[str, Any]],
+        complete: Complete | None = None,
     ) -> None:
-        """Prepare; `complete` adds what the session knows. Made by `client.trace` and `session.trace`."""
+        """Prepare. Made by `client.trace` and `session.trace`."""
         self.user_prompt = user_prompt
         self.result: StoreResult | None = None
         self._client = client
@@ -82,7 +83,7 @@ class AsyncTrace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = await self._client.deliver(self._complete(given), self._recorder)
+            self.result = await self._client.deliver(given, self._recorder, self._complete)
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -148,7 +149,7 @@ class AsyncSession:
             "mode": mode,
         }
         try:
-            return await self._client.deliver(self._complete(given), self._recorder)
+            return await self._client.deliver(given, self._recorder, self._complete)
         finally:
             self._watch.restart()
 
@@ -208,9 +209,9 @@ class Trace:
         client: HuggingPlace,
         user_prompt: str,
         recorder: Recorder,
-        complete: Callable[[dict[str, Any]], dict[str, Any]],
+        complete: Complete | None = None,
     ) -> None:
-        """Prepare; `complete` adds what the session knows. Made by `client.trace` and `session.trace`."""
+        """Prepare. Made by `client.trace` and `session.trace`."""
         self.user_prompt = user_prompt
         self.result: StoreResult | None = None
         self._client = client
@@ -240,7 +241,7 @@ class Trace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = self._client.deliver(self._complete(given), self._recorder)
+            self.result = self._client.deliver(given, self._recorder, self._complete)
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -303,7 +304,7 @@ class Session:
             "mode": mode,
         }
         try:
-            return self._client.deliver(self._complete(given), self._recorder)
+            return self._client.deliver(given, self._recorder, self._complete)
         finally:
             self._watch.restart()
 

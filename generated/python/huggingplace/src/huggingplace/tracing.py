@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from contextlib import aclosing, contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from threading import Lock
@@ -71,20 +71,38 @@ class Recorder:
     @contextmanager
     def step(self, name: str, input: object = None, **attributes: Any) -> Iterator[Step]:
         """Time a block; steps begun inside become its children."""
-        step = Step(name, self._clock.wall().isoformat(), input, attributes=attributes)
-        above = current.get()
-        outer = above.step if above is not None and above.recorder is self else None
-        mark = current.set(Place(self, step))
+        with self.timed(name, input, **attributes) as step, self.inside(step):
+            yield step
+
+    @contextmanager
+    def timed(self, name: str, input: object = None, **attributes: Any) -> Iterator[Step]:
+        """Time a block in which others run too, as the consumer of a generator does: only `inside` is of the step."""
+        step, outer = Step(name, self._clock.wall().isoformat(), input, attributes=attributes), self._here()
         watch = Stopwatch(self._clock)
         try:
             yield step
+        except GeneratorExit:
+            raise  # whoever walked the generator has enough, which is no failure
         except BaseException as error:
             step.failed(error)
             raise
         finally:
-            leave(mark)
             step.duration_ms = watch.elapsed_ms()
             self.add(step, outer)
+
+    @contextmanager
+    def inside(self, step: Step) -> Iterator[None]:
+        """Be in a step: others that begin meanwhile become its children."""
+        mark = current.set(Place(self, step))
+        try:
+            yield
+        finally:
+            leave(mark)
+
+    def _here(self) -> Step | None:
+        """The step of this recorder that the context is in."""
+        place = current.get()
+        return place.step if place is not None and place.recorder is self else None
 
     def add(self, step: Step, below: Step | None = None) -> None:
         """Add a step that has ended: below another, or at the top."""
@@ -94,9 +112,7 @@ class Recorder:
     def measured(self, name: str, duration_ms: float, **fields: Any) -> None:
         """Add a step that was measured elsewhere."""
         started_at = fields.pop("started_at", None) or self._clock.wall().isoformat()
-        above = current.get()
-        outer = above.step if above is not None and above.recorder is self else None
-        self.add(Step(name, started_at, duration_ms=duration_ms, **fields), outer)
+        self.add(Step(name, started_at, duration_ms=duration_ms, **fields), self._here())
 
     def take(self) -> list[dict[str, Any]]:
         """The steps so far; the next log begins without any."""
@@ -122,7 +138,7 @@ Mark = Token[Place | None]
 
 
 def leave(mark: Mark) -> None:
-    """Go back to where the context stood; a generator may be closed in another one, which has its own."""
+    """Go back to where the context stood; an async generator may be closed in another one, which has its own."""
     try:
         current.reset(mark)
     except ValueError:
@@ -144,27 +160,69 @@ def recorder_for(clock: Clock) -> Recorder:
     return found
 
 
+class Walk(Generator[Any, Any, Any]):
+    """A generator that is in its step while it works, and not while its consumer does."""
+
+    def __init__(self, inner: Generator[Any, Any, Any], recorder: Recorder, step: Step) -> None:
+        self._inner = inner
+        self._recorder = recorder
+        self._step = step
+
+    def send(self, value: Any) -> Any:
+        """Go on to the next item."""
+        with self._recorder.inside(self._step):
+            return self._inner.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Go on with an exception, or with GeneratorExit."""
+        with self._recorder.inside(self._step):
+            return self._inner.throw(*error)
+
+
+class AsyncWalk(AsyncGenerator[Any, Any]):
+    """An async generator that is in its step while it works, and not while its consumer does."""
+
+    def __init__(self, inner: AsyncGenerator[Any, Any], recorder: Recorder, step: Step) -> None:
+        self._inner = inner
+        self._recorder = recorder
+        self._step = step
+
+    async def asend(self, value: Any) -> Any:
+        """Go on to the next item."""
+        with self._recorder.inside(self._step):
+            return await self._inner.asend(value)
+
+    async def athrow(self, *error: Any) -> Any:
+        """Go on with an exception."""
+        with self._recorder.inside(self._step):
+            return await self._inner.athrow(*error)
+
+    async def aclose(self) -> None:
+        """End before the last item."""
+        with self._recorder.inside(self._step):
+            await self._inner.aclose()
+
+
 def traced(function: CallT, name: str | None, clock: Clock) -> CallT:
     """The function, coroutine function or generator function, each call of which is a step."""
     called = name or function.__name__
-
-    def begun() -> Any:
-        return recorder_for(clock).step(called)
 
     if inspect.isasyncgenfunction(function):
 
         @functools.wraps(function)
         async def each(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-            with begun():
-                async for item in function(*args, **kwargs):
-                    yield item
+            recorder = recorder_for(clock)
+            with recorder.timed(called) as step:
+                async with aclosing(AsyncWalk(function(*args, **kwargs), recorder, step)) as walk:
+                    async for item in walk:
+                        yield item
 
         return cast("CallT", each)
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
         async def awaited(*args: Any, **kwargs: Any) -> Any:
-            with begun():
+            with recorder_for(clock).step(called):
                 return await function(*args, **kwargs)
 
         return cast("CallT", awaited)
@@ -172,14 +230,15 @@ def traced(function: CallT, name: str | None, clock: Clock) -> CallT:
 
         @functools.wraps(function)
         def walked(*args: Any, **kwargs: Any) -> Iterator[Any]:
-            with begun():
-                yield from function(*args, **kwargs)
+            recorder = recorder_for(clock)
+            with recorder.timed(called) as step:
+                return (yield from Walk(function(*args, **kwargs), recorder, step))
 
         return cast("CallT", walked)
 
     @functools.wraps(function)
     def plain(*args: Any, **kwargs: Any) -> Any:
-        with begun():
+        with recorder_for(clock).step(called):
             return function(*args, **kwargs)
 
     return cast("CallT", plain)
