@@ -1,7 +1,6 @@
 """OpenTelemetry counters: what became of the entries of a client. The extra `[otel]` brings what this module needs.
 
-    client = HuggingPlace(middleware=[OpenTelemetryMiddleware()])  # a span and a duration for every request
-    count_entries(client)                                          # and these counters
+Spans and durations of requests are the middleware's: `HuggingPlace(middleware=[OpenTelemetryMiddleware()])`.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Refused(Exception):
 class HuggingPlaceServer:
     """The service, for two organisations and their keys.
 
-    `faults` are taken one a request, and `on_request` is called for each; `elsewhere` is where pages say the next one is.
+    `faults` are taken one a request, and `on_request` is called for each; `elsewhere` is what pages give as their next.
     """
 
     def __init__(self) -> None:
