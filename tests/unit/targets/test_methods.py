@@ -221,6 +221,28 @@ def test_an_idempotency_key_belongs_to_methods_that_write(make: Make, verb: str)
     assert ("idempotency_key" in parameters(sdk.client().pets.call)) == (verb == "post")
 
 
+def test_an_operation_that_declares_an_idempotency_key_has_one_for_every_call(make: Make) -> None:
+    sdk = make("""
+paths:
+  /pets:
+    post:
+      operationId: pets.create
+      parameters: [{name: idempotency-key, in: header, required: true, schema: {type: string}, description: Once only.}]
+      responses: {'204': {description: done}}
+    put: {operationId: pets.replace, responses: {'204': {description: done}}}
+""")
+    client = sdk.client(reply({}), reply({}), reply({}))
+    assert "Once only." in (client.pets.create.__doc__ or "")
+    client.pets.create(idempotency_key="mine")
+    client.pets.create()
+    client.pets.replace()
+    given, made, none = (request.headers.get("Idempotency-Key") for request in sdk.seen)
+    assert given == "mine"
+    assert made is not None
+    assert len(made) > 20
+    assert none is None
+
+
 def test_deprecated_methods_warn(make: Make) -> None:
     text = (
         "paths:\n  /pets:\n    post: {operationId: pets.old, deprecated: true, responses: {'204': {description: x}}}\n"

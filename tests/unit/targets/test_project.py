@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +102,7 @@ components:
     Blank: {type: object, properties: {}}
     Problem: {type: object, properties: {title: {type: string}}, additionalProperties: {type: string}}
 """
+PREFIXED = ClientSettings(name="Zoo", env_prefix="ZOO")
 SUFFIXED = ClientSettings(name="Zoo", async_suffix="_async", idempotency_header="Idempotency-Key")
 
 
@@ -198,3 +201,25 @@ paths:
       responses: {'200': {description: ok}}
 """)
     assert 'client.pets.create(name="Tom")' in sdk.text("/README.md")
+
+
+def test_the_constructor_tells_of_every_argument_and_its_variable(make: Make) -> None:
+    sdk = make(EVERYTHING)
+    client = sdk.load().Zoo
+    doc, given = inspect.getdoc(client.__init__) or "", inspect.signature(client).parameters
+    told = re.findall(r"^    (\w+): ", doc.split("Args:")[1], re.MULTILINE)
+    assert told == [*given, f"{client.__name__}Error"]
+    assert re.findall(r"`PETS_\d+_([A-Z_]+)`", doc) == ["API_KEY", "USERNAME", "PASSWORD", "BASE_URL"]
+
+
+def test_the_readme_tells_where_credentials_come_from(make: Make) -> None:
+    readme = make(EVERYTHING, client=PREFIXED).text("/README.md")
+    assert "`api_key` (`ZOO_API_KEY`), `username` (`ZOO_USERNAME`), `password` (`ZOO_PASSWORD`)" in readme
+
+
+@pytest.mark.parametrize(("scheme", "told"), [("", False), ("key: {type: apiKey, in: header, name: X-Key}", True)])
+def test_the_readme_names_the_one_credential_or_none(make: Make, scheme: str, told: bool) -> None:  # what is expected
+    text = "security: [{key: []}]\n" if scheme else ""
+    text += "paths: {/a: {get: {responses: {'204': {description: x}}}}}\n"
+    text += f"components: {{securitySchemes: {{{scheme}}}}}\n"
+    assert ("`ZOO_API_KEY`, or from `Zoo(api_key=...)`" in make(text, client=PREFIXED).text("/README.md")) == told

@@ -26,6 +26,7 @@ from burnish.ir import (
     ScalarKind,
     Text,
     Type,
+    Verb,
 )
 from burnish.settings import BodyDefault
 
@@ -35,7 +36,18 @@ from .models import field_names
 from .positions import positional_of
 from .spelling import identifier, literal
 
-__all__ = ["Argument", "Target", "annotated", "arguments_of", "default_of", "described", "option_of", "wire_key"]
+__all__ = [
+    "Argument",
+    "Target",
+    "annotated",
+    "arguments_of",
+    "default_of",
+    "described",
+    "idempotency_header",
+    "is_key",
+    "option_of",
+    "wire_key",
+]
 
 # Names that every method's signature or body has already.
 RESERVED = frozenset(
@@ -55,6 +67,8 @@ RESERVED = frozenset(
 )
 
 
+# A header that several APIs have in common, and an Internet-Draft of the IETF describes.
+IDEMPOTENCY_KEY = "Idempotency-Key"
 # Names of these that methods of Stainless do not have.
 UNUSED = frozenset(("max_retries", "path"))
 
@@ -106,8 +120,9 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
 
     Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless.
     """
-    taken = reserved_names(layout)
-    given = [*parameter_arguments(operation, spell, taken), *body_arguments(operation, layout, spell, taken)]
+    header = idempotency_header(operation, layout)
+    taken = reserved_names(layout, keyed=bool(header))
+    given = [*parameter_arguments(operation, spell, taken, header), *body_arguments(operation, layout, spell, taken)]
     found = [replace(a, required=a.required and option_of(a, layout) is None) for a in given]
     names = settle(found)
     chosen = positional_of(operation, last_only=layout.settings.compat.stainless)
@@ -126,12 +141,28 @@ def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tupl
     return tuple(sorted(named, key=rank))
 
 
-def reserved_names(layout: Layout) -> frozenset[str]:
-    """Names that methods of this SDK have already."""
-    if not layout.settings.compat.stainless:
-        return RESERVED
-    keyed = bool(layout.settings.client.idempotency_header)
-    return RESERVED - UNUSED - (frozenset[str]() if keyed else frozenset(("idempotency_key",)))
+def reserved_names(layout: Layout, *, keyed: bool) -> frozenset[str]:
+    """Names that methods of this SDK have already; `keyed` ones have one more."""
+    unused = UNUSED if layout.settings.compat.stainless else frozenset[str]()
+    return RESERVED - unused - (frozenset[str]() if keyed else frozenset(("idempotency_key",)))
+
+
+def idempotency_header(operation: Operation, layout: Layout) -> str:
+    """The header of an operation's idempotency key: that of the settings, else the one it declares.
+
+    Empty for an operation without one, and for those that change nothing.
+    """
+    settings = layout.settings
+    if operation.verb in (Verb.GET, Verb.HEAD, Verb.OPTIONS):
+        return ""
+    if settings.client.idempotency_header or settings.compat.stainless:
+        return settings.client.idempotency_header
+    return next((p.name.wire for p in operation.parameters if is_key(p, IDEMPOTENCY_KEY)), "")
+
+
+def is_key(parameter: Parameter, header: str) -> bool:
+    """Whether a parameter is the idempotency key, which callers give as `idempotency_key` or leave to the runtime."""
+    return bool(header) and parameter.location is Location.HEADER and parameter.name.wire.lower() == header.lower()
 
 
 def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:
@@ -156,9 +187,16 @@ def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
     return names
 
 
-def parameter_arguments(operation: Operation, spell: Annotator, taken: frozenset[str]) -> Iterator[Argument]:
-    """Parameters; one that can have a single value only is still asked for, because it may gain others."""
+def parameter_arguments(
+    operation: Operation, spell: Annotator, taken: frozenset[str], header: str
+) -> Iterator[Argument]:
+    """Parameters; one that can have a single value only is still asked for, because it may gain others.
+
+    The idempotency key in `header` is an argument of every method that has one, and not told again.
+    """
     for parameter in operation.parameters:
+        if is_key(parameter, header):
+            continue
         required = isinstance(parameter.presence, Required)
         name = identifier(parameter.name.words, taken)
         yield Argument(

@@ -13,6 +13,7 @@ from burnish.settings import BodyDefault, QuerySettings, RoutingSettings, Settin
 
 from .annotate import RUNTIME, Annotator, optional, union
 from .arguments import Argument, arguments_of, option_of
+from .constructor import Credential, constructor_doc
 from .layout import Layout, PlacedResource
 from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
@@ -21,19 +22,7 @@ from .spelling import docstring, identifier, literal, settle_names
 from .values import example_of
 from .webhooks import event_name, receiver_name
 
-__all__ = ["ClientModule", "Credential", "credentials", "option_examples", "plan_client"]
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A constructor argument that feeds a security scheme."""
-
-    argument: str
-    scheme: str
-    env: str
-    part: str
-    callable: bool
-    required: bool = False
+__all__ = ["ClientModule", "credentials", "option_examples", "plan_client"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +42,8 @@ class ClientModule:
 
     doc: Code
     class_doc: Code
+    sync_doc: Code
+    async_doc: Code
     sync_name: Code
     async_name: Code
     config: Code
@@ -176,6 +167,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
+        sync_doc=constructor_doc(layout, settings, given, receiver=bool(receiver), asynchronous=False),
+        async_doc=constructor_doc(layout, settings, given, receiver=bool(receiver), asynchronous=True),
         sync_name=Code(layout.client, client_imports(settings)),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given),

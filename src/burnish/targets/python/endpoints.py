@@ -25,6 +25,7 @@ from burnish.ir import Text as TextPayload
 
 from .annotate import RUNTIME, Annotator
 from .answers import Binary, Connected, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned
+from .arguments import idempotency_header
 from .layout import Layout
 from .shapes import Shapes
 from .spelling import literal
@@ -222,6 +223,9 @@ def extras(
         yield "timeout", literal(operation.timeout_s)
     if operation.idempotent != (operation.verb in SAFE_TO_REPEAT):
         yield "idempotent", literal(operation.idempotent)
+    header = idempotency_header(operation, layout)
+    if header and not layout.settings.client.idempotency_header:
+        yield "idempotency_header", literal(header)
     if operation.unwrap and isinstance(answer, Data):
         yield "unwrap", Code(tuple_of(operation.unwrap))
     if operation.answer_statuses:

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from burnish.code import Code, Import, join
-from burnish.ir import Nullable, Operation, Verb
+from burnish.ir import Nullable, Operation
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
 from .answers import Binary, Connected, Data, Nothing, Page, Streamed, Switched, Text, returned
-from .arguments import Argument, Target, annotated, arguments_of, default_of, described, wire_key
+from .arguments import (
+    Argument,
+    Target,
+    annotated,
+    arguments_of,
+    default_of,
+    described,
+    idempotency_header,
+    is_key,
+    wire_key,
+)
 from .layout import Layout
 from .local import hints_only, local_imports
 from .spelling import docstring, literal
@@ -115,12 +125,11 @@ def method_of(
     message = (deprecated.message or "deprecated") if deprecated else ""
     return MethodView(
         name=Code(name, OPTIONS),
-        doc=method_doc(operation, given),
+        doc=method_doc(operation, given, key_doc(operation, layout)),
         positional=tuple(argument_view(a) for a in shown if a.positional),
         keywords=tuple(argument_view(a) for a in shown if not a.positional),
         tables=tables_of(given),
-        idempotency=bool(settings.client.idempotency_header)
-        and operation.verb not in (Verb.GET, Verb.HEAD, Verb.OPTIONS),
+        idempotency=bool(idempotency_header(operation, layout)),
         retries=not settings.compat.stainless,
         deprecated=deprecation(message),
         stream_name=Code(stream.name) if stream else Code(""),
@@ -248,8 +257,15 @@ def tables_of(given: tuple[Argument, ...]) -> tuple[tuple[Code, Code], ...]:
     return tuple(found)
 
 
-def method_doc(operation: Operation, given: tuple[Argument, ...]) -> Code:
-    """Summary, description and arguments."""
+def key_doc(operation: Operation, layout: Layout) -> tuple[tuple[str, str], ...]:
+    """What the description says of an operation's idempotency key."""
+    header = idempotency_header(operation, layout)
+    declared = next((p for p in operation.parameters if is_key(p, header)), None)
+    return (("idempotency_key", declared.docs.description),) if declared is not None else ()
+
+
+def method_doc(operation: Operation, given: tuple[Argument, ...], more: tuple[tuple[str, str], ...]) -> Code:
+    """Summary, description and arguments; `more` are those that have no place in the request's tables."""
     summary, description = operation.docs.summary.strip(), operation.docs.description.strip()
     head = summary or description
     if summary and description and not description.startswith(summary):
@@ -257,7 +273,7 @@ def method_doc(operation: Operation, given: tuple[Argument, ...]) -> Code:
     elif description:
         head = description
     text = head or f"Call `{operation.verb.value} {operation.path}`."
-    return docstring(text, indent=8, sections=tuple((a.name, described(a)) for a in given))
+    return docstring(text, indent=8, sections=(*((a.name, described(a)) for a in given), *more))
 
 
 def deprecation(message: str) -> Code:

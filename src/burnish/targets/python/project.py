@@ -18,6 +18,7 @@ from burnish.settings import Engine, Settings
 from .annotate import Annotator
 from .answers import Connected, Page, Streamed, returned
 from .arguments import Argument, Target, arguments_of
+from .client import credentials
 from .layout import Layout, PlacedResource
 from .methods import returning
 from .pages import page_names
@@ -54,6 +55,7 @@ class Project:
     retries: Code
     first_call: Code
     first_call_async: Code
+    credentials: Code
     list_call: Code
     stream_call: Code
 
@@ -110,11 +112,9 @@ def project_view(layout: Layout, settings: Settings) -> Project:
     """The view of all of them."""
     package = settings.package
     info = layout.api.info
-    about = (
-        package.description
-        or first_sentence(info.docs.summary or info.docs.description)
-        or f"Python SDK of {info.title}"
-    )
+    about = package.description or first_sentence(info.docs.summary or info.docs.description) or ""
+    if about.strip(" .").lower() in ("", info.title.strip().lower()):
+        about = f"Python SDK of {info.title}"
     compat = settings.compat.stainless
     required = COMPAT_DEPENDENCIES if compat else DEPENDENCIES
     extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **package.extras}
@@ -145,9 +145,26 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         retries=Code(times(settings.client.retries.max)),
         first_call=sample_program(layout, first, asynchronous=False),
         first_call_async=sample_program(layout, first, asynchronous=True),
+        credentials=told_credentials(layout, settings),
         list_call=sample_of(layout, Page, first),
         stream_call=sample_of(layout, Streamed, first),
     )
+
+
+def told_credentials(layout: Layout, settings: Settings) -> Code:
+    """A sentence on where a client gets its credentials; empty where it needs none."""
+    given = credentials(layout, settings)
+    match given:
+        case ():
+            return Code("")
+        case (only,):
+            return Code(
+                f"The credential comes from the environment variable `{only.env}`, or from "
+                f"`{layout.client}({only.argument}=...)`."
+            )
+        case _:
+            pairs = [f"`{item.argument}` (`{item.env}`)" for item in given]
+            return Code(f"Credentials are arguments of the client, or environment variables: {', '.join(pairs)}.")
 
 
 def times(number: int) -> str:

@@ -185,19 +185,27 @@ class AsyncArtificer(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The bearer token, or a function that gives it; the environment variable
+                `ARTIFICER_API_KEY` is asked next.
+            python_worker_url: The base URL of `images` and `pdf`; the environment variable
+                `ARTIFICER_PYTHON_WORKER_URL` is asked next.
+            worker_resources: The resources that are asked for at `python_worker_url`.
+            base_url: Where the API is; the environment variable `ARTIFICER_BASE_URL` is asked
+                next.
+            typescript_api_url: The same as `base_url`.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx, aiohttp or pyreqwest, which stays open; its
+                name; or `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            ArtificerError: a credential is missing.
+            ArtificerError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,
@@ -350,19 +358,27 @@ class Artificer(SyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The bearer token, or a function that gives it; the environment variable
+                `ARTIFICER_API_KEY` is asked next.
+            python_worker_url: The base URL of `images` and `pdf`; the environment variable
+                `ARTIFICER_PYTHON_WORKER_URL` is asked next.
+            worker_resources: The resources that are asked for at `python_worker_url`.
+            base_url: Where the API is; the environment variable `ARTIFICER_BASE_URL` is asked
+                next.
+            typescript_api_url: The same as `base_url`.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx or pyreqwest, which stays open; its name; or
+                `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            ArtificerError: a credential is missing.
+            ArtificerError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,

@@ -97,16 +97,24 @@ def filled(lines: list[str], width: int, indent: str) -> list[str]:
     return [*out, margin + rest]
 
 
-def docstring(text: str, *, indent: int, sections: tuple[tuple[str, str], ...] = (), heading: str = "Args") -> Code:
+def docstring(
+    text: str,
+    *,
+    indent: int,
+    sections: tuple[tuple[str, str], ...] = (),
+    heading: str = "Args",
+    raises: tuple[tuple[str, str], ...] = (),
+) -> Code:
     """A docstring in Google style: a text, then entries of a name and a text below a heading.
 
-    `sections` are (name, text); names are ours. Empty when there is nothing to say.
+    `sections` and `raises` are (name, text); names are ours. Empty when there is nothing to say.
     """
     width = WIDTH - indent
     lines = wrapped(text, width)
-    entries = [(name, about) for name, about in sections if about.strip()]
-    if entries:
-        lines += [*([""] if lines else []), f"{heading}:"]
+    for title, section in ((heading, sections), ("Raises", raises)):
+        entries = [(name, about) for name, about in section if about.strip()]
+        if entries:
+            lines += [*([""] if lines else []), f"{title}:"]
         for name, about in entries:
             entry = wrapped(f"{name}: {about.strip()}", width - 4, "    ")
             lines += [entry[0], *(f"    {line}" if line else "" for line in entry[1:])]

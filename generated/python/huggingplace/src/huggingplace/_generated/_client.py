@@ -95,19 +95,27 @@ class HuggingPlace(SyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The bearer token, or a function that gives it; the environment variable
+                `HUGGINGPLACE_API_KEY` is asked next.
+            org_id: Fills `org_id` where a call leaves it out; the environment variable
+                `HUGGINGPLACE_ORG_ID` is asked next.
+            mode: Fills `mode` where a call leaves it out; the environment variable
+                `HUGGINGPLACE_MODE` is asked next.
+            base_url: Where the API is; the environment variable `HUGGINGPLACE_BASE_URL` is
+                asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx or pyreqwest, which stays open; its name; or
+                `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            HuggingPlaceError: a credential is missing.
+            HuggingPlaceError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,
@@ -187,19 +195,27 @@ class AsyncHuggingPlace(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The bearer token, or a function that gives it; the environment variable
+                `HUGGINGPLACE_API_KEY` is asked next.
+            org_id: Fills `org_id` where a call leaves it out; the environment variable
+                `HUGGINGPLACE_ORG_ID` is asked next.
+            mode: Fills `mode` where a call leaves it out; the environment variable
+                `HUGGINGPLACE_MODE` is asked next.
+            base_url: Where the API is; the environment variable `HUGGINGPLACE_BASE_URL` is
+                asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx, aiohttp or pyreqwest, which stays open; its
+                name; or `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            HuggingPlaceError: a credential is missing.
+            HuggingPlaceError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,

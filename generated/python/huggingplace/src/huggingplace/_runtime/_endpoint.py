@@ -89,7 +89,8 @@ BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBo
 class Endpoint(Generic[T]):
     """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
 
-    With `unwrap` that is only the value which these wire names lead to.
+    With `unwrap` that is only the value which these wire names lead to. `idempotency_header` is that of this operation
+    where the API has no common one.
     """
 
     verb: str
@@ -109,6 +110,7 @@ class Endpoint(Generic[T]):
     stream: StreamStyle | None = None
     statuses: tuple[int, ...] = ()
     unwrap: tuple[str, ...] = ()
+    idempotency_header: str = ""
 
     @property
     def repeatable(self) -> bool:

@@ -210,7 +210,7 @@ class BaseClient(ClientState):
 
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
         """Add the idempotency key; one for all attempts of a call."""
-        name = self._config.idempotency_header
+        name = endpoint.idempotency_header or self._config.idempotency_header
         if not name or endpoint.verb in ("GET", "HEAD", "OPTIONS"):
             return False
         if options.idempotency_key is not None:
