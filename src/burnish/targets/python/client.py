@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -13,16 +12,17 @@ from burnish.settings import BodyDefault, QuerySettings, RoutingSettings, Settin
 
 from .annotate import RUNTIME, Annotator, optional, union
 from .arguments import Argument, arguments_of, option_of
-from .constructor import Credential, constructor_doc
+from .constructor import constructor_doc
+from .credentials import Credential, credentials
 from .layout import Layout, PlacedResource
 from .methods import MethodView
 from .resources import ChildView, EndpointView, resource_view, root_item
 from .shapes import Shapes
-from .spelling import docstring, identifier, literal, settle_names
+from .spelling import docstring, literal
 from .values import example_of
 from .webhooks import event_name, receiver_name
 
-__all__ = ["ClientModule", "credentials", "option_examples", "plan_client"]
+__all__ = ["ClientModule", "option_examples", "plan_client"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,49 +211,6 @@ def class_doc(layout: Layout) -> Code:
     text = layout.api.info.docs.description or layout.api.info.docs.summary or f"Client of {layout.api.info.title}."
     first = text.strip().split("\n\n")[0]
     return docstring(first, indent=4)
-
-
-def credentials(layout: Layout, settings: Settings) -> tuple[Credential, ...]:
-    """The constructor arguments for security: those of the settings, else one or two for each scheme."""
-    if settings.client.auth:
-        return tuple(
-            Credential(
-                a.argument,
-                a.scheme,
-                a.env or f"{layout.env_prefix}_{a.argument.upper()}",
-                a.part,
-                callable=not a.part,
-                required=a.required,
-            )
-            for a in settings.client.auth
-        )
-    used = {name for alternative in layout.api.security for name in alternative}
-    for _, operations in layout.operations_by_head():
-        used |= {name for op in operations for alternative in op.security for name in alternative}
-    schemes = [scheme for scheme in layout.api.auth if scheme.id in used]
-    keys = sum(isinstance(scheme, ApiKey | Bearer) for scheme in schemes)
-    wanted = [(f"{s.id} {part}", argument, s, part) for s in schemes for argument, part in arguments_for(s, keys == 1)]
-    names = settle_names((key, argument) for key, argument, _, _ in wanted)
-    return tuple(
-        Credential(names[key], s.id, f"{layout.env_prefix}_{names[key].upper().rstrip('_')}", part, not part)
-        for key, _, s, part in wanted
-    )
-
-
-def arguments_for(scheme: SecurityScheme, only: bool) -> tuple[tuple[str, str], ...]:  # a fact
-    """The arguments of a scheme, each with the part of the credential it is."""
-    match scheme:
-        case Basic():
-            return (("username", "username"), ("password", "password"))
-        case ClientCredentials():
-            return (("client_id", "client_id"), ("client_secret", "client_secret"))
-        case Bearer(id=id_) | ApiKey(id=id_):
-            return (("api_key", ""),) if only else ((identifier(words_of(id_)), ""),)
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a scheme's id."""
-    return tuple(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", text)) or ("token",)
 
 
 def credential_view(credential: Credential) -> OptionView:

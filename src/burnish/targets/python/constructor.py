@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from burnish.code import Code
 from burnish.ir import Bearer
 from burnish.settings import BodyDefault, RoutingSettings, Settings
 
+from .credentials import Credential
 from .layout import Layout
 from .spelling import docstring
 
-__all__ = ["Credential", "constructor_doc", "spoken"]
+__all__ = ["constructor_doc"]
 
 PARTS = {
     "username": "The user name",
@@ -20,18 +20,6 @@ PARTS = {
     "client_id": "The id of the OAuth 2.0 client",
     "client_secret": "The secret of the OAuth 2.0 client",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A constructor argument that feeds a security scheme."""
-
-    argument: str
-    scheme: str
-    env: str
-    part: str
-    callable: bool
-    required: bool = False
 
 
 def constructor_doc(

@@ -12,7 +12,8 @@ from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
 from .arguments import Argument, Target, arguments_of
-from .client import credentials, option_examples
+from .client import option_examples
+from .credentials import credentials
 from .layout import Layout, PlacedResource
 from .resources import methods_of, root_item
 from .spelling import docstring, settle_names

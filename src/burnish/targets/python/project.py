@@ -18,7 +18,7 @@ from burnish.settings import Engine, Settings
 from .annotate import Annotator
 from .answers import Connected, Page, Streamed, returned
 from .arguments import Argument, Target, arguments_of
-from .client import credentials
+from .credentials import credentials
 from .layout import Layout, PlacedResource
 from .methods import returning
 from .pages import page_names

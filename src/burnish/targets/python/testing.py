@@ -11,7 +11,8 @@ from burnish.ir import ClientCredentials
 from burnish.settings import Settings
 
 from .annotate import imported
-from .client import credentials, option_examples
+from .client import option_examples
+from .credentials import credentials
 from .layout import Layout
 from .spelling import literal
 
