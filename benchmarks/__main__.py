@@ -1,6 +1,6 @@
 """Run the benchmarks named on the command line, or all.
 
-python -m benchmarks [generate|startup|small|listing|events|fanout ...] [--corpus DIR]
+python -m benchmarks [generate|startup|small|listing|events|fanout|log ...] [--corpus DIR]
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from .sdk import bench_sdk, generate, run
+from .sdk import ROOT, bench_sdk, generate, run
 from .serving import serving
 
 SYNC = ("httpx2", "httpx", "pyreqwest")
@@ -104,12 +104,23 @@ def fanout(source: Path, url: str, _corpus: Path) -> None:
     print(f"  memory of {MANY:,} items: {(many - few) / 1024:+.1f} MiB over that of {FEW:,}")
 
 
+def log(_source: Path, url: str, _corpus: Path) -> None:
+    """HuggingPlace's `log`, against a request made by hand."""
+    source = ROOT / "generated" / "python" / "huggingplace" / "src"
+    bare = run("log", source, "bare", url, 3000)
+    for who in ("bare", "direct", "background", "steps"):
+        found = bare if who == "bare" else run("log", source, who, url, 3000)
+        cost, late, ratio = found["cost"], found["late"], found["cost"] / bare["cost"]
+        print(f"  {who:10}  {cost:6.0f} µs for the caller   99 % under {late:6.0f} µs   /bare {ratio:.2f}")
+
+
 PARTS: dict[str, Callable[[Path, str, Path], None]] = {
     "startup": startup,
     "small": small,
     "listing": listing,
     "events": events,
     "fanout": fanout,
+    "log": log,
 }
 
 

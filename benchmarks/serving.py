@@ -28,7 +28,14 @@ CHUNK = {
     "model": "m",
     "choices": [{"index": 0, "delta": {"content": "word "}, "finish_reason": None}],
 }
-ANSWERS = {b"/answers": REPLY, b"/chat/completions": CHAT, b"/models": {"object": "list", "data": MODELS}}
+STORED = {"success": True, "chat_id": "chat_1", "prompt_id": "prompt_1", "session_id": "s-1", "created": False}
+ANSWERS = {
+    b"/answers": REPLY,
+    b"/chat/completions": CHAT,
+    b"/models": {"object": "list", "data": MODELS},
+    b"/chatgpt/store_generated_response": STORED,
+    b"/chatgpt/store_generated_responses": {"success": True, "results": []},
+}
 EVENTS_AT_ONCE = 100
 
 

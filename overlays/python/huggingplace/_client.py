@@ -213,9 +213,9 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
             "mode": mode,
         }
         recorder = active_recorder()
-        return await self.deliver(given, None if recorder is None or recorder.owned else recorder)
+        return await self._deliver(given, None if recorder is None or recorder.owned else recorder)
 
-    async def deliver(
+    async def _deliver(
         self, given: dict[str, Any], recorder: Recorder | None, complete: Complete | None = None
     ) -> StoreResult:
         """Check an entry and store it, now or in the background.

@@ -82,7 +82,7 @@ class AsyncTrace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = await self._client.deliver(given, self._recorder, self._complete)
+            self.result = await self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -148,7 +148,7 @@ class AsyncSession:
             "mode": mode,
         }
         try:
-            return await self._client.deliver(given, self._recorder, self._complete)
+            return await self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         finally:
             self._watch.restart()
 

@@ -214,9 +214,9 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
             "mode": mode,
         }
         recorder = active_recorder()
-        return await self.deliver(given, None if recorder is None or recorder.owned else recorder)
+        return await self._deliver(given, None if recorder is None or recorder.owned else recorder)
 
-    async def deliver(
+    async def _deliver(
         self, given: dict[str, Any], recorder: Recorder | None, complete: Complete | None = None
     ) -> StoreResult:
         """Check an entry and store it, now or in the background.
@@ -558,9 +558,9 @@ class HuggingPlace(generated.HuggingPlace):
             "mode": mode,
         }
         recorder = active_recorder()
-        return self.deliver(given, None if recorder is None or recorder.owned else recorder)
+        return self._deliver(given, None if recorder is None or recorder.owned else recorder)
 
-    def deliver(
+    def _deliver(
         self, given: dict[str, Any], recorder: Recorder | None, complete: Complete | None = None
     ) -> StoreResult:
         """Check an entry and store it, now or in the background.

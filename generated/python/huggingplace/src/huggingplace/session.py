@@ -83,7 +83,7 @@ class AsyncTrace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = await self._client.deliver(given, self._recorder, self._complete)
+            self.result = await self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -149,7 +149,7 @@ class AsyncSession:
             "mode": mode,
         }
         try:
-            return await self._client.deliver(given, self._recorder, self._complete)
+            return await self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         finally:
             self._watch.restart()
 
@@ -241,7 +241,7 @@ class Trace:
         fields = {name: getattr(self, name) for name in FIELDS}
         given = {**fields, "response": "" if self.response is None else self.response, "response_time_ms": duration}
         try:
-            self.result = self._client.deliver(given, self._recorder, self._complete)
+            self.result = self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         except HuggingPlaceError:
             if error is None:
                 raise  # else the exception of the block matters more
@@ -304,7 +304,7 @@ class Session:
             "mode": mode,
         }
         try:
-            return self._client.deliver(given, self._recorder, self._complete)
+            return self._client._deliver(given, self._recorder, self._complete)  # pyright: ignore[reportPrivateUsage]  # its other half
         finally:
             self._watch.restart()
 

@@ -35,17 +35,20 @@ def count_entries(client: Counting, *, meter_provider: Any = None) -> None:
     """
     meter = metrics.get_meter("huggingplace", meter_provider=meter_provider)
     read = reader(client)
+
+    def entries(_options: object) -> Iterable[Any]:
+        stats = read()
+        return () if stats is None else observations(stats)
+
+    def pending(_options: object) -> Iterable[Any]:
+        stats = read()
+        return () if stats is None else (metrics.Observation(stats.pending),)
+
     meter.create_observable_counter(
-        "huggingplace.entries",
-        callbacks=[lambda _options: observations(read())],
-        unit="{entry}",
-        description="Entries, by what became of them.",
+        "huggingplace.entries", callbacks=[entries], unit="{entry}", description="Entries, by what became of them."
     )
     meter.create_observable_gauge(
-        "huggingplace.entries.pending",
-        callbacks=[lambda _options: [metrics.Observation(stats.pending)] if (stats := read()) else []],
-        unit="{entry}",
-        description="Entries that wait to be sent.",
+        "huggingplace.entries.pending", callbacks=[pending], unit="{entry}", description="Entries that wait to be sent."
     )
 
 
@@ -60,10 +63,8 @@ def reader(client: Counting) -> Callable[[], Stats | None]:
     return read
 
 
-def observations(stats: Stats | None) -> Iterable[Any]:
+def observations(stats: Stats) -> Iterable[Any]:
     """The counts, by outcome."""
-    if stats is None:
-        return
     yield metrics.Observation(stats.stored, {"outcome": "stored"})
     yield metrics.Observation(stats.dropped, {"outcome": "dropped"})
     for kind, count in stats.failed.items():

@@ -229,7 +229,7 @@ def traced(function: CallT, name: str | None, clock: Clock) -> CallT:
     if inspect.isgeneratorfunction(function):
 
         @functools.wraps(function)
-        def walked(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        def walked(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
             recorder = recorder_for(clock)
             with recorder.timed(called) as step:
                 return (yield from Walk(function(*args, **kwargs), recorder, step))
