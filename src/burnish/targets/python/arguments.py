@@ -118,8 +118,17 @@ class Argument:
 def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tuple[Argument, ...]:
     """The arguments of an operation: those with positions first, then the others of the path, then what is required.
 
-    Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless.
+    Within these, they are in the order of the description, or by name where the SDK looks like one of Stainless. A
+    layout keeps them, since the method, its tests and the README ask for the same.
     """
+    known = layout.arguments.get(operation.id)
+    if known is None:
+        known = layout.arguments[operation.id] = found_arguments(operation, layout, spell)
+    return known
+
+
+def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> tuple[Argument, ...]:
+    """The arguments of an operation, in order."""
     header = idempotency_header(operation, layout)
     taken = reserved_names(layout, keyed=bool(header))
     given = [*parameter_arguments(operation, spell, taken, header), *body_arguments(operation, layout, spell, taken)]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from burnish.code import Code, Import
 from burnish.ir import (
@@ -36,6 +37,9 @@ from .walk import inner_types
 __all__ = ["Layout", "Place", "PlacedResource"]
 
 Words = tuple[str, ...]
+
+if TYPE_CHECKING:
+    from .arguments import Argument
 
 # Class names that generated modules import from elsewhere.
 RESERVED_CLASSES = frozenset(
@@ -141,6 +145,8 @@ class Layout:
         """Nothing is computed before it is asked for."""
         self.api = api
         self.settings = settings
+        self.arguments: dict[str, tuple[Argument, ...]] = {}
+        """The arguments of operations by their ids, as far as somebody asked for them (`arguments.arguments_of`)."""
 
     @cached_property
     def title_words(self) -> Words:
