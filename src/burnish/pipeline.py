@@ -22,10 +22,10 @@ from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import Lock, lock_text, read_lock
 from burnish.parallel import both
-from burnish.settings import Engine, Settings, Transform
+from burnish.settings import Engine, Settings
 from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, no_collection, read
 from burnish.stages import stage
-from burnish.workspace import Sdk
+from burnish.workspace import Sdk, beside
 
 if TYPE_CHECKING:
     from burnish.ir import Api
@@ -65,6 +65,7 @@ class Outcome:
     models: int = 0
     handwritten: float = 0.0
     unchanged: bool = False
+    checked: bool = False
     differences: tuple[Difference, ...] = ()
 
 
@@ -108,7 +109,7 @@ def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
     found = compare(made.files, sdk.out)
     if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
         found = (*found, Difference(str(sdk.lock), "stale"))
-    return Outcome(sdk, len(found), len(made.files), made.operations, made.models, differences=found)
+    return Outcome(sdk, len(found), len(made.files), made.operations, made.models, checked=True, differences=found)
 
 
 def validate(sdk: Sdk, settings: Settings, report: Report) -> None:
@@ -118,20 +119,15 @@ def validate(sdk: Sdk, settings: Settings, report: Report) -> None:
 
 
 def canonical_of(path: Path, report: Report) -> Canonical:
-    """Bring a description into its canonical form, for those who want no SDK."""
-    from burnish.openapi.check import check
-    from burnish.openapi.normalise import normalise
+    """Bring a description into its canonical form, for those who want no SDK.
 
-    def run() -> Canonical:
-        document = read_changed(path, None, report, RefPolicy(), ())
-        report.or_stop()
-        check(document, report)
-        report.or_stop()
-        found = normalise(document, Settings(), report)
-        report.or_stop()
-        return found
-
-    return deeply(run)
+    Settings and an overlay document that stand beside it are used, as for its SDK.
+    """
+    sdk = beside(path)
+    settings = settings_of(sdk, Given(), report)
+    report.or_stop()
+    locked = read_lock(sdk.lock)
+    return deeply(lambda: built_from(read_changed(sdk, settings, locked, report), settings, locked, report, normalised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +180,13 @@ def made(sdk: Sdk, settings: Settings, report: Report) -> Made:
 
 def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple[Document, Canonical, Api]:
     """Read a description, and bring it into the model that files are planned from."""
-    policy, changes = policy_of(sdk, settings, locked), settings.source.transforms
-    document = read_changed(sdk.description, sdk.overlay_document, report, policy, changes)
-    report.or_stop()
-    build = without_broken if settings.source.keep_going else modelled
-    return document, *build(document, settings, locked, report)
+    document = read_changed(sdk, settings, locked, report)
+    return document, *built_from(document, settings, locked, report, modelled)
 
 
-def modelled(document: Document, settings: Settings, locked: Lock, report: Report) -> tuple[Canonical, Api]:
-    """Check a description, normalise it and lower it into the model."""
+def normalised(document: Document, settings: Settings, locked: Lock, report: Report) -> Canonical:
+    """Check a description and normalise it."""
     from burnish.openapi.check import check
-    from burnish.openapi.lower import lower
     from burnish.openapi.normalise import normalise
 
     with stage("check"):
@@ -203,23 +195,39 @@ def modelled(document: Document, settings: Settings, locked: Lock, report: Repor
     with stage("normalise"):
         canonical = normalise(document, settings, report, locked.names)
     report.or_stop()
+    return canonical
+
+
+def modelled(document: Document, settings: Settings, locked: Lock, report: Report) -> tuple[Canonical, Api]:
+    """Check a description, normalise it and lower it into the model."""
+    from burnish.openapi.lower import lower
+
+    canonical = normalised(document, settings, locked, report)
     with stage("lower"):
         api = lower(canonical, settings, report)
     report.or_stop()
     return canonical, api
 
 
-def without_broken(document: Document, settings: Settings, locked: Lock, report: Report) -> tuple[Canonical, Api]:
-    """The model of what is left when operations that have an error, or lead to one, are taken away.
+def built_from(
+    document: Document,
+    settings: Settings,
+    locked: Lock,
+    report: Report,
+    build: Callable[[Document, Settings, Lock, Report], T],
+) -> T:
+    """What `build` makes of a description, or of what is left of one without operations that lead to an error.
 
     A stage sees only what those before it let pass, so taking away may have to be done again; each time there is less.
     """
     from burnish.openapi.omit import leave_out
 
+    if not settings.source.keep_going:
+        return build(document, settings, locked, report)
     while True:
         trial = Report()
         try:
-            found = modelled(document, settings, locked, trial)
+            found = build(document, settings, locked, trial)
         except Problems:
             errors = [item for item in trial if item.severity is Severity.ERROR]
             if leave_out(document, errors, report):
@@ -296,16 +304,20 @@ def classic_files(
     return classic(document, package, canonical.document.at, report, templates)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
 
 
-def read_changed(
-    path: Path, overlay: Path | None, report: Report, policy: RefPolicy, changes: tuple[Transform, ...]
-) -> Document:
-    """Read a description, change it as the settings say, and patch it."""
+def read_changed(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> Document:
+    """Read a description, change it as the settings say, and patch it.
+
+    Raises:
+        Problems: it cannot be read, or not be changed.
+    """
     with stage("read"):
-        document = read(shown(path), report, policy)
-        if not report.error_count:
-            apply_transforms(document, changes, report)
-        if overlay is not None and not report.error_count:
-            document = apply_overlay(document, shown(overlay), report)
+        document = read(shown(sdk.description), report, policy_of(sdk, settings, locked))
+        report.or_stop()
+        apply_transforms(document, settings.source.transforms, report)
+        report.or_stop()
+        if sdk.overlay_document is not None:
+            document = apply_overlay(document, shown(sdk.overlay_document), report)
+            report.or_stop()
     return document
 
 

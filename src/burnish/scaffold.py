@@ -19,12 +19,12 @@ SETTINGS = """\
 name = "{package}"
 
 # [client]
-# name = "{client}"                  # the client class; {client} and Async{client}
-# env_prefix = "{env}"               # {env}_API_KEY, {env}_BASE_URL, {env}_LOG
+# name = "{client}"  # the client class; {client} and Async{client}
+# env_prefix = "{env}"  # {env}_API_KEY, {env}_BASE_URL, {env}_LOG
 # idempotency_header = "Idempotency-Key"
 
 # [resources."users".methods.create]
-# operation = "createUser"           # an operationId, or "post /users"
+# operation = "createUser"  # an operationId, or "post /users"
 """
 
 PYPROJECT = """\
@@ -64,9 +64,10 @@ def drift(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the SDK's contract tests against a mock server."""
-    session.install("burnish", "pytest", "pytest-asyncio", "-e", "generated/python/{name}")
-    session.run("pytest", "generated/python/{name}/tests")
+    """Run the SDK's contract tests against a mock of its description."""
+    session.install("burnish", "pytest", "-e", "generated/python/{name}")
+    mock = ("burnish", "mock", "--port", "0", "spec/{name}/{description}", "--")
+    session.run(*mock, "pytest", "generated/python/{name}/tests", *session.posargs)
 '''
 
 GITIGNORE = """\
@@ -94,15 +95,15 @@ def scaffold(folder: Path, description: Path, name: str) -> tuple[Path, ...]:
         "env": name.replace("-", "_").upper(),
     }
     home = Path("spec") / name
+    copy = home / f"openapi{description.suffix if description.suffix in ('.json', '.yml') else '.yaml'}"
     texts = {
         home / "burnish.toml": SETTINGS.format(**facts),
         Path("pyproject.toml"): PYPROJECT.format(**facts),
-        Path("noxfile.py"): NOXFILE.replace("{name}", name),
+        Path("noxfile.py"): NOXFILE.replace("{name}", name).replace("{description}", copy.name),
         Path(".gitignore"): GITIGNORE,
         Path("templates/python/.gitkeep"): "",
         Path(f"overlays/python/{name}/.gitkeep"): "",
     }
-    copy = home / f"openapi{description.suffix if description.suffix in ('.json', '.yml') else '.yaml'}"
     made: list[Path] = []
     if not (folder / copy).exists():
         (folder / home).mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Sdk", "UnknownSdk", "Workspace", "find_workspace", "single"]
+__all__ = ["Sdk", "UnknownSdk", "Workspace", "beside", "find_workspace", "single"]
 
 SETTINGS = "burnish.toml"
 DESCRIPTIONS = ("openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.json")
@@ -78,6 +78,20 @@ def find_workspace(start: Path) -> Workspace | None:
 def single(description: Path, out: Path, settings: Path | None = None) -> Sdk:
     """An SDK without a workspace: a description, a folder to write, perhaps settings. Names are not pinned on disk."""
     return Sdk(name=out.name, description=description, settings=settings, lock=None, out=out)
+
+
+def beside(description: Path) -> Sdk:
+    """The SDK of a description by what stands beside it, written nowhere."""
+    home = description.parent
+    settings = present(home / SETTINGS)
+    return Sdk(
+        name=home.name,
+        description=description,
+        settings=settings,
+        lock=home / "burnish.lock",
+        out=Path(),
+        overlay_document=present(home / "overlay.yaml") if settings else None,
+    )
 
 
 def first_of(folder: Path, names: tuple[str, ...]) -> Path:

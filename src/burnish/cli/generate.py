@@ -100,13 +100,17 @@ def told(outcome: Outcome, seconds: float) -> str:
     if outcome.unchanged:
         return f"{name}: nothing changed ({seconds:.2f} s)"
     if outcome.differences:
-        lines = [f"{name}: {len(outcome.differences)} files are not what their inputs give:"]
+        count = len(outcome.differences)
+        number = "1 file is not what its" if count == 1 else f"{count} files are not what their"
+        lines = [f"{name}: {number} inputs give:"]
         lines += [
             f"  {item.how:9} {item.path}" + (f" (edit {item.source})" if item.source else "")
             for item in outcome.differences[:20]
         ]
         more = len(outcome.differences) - 20
         return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), "Run `burnish generate`."])
+    if outcome.checked:
+        return f"{name}: all {outcome.files} files are what their inputs give ({seconds:.2f} s)"
     own = f", {outcome.handwritten:.1%} written by hand" if outcome.handwritten else ""
     counts = f"{outcome.operations} operations, {outcome.models} types{own}"
     return (
