@@ -20,6 +20,10 @@ Words: TypeAlias = tuple[str, ...]
 
 DEEPEST = 3
 PREFIX_WORDS = frozenset(("api", "apis", "rest", "v", "public", "latest", "services", "service"))
+# What programs call the layer that serves an API; exporters put it before the operation: `PetService_ListPets`.
+LAYERS = frozenset(("service", "services", "controller", "api", "endpoint", "handler", "resource", "router", "viewset"))
+# Where an API begins that has something else beside it.
+ROOTS = frozenset(("api", "apis", "rest"))
 MEMBER_METHODS = {
     "get": "retrieve",
     "head": "check",
@@ -97,7 +101,7 @@ class Paths:
         """Find the segments that all paths begin with, and the paths that hold members."""
         self._acronyms = acronyms
         split = {call.path: segments(call.path) for call in calls}
-        self._skip = common_prefix(list(split.values()))
+        self._skips = prefixes(split)
         self._verbs: defaultdict[str, set[str]] = defaultdict(set)
         for call in calls:
             self._verbs[shape(split[call.path])].add(call.verb)
@@ -112,13 +116,13 @@ class Paths:
 
     def mostly_calls(self, split: dict[str, list[str]]) -> bool:
         """Whether the API is a list of procedures: single segments, each used once."""
-        flat = [parts for parts in split.values() if len(parts) - self._skip <= 1]
+        flat = [parts for path, parts in split.items() if len(parts) - self._skips[path] <= 1]
         return len(split) >= 8 and len(flat) >= 0.8 * len(split)
 
     def place(self, call: Call) -> Placed:
         """The place that path, verb and answer suggest."""
         parts = segments(call.path)
-        rest = parts[self._skip :]
+        rest = parts[self._skips[call.path] :]
         if self._calls_only:
             return self.procedure(call, rest)
         statics = [(index, part) for index, part in enumerate(rest) if not is_variable(part)]
@@ -133,7 +137,7 @@ class Paths:
             methods = COLLECTION_METHODS if collection or call.plural else SINGLE_METHODS
             return self.fit(call, [part for _, part in statics], (methods.get(call.verb, call.verb),))
         leaf = self.split(rest[last_index])
-        prefix = LEAF_PREFIX.get(call.verb, "")
+        prefix = "" if self.is_action(call, leaf, rest) else LEAF_PREFIX.get(call.verb, "")
         if prefix == "retrieve" and call.plural:
             prefix = "list"
         method = (prefix, *leaf) if prefix and leaf[:1] != (prefix,) else leaf
@@ -143,13 +147,27 @@ class Paths:
         """Whether a path without members is a thing and no action: several verbs, or the only segment."""
         return len(self._verbs[whole]) > 1 or (len(rest) == 1 and call.verb != "post")
 
+    def is_action(self, call: Call, leaf: Words, rest: list[str]) -> bool:
+        """Whether a last segment is what is done: a call that changes something, whose operationId says no more."""
+        return call.verb not in ("get", "head") and self.said(call, rest[:-1]) == leaf
+
     def member_method(self, call: Call, parts: list[str]) -> str:
         """The method on one member; where PUT and PATCH both are there, PUT replaces."""
         if call.verb == "put" and {"patch", "post"} & self._verbs[shape(parts)]:
             return "replace"
-        if call.verb == "post" and {"patch", "put"} & self._verbs[shape(parts)]:
+        if call.verb == "post" and ({"patch", "put"} & self._verbs[shape(parts)] or self.creates(call, parts)):
             return "create"
         return MEMBER_METHODS.get(call.verb, call.verb)
+
+    def creates(self, call: Call, parts: list[str]) -> bool:
+        """Whether the operationId says that something is made: below a namespace, not a member."""
+        return self.said(call, parts)[:1] == ("create",)
+
+    def said(self, call: Call, parts: list[str]) -> Words:
+        """What an operationId says beside the names of the path."""
+        levels = tuple(self.split(part) for part in parts if not is_variable(part))
+        found = by_operation_id(call, Placed(levels, ()), self._acronyms)
+        return found.method if found else ()
 
     def procedure(self, call: Call, rest: list[str]) -> Placed:
         """The place of a procedure: dotted names spell the tree, otherwise the tag does."""
@@ -209,6 +227,31 @@ def common_prefix(paths: list[list[str]]) -> int:
     return count
 
 
+def prefixes(split: dict[str, list[str]]) -> dict[str, int]:
+    """How many leading segments of each path say nothing.
+
+    Some APIs have a few paths beside `/api/v1`, where all others are: where there is one version only, it says nothing.
+    """
+    common = common_prefix(list(split.values()))
+    found: dict[str, int] = {}
+    for path, parts in split.items():
+        count = common
+        while count < len(parts) - 1 and (versioned(parts[count]) or parts[count].lower() in ROOTS):
+            count += 1
+        found[path] = count
+    skipped = (parts[common : found[path]] for path, parts in split.items())
+    versions = {part for parts in skipped for part in parts if versioned(part)}
+    shapes = {path: shape(parts[found[path] :]) for path, parts in split.items()}
+    if len(versions) > 1 or len(set(shapes.values())) < len({shape(parts) for parts in split.values()}):
+        return dict.fromkeys(split, common)
+    return found
+
+
+def versioned(segment: str) -> bool:
+    """Whether a segment is a version."""
+    return any(word[:1] == "v" and word[1:2].isdigit() for word in words(segment))
+
+
 def prefix_like(segment: str) -> bool:
     """Whether a segment is a version or a word that every API has."""
     found = words(segment)
@@ -250,6 +293,8 @@ def by_operation_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Pl
         word for level in placed.resource for word in level
     }
     kept = tuple(word for word in found if word not in known)
+    while len(kept) > 1 and kept[0] in LAYERS:
+        kept = kept[1:]
     return Placed(placed.resource, kept) if kept else None
 
 

@@ -12,7 +12,7 @@ from burnish.settings import NamePins, Settings
 from burnish.source import Arr, Obj, Place, Value
 
 from ..canonical import WEBSOCKET, CanonicalOperation
-from ..naming import singular, words
+from ..naming import schema_words, singular, words
 from .allocate import Allocator
 from .bundle import PREFIX, key_of
 from .dialect import ANNOTATIONS
@@ -53,8 +53,10 @@ class Hoister:
         named = sorted((wire, key) for key, wire in wires.items() if wire and not self.alias(key))
         # A name that is written in Pascal case already is the one that others of the same words must yield to.
         named.sort(key=lambda item: "".join(w.capitalize() for w in words(item[0])) != item[0])
+        wanted = schema_words([wire for wire, _ in named], self._acronyms)
         for wire, key in named:
-            self._ids[key] = self.names.take(words(wire, self._acronyms), self.pinned_at(key))
+            given = words(wire, self._acronyms) if settings.compat.stainless else wanted[wire]
+            self._ids[key] = self.names.take(given, self.pinned_at(key))
             self.wires[self._ids[key]] = wire
         self._order = [key for key, wire in wires.items() if wire]
 
