@@ -1,0 +1,195 @@
+# Copied from overlays/python/runtime/_aiohttp_transport.py; edit it there.
+"""The transport on aiohttp: several times the requests a second of httpx2, async only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from importlib import import_module
+from io import BytesIO
+from socket import socket
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from ._exceptions import APIConnectionError, UnsupportedByTransportError
+from ._failures import connection_error
+from ._files import async_content
+from ._keepalive import SOCKET_OPTIONS
+from ._transport import AsyncResponse, Headers
+
+if TYPE_CHECKING:
+    from ._config import ClientConfig
+    from ._http_settings import HttpSettings
+    from ._options import Timeout
+    from ._request import PreparedRequest
+
+__all__ = ["AiohttpTransport", "DefaultAioHttpClient", "async_transport"]
+
+# By name, so that type checkers are content where the extra is not installed.
+aiohttp: Any = import_module("aiohttp")
+URL: Any = import_module("yarl").URL
+FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
+IN_ONE_GO = 64 * 1024
+# Content codings are undone by us, with limits.
+SESSION_OPTIONS = {"auto_decompress": False}
+NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AiohttpTransport:
+    """The transport of an async client.
+
+    Raises:
+        UnsupportedByTransportError: HTTP/2 is wanted.
+    """
+    if settings.http2:
+        raise UnsupportedByTransportError("aiohttp speaks no HTTP/2; httpx2, httpx and pyreqwest do")
+    context = settings.ssl_context()
+    return AiohttpTransport(
+        client,
+        max_connections=config.max_connections,
+        session_options={} if settings.proxy is None else {"proxy": settings.proxy},
+        connector_options={} if context is None else {"ssl": context},
+    )
+
+
+def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
+    """The exception that a caller sees."""
+    return connection_error(
+        error, request, timeout=isinstance(error, TimeoutError), sent=not isinstance(error, NOT_SENT)
+    )
+
+
+def kept_alive(address: tuple[Any, ...]) -> socket:
+    """A socket whose connection is probed while it is silent."""
+    family, kind, protocol, *_ = address
+    made = socket(family, kind, protocol)
+    for option in SOCKET_OPTIONS:
+        made.setsockopt(*option)
+    return made
+
+
+def environment_proxy(base: str) -> dict[str, str]:
+    """The argument `proxy` for a base URL, as the environment has it; `no_proxy` lists hosts without one."""
+    parts = urlsplit(base)
+    proxies = getproxies()
+    if proxy_bypass(parts.hostname or ""):
+        return {}
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    return {"proxy": found} if found else {}
+
+
+def body_of(request: PreparedRequest) -> Any:
+    """The body; large ones go as a file, which aiohttp sends in pieces and not in one go."""
+    content = async_content(request.content)
+    return BytesIO(content) if isinstance(content, bytes) and len(content) > IN_ONE_GO else content
+
+
+class AiohttpResponse(AsyncResponse):
+    """An answer of aiohttp."""
+
+    __slots__ = ("_inner", "_request")
+
+    def __init__(self, inner: Any, request: PreparedRequest, *, inflated: bool) -> None:
+        raw = [(name, value) for name, value in inner.headers.items()]
+        if inflated:
+            # The session undoes content codings; ours must not be told to do it again.
+            raw = [(name, value) for name, value in raw if name.lower() != "content-encoding"]
+        version = inner.version
+        super().__init__(
+            inner.status, Headers(raw), request.url, f"HTTP/{version.major}.{version.minor}" if version else ""
+        )
+        self._inner = inner
+        self._request = request
+
+    async def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Read the body in pieces."""
+        try:
+            async for chunk in self._inner.content.iter_any():
+                yield chunk
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+
+    async def aclose(self) -> None:
+        """Give the connection back; one whose body was not read to its end is closed."""
+        if self._inner.content.at_eof():
+            self._inner.release()
+        else:
+            self._inner.close()
+
+
+class AiohttpTransport:
+    """Sends with a session of the caller's, or with one of our own that is made for the first request."""
+
+    def __init__(
+        self,
+        session: Any = None,
+        *,
+        max_connections: int = 100,
+        session_options: Mapping[str, Any] | None = None,
+        connector_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._session = session
+        self._owned = session is None
+        self._max_connections = max_connections
+        self._session_options = session_options or {}
+        self._connector_options = connector_options or {}
+        self._proxies: dict[str, dict[str, str]] = {}
+
+    async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
+        """Send a request."""
+        session = self._opened()
+        limits = aiohttp.ClientTimeout(
+            total=None, connect=timeout.pool, sock_connect=timeout.connect, sock_read=timeout.read
+        )
+        try:
+            inner = await session.request(
+                request.method,
+                URL(request.url, encoded=True),
+                headers=request.headers,
+                data=body_of(request),
+                allow_redirects=False,
+                timeout=limits,
+                **self._proxy(request.base),
+            )
+        except FAILURES as error:
+            raise translated(error, request) from error
+        return AiohttpResponse(inner, request, inflated=session.auto_decompress)
+
+    def _proxy(self, base: str) -> dict[str, str]:
+        """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""
+        if not self._owned or "proxy" in self._session_options:
+            return {}
+        if base not in self._proxies:
+            self._proxies[base] = environment_proxy(base)
+        return self._proxies[base]
+
+    def _opened(self) -> Any:
+        """The session; it must be made inside the event loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=self._max_connections, socket_factory=kept_alive, **self._connector_options
+                ),
+                **{**SESSION_OPTIONS, "cookie_jar": aiohttp.DummyCookieJar(), **self._session_options},
+            )
+            # Whether a request is sent again is decided by us, and counted.
+            self._session._retry_connection = False  # there is no public way
+        return self._session
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the session is the caller's."""
+        if self._owned and self._session is not None:
+            await self._session.close()
+
+
+class DefaultAioHttpClient(AiohttpTransport):
+    """Sends an async client's requests by aiohttp: several times as many a second as by httpx2.
+
+    `proxy`, `proxy_auth` and other options of `aiohttp.ClientSession` are taken, and `ssl`: an `ssl.SSLContext` with
+    the certificates to trust and to show. The client that it is given to closes it.
+    """
+
+    def __init__(self, *, max_connections: int = 100, ssl: Any = True, **session_options: Any) -> None:
+        super().__init__(
+            max_connections=max_connections, session_options=session_options, connector_options={"ssl": ssl}
+        )

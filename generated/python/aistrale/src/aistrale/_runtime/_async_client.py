@@ -1,0 +1,320 @@
+# Copied from overlays/python/runtime/_async_client.py; edit it there.
+"""The async client: waits, sends, and hands everything else to what both clients share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
+from ._call import Call, response_mode
+from ._connections import AsyncConnections
+from ._endpoint import BodyStyle, Endpoint, JsonBody
+from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
+from ._options import CallOptions, RequestOptions, options_of
+from ._request import PreparedRequest
+from ._send import BaseClient
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Unpack
+
+    from ._async_streaming import AsyncStream
+    from ._async_websockets import AsyncWebSocketConnection
+    from ._batch import FanOutOptions
+    from ._config import ClientCredentialsAuth
+    from ._outcomes import Outcome
+    from ._paginator import AsyncPaginator
+    from ._retry import RetryBudget
+    from ._transport import AsyncResponse
+
+__all__ = ["AsyncClient"]
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT")
+PageT = TypeVar("PageT")
+
+
+class AsyncClient(BaseClient):
+    """Base of generated async clients. Use it in one event loop, and close it: `async with` does."""
+
+    _connections: AsyncConnections
+
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> AsyncConnections:
+        return AsyncConnections(self._config, given, budget)
+
+    async def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
+        """Call an operation and parse its answer.
+
+        Raises:
+            APIStatusError: the server answered with an error.
+            APIConnectionError: no complete answer came.
+        """
+        call = self._prepare(endpoint, **arguments)
+        response = await self._send(call)
+        whole = self._whole(call, response)
+        mode = response_mode.get()
+        value: T = await self._wrapped(whole, mode) if mode else self._parse(call, response, await whole.read())
+        return value
+
+    def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
+        """A whole response; what is laid over the runtime may make one of its own."""
+        return AsyncAPIResponse(self, call, response)
+
+    def _whole_binary(self, call: Call, response: AsyncResponse) -> AsyncBinaryAPIResponse:
+        """A whole response with a body of bytes."""
+        return AsyncBinaryAPIResponse(self, call, response)
+
+    async def _wrapped(self, whole: Any, mode: str) -> Any:
+        """A whole response, read already unless it is to be streamed."""
+        if mode == "raw" and whole._call.endpoint.stream is None:
+            await whole.read()
+        return whole
+
+    async def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> AsyncBinaryAPIResponse:
+        """Call an operation that answers with bytes."""
+        call = self._prepare(endpoint, **arguments)
+        whole = self._whole_binary(call, await self._send(call))
+        if response_mode.get() != "streamed":
+            await whole.read()
+        return whole
+
+    async def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> AsyncStream[T]:
+        """Call an operation that answers with a stream."""
+        call = self._prepare(endpoint, **arguments)
+        call.request.headers["Accept"] = (
+            "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
+        )
+        whole = self._whole(call, await self._send(call))
+        if mode := response_mode.get():
+            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
+            return wrapped
+        return self._stream(whole)
+
+    async def _bound_stream(self, whole: AsyncAPIResponse[Any]) -> Any:
+        return self._stream(whole)
+
+    def _stream(self, whole: AsyncAPIResponse[Any]) -> AsyncStream[Any]:
+        """The stream of a response."""
+        from ._async_streaming import AsyncConnection, AsyncStream
+        from ._parse import AsyncChunkBody, reader_for
+
+        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(call))
+        return AsyncStream(whole, reader_for(self, call, whole), connection)
+
+    def _reopen(self, call: Call) -> Any:
+        """How a stream is taken up again; None where the operation cannot."""
+        style = call.endpoint.stream
+        if style is None or not style.resume:
+            return None
+        from ._parse import AsyncChunkBody
+
+        async def reopen(last_event_id: str) -> AsyncChunkBody:
+            call.request.headers["Last-Event-ID"] = last_event_id
+            return AsyncChunkBody(self._whole(call, await self._send(call)))
+
+        return reopen
+
+    def request_websocket(self, endpoint: Endpoint[Any], **arguments: Any) -> AsyncWebSocketConnection[Any, Any]:
+        """Prepare a connection for messages both ways; it is made when its block begins.
+
+        Raises:
+            UnsupportedByTransportError: the extra `websockets` is not installed.
+        """
+        try:
+            from ._async_websockets import AsyncWebSocketConnection
+        except ModuleNotFoundError:
+            raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
+        return AsyncWebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+
+    def request_page(
+        self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any
+    ) -> AsyncPaginator[Any, Any]:
+        """Call an operation that answers with a page: `await` it for the first, or iterate over all items."""
+        from ._paginator import AsyncPaginator
+        from ._paging import PageRequest
+
+        request = PageRequest(endpoint, page_class, **arguments)
+        return AsyncPaginator(lambda: self._page(request, None))
+
+    async def _page(self, request: Any, state: Any) -> Any:
+        """Load one page."""
+        from ._paging import PageState
+
+        call = self._prepare(
+            request.endpoint,
+            request.path,
+            request.query,
+            request.headers,
+            request.cookies,
+            request.body,
+            request.options,
+            request.url,
+        )
+        whole = self._whole(call, await self._send(call))
+
+        async def bound(response: AsyncAPIResponse[Any]) -> Any:
+            raw = await response.read()
+
+            def parse(type_: Any, text: bytes) -> Any:
+                return self._parse(call, response.head, text, type_)
+
+            page = request.page_class.page_parse(raw, parse)
+            here = PageState(request, response.url, response.headers, self._page)
+            page.page_bind(here if state is None else here.after(state))
+            return page
+
+        if mode := response_mode.get():
+            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            return await self._wrapped(whole, mode)
+        return await bound(whole)
+
+    async def _send(self, call: Call) -> AsyncResponse:
+        """Send a request, again if need be, until there is an answer that stands."""
+        await self._credentialed(call)
+        while True:
+            try:
+                self._started(call)
+                response = await self._connections.opened().send(call.request, call.timeout)
+            except (APIConnectionError, RetryableError) as error:
+                call.failed(error)
+                await self._sleep(self._delay_after(call, error))
+                continue
+            except BaseException as error:
+                call.failed(error)
+                raise
+            try:
+                self._answered(call, response)
+                if await self._stands(call, response):
+                    return response
+            except RetryableError as error:
+                await response.aclose()
+                await self._sleep(self._delay_after(call, error))
+            except BaseException:
+                await response.aclose()
+                raise
+
+    async def _credentialed(self, call: Call) -> None:
+        """Put credentials into a request, with a token that is fetched where one is needed."""
+        if (scheme := self._authorise(call)) is not None:
+            await self._fetch_token(scheme, stale=False)
+            self._authorise(call)
+
+    async def _stands(self, call: Call, response: AsyncResponse) -> bool:
+        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
+        if not self._accepted(call, response.status):
+            await self._after_error(call, response)
+            return False
+        if self._redirected(call, response):
+            await response.aclose()
+            return False
+        self._connections.budget.give()
+        return True
+
+    async def _after_error(self, call: Call, response: AsyncResponse) -> None:
+        """Prepare the next attempt, or raise the answer's error."""
+        if response.status == 401 and self._credentials.rotating and not call.refreshed:
+            await response.aclose()
+            call.refreshed = True
+            self._credentials.forget()
+            if (scheme := self._authorise(call)) is not None:
+                await self._fetch_token(scheme, stale=True)
+                self._authorise(call)
+            return
+        delay = call.retries.after_status(response.status, response.headers)
+        if delay is None:
+            raise self._failure(call, response, await self._error_body(call, response))
+        await response.aclose()
+        self._waits(delay, response.status)
+        await self._sleep(delay)
+
+    async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
+        """The body of an error; one that cannot be read must not hide the status."""
+        try:
+            return await self._whole(call, response).read()
+        except (APIConnectionError, ResponseDecodeError):
+            return b""
+
+    async def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
+        """Fetch an access token; calls that need it at the same time wait for one fetch."""
+        async with self._connections.token_lock:
+            if self._credentials.tokens[scheme.id].usable(self._clock.now()):
+                return
+            endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
+            form = self._credentials.form(scheme)
+            headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+            url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
+            request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
+            call = self._call(endpoint, request, CallOptions(), keyed=False)
+            response = await self._send(call)
+            raw = await AsyncAPIResponse[Any](self, call, response).read()
+            self._credentials.granted(scheme, raw, self._clock.now())
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait before a repetition."""
+        from asyncio import sleep  # importing it costs more than the rest of a client
+
+        await sleep(seconds)
+
+    def fan_out(
+        self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+    ) -> AsyncGenerator[Outcome[ItemT, T]]:
+        """Call a method for every item, a bounded number at a time; `async_fan_out` tells the rest."""
+        from ._async_fanout import async_fan_out
+
+        return async_fan_out(func, items, **options)
+
+    async def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
+        """Call a GET endpoint that has no method of its own."""
+        return await self._verb("GET", path, cast_to, None, options)
+
+    async def post(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a POST endpoint that has no method of its own."""
+        return await self._verb("POST", path, cast_to, body, options)
+
+    async def put(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a PUT endpoint that has no method of its own."""
+        return await self._verb("PUT", path, cast_to, body, options)
+
+    async def patch(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a PATCH endpoint that has no method of its own."""
+        return await self._verb("PATCH", path, cast_to, body, options)
+
+    async def delete(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a DELETE endpoint that has no method of its own."""
+        return await self._verb("DELETE", path, cast_to, body, options)
+
+    async def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
+        """Call an endpoint by its path."""
+        style: BodyStyle | None = JsonBody() if body is not None else None
+        return await self.request(
+            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._connections.closed
+
+    async def close(self) -> None:
+        """Close the connections of this client and its copies; a client that the caller brought stays open."""
+        await self._connections.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

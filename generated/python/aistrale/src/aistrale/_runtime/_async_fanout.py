@@ -1,0 +1,141 @@
+# Copied from overlays/python/runtime/_async_fanout.py; edit it there.
+"""Fan-out with tasks: one call for each of many items, a bounded number at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from typing import Generic, TypeVar
+
+from typing_extensions import Unpack
+
+from ._batch import Batch, FanOutOptions, batch_of
+from ._outcomes import Done, Failed, Outcome
+from ._pace import current_pace
+
+__all__ = ["async_fan_out"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def async_fan_out(
+    func: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T], **options: Unpack[FanOutOptions]
+) -> AsyncGenerator[Outcome[T, R], None]:
+    """Call `func` for every item and yield what became of each; an error of one item does not end the others.
+
+    `items` is read as it is needed and memory does not grow with its length. When the caller stops reading (close the
+    generator, or leave it to the event loop), calls that run are cancelled. An error raised by `items`
+    itself, or while a value is written to the checkpoint, ends the batch and is raised here. See `FanOutOptions`.
+    """
+    batch: Batch[T, R] = batch_of(items, options)
+    workers = _Workers(batch, func, items)
+    try:
+        async for outcome in workers.outcomes():
+            yield outcome
+    finally:
+        await workers.stop()
+        batch.close()
+
+
+class _End:
+    """A worker is done; with an error, the whole batch is."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+
+class _Workers(Generic[T, R]):
+    """Tasks that share one iterator. A ticket bounds the items in hand; it is free when the caller took one."""
+
+    def __init__(
+        self, batch: Batch[T, R], func: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T]
+    ) -> None:
+        self._batch = batch
+        self._func = func
+        self._source = _numbered(items) if isinstance(items, AsyncIterable) else None
+        self._listed = enumerate(items) if not isinstance(items, AsyncIterable) else None
+        self._turn = asyncio.Lock()
+        self._tickets = asyncio.Semaphore(batch.window)
+        self._results: deque[Outcome[T, R] | _End] = deque()
+        self._arrived = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def outcomes(self) -> AsyncIterator[Outcome[T, R]]:
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._batch.concurrency)]
+        running = len(self._tasks)
+        while running:
+            if not self._results:
+                self._arrived.clear()
+                await self._arrived.wait()
+            result = self._results.popleft()
+            if not isinstance(result, _End):
+                for outcome in self._batch.settle(result):
+                    yield outcome
+                    self._tickets.release()
+                continue
+            running -= 1
+            if result.error is not None:
+                raise result.error
+
+    async def stop(self) -> None:
+        """Cancel what runs and wait until it has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        current_pace.set(self._batch.pace)
+        try:
+            while (taken := await self._take()) is not None:
+                self._give(await self._run(*taken))
+        except Exception as error:  # A task's error goes to whoever reads the outcomes.
+            self._give(_End(error))
+        else:
+            self._give(_End(None))
+
+    def _give(self, result: Outcome[T, R] | _End) -> None:
+        """Hand something to whoever reads the outcomes, who is woken once for all that is there."""
+        self._results.append(result)
+        self._arrived.set()
+
+    async def _take(self) -> tuple[int, T] | None:
+        await self._tickets.acquire()
+        if self._listed is not None:
+            return next(self._listed, None)
+        async with self._turn:
+            return None if self._source is None else await anext(self._source, None)
+
+    async def _run(self, index: int, item: T) -> Outcome[T, R]:
+        known = self._batch.restored(index, item)
+        if known is not None:
+            return known
+        outcome = await self._call(index, item)
+        self._batch.record(outcome)
+        checkpoint = self._batch.checkpoint
+        if checkpoint is not None and checkpoint.sync_is_due():
+            await asyncio.to_thread(checkpoint.sync)
+        return outcome
+
+    async def _call(self, index: int, item: T) -> Outcome[T, R]:
+        """Call for one item; a rate limit makes all workers wait, and the item is tried again."""
+        attempt = 0
+        while True:
+            while (delay := self._batch.pace.delay()) > 0:
+                await asyncio.sleep(delay)
+            try:
+                return Done(index, item, await self._func(item))
+            except Exception as error:  # Errors of an item are its outcome.
+                attempt += 1
+                if not self._batch.pace.learn(error, attempt) or attempt >= self._batch.attempts:
+                    return Failed(index, item, error)
+
+
+async def _numbered(items: AsyncIterable[T]) -> AsyncIterator[tuple[int, T]]:
+    index = 0
+    async for item in items:
+        yield index, item
+        index += 1

@@ -1,0 +1,130 @@
+# Copied from overlays/python/runtime/_async_response.py; edit it there.
+"""Whole responses of async clients: status, headers, and a body that is read when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._absent import NOT_GIVEN
+from ._decode import inflater_for
+from ._exceptions import SDKError
+from ._head import Head, Regrouped
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._transport import AsyncResponse
+
+__all__ = ["AsyncAPIResponse", "AsyncBinaryAPIResponse"]
+
+T = TypeVar("T")
+
+
+class AsyncAPIResponse(Head, Generic[T]):
+    """A response of an async client."""
+
+    _response: AsyncResponse
+
+    async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
+        pieces = Regrouped(chunk_size)
+        async for chunk in self._decoded():
+            for piece in pieces.add(chunk):
+                yield piece
+        for piece in pieces.end():
+            yield piece
+
+    async def _decoded(self) -> AsyncIterator[bytes]:
+        """The body as it comes, content coding undone."""
+        if self._content is not None:
+            yield self._content
+            return
+        inflater = inflater_for(self._response)
+        try:
+            async for chunk in self._response.aiter_raw():
+                yield chunk if inflater is None else inflater.feed(chunk)
+            if inflater is not None:
+                inflater.finish()
+        finally:
+            await self.close()
+
+    async def read(self) -> bytes:
+        """Read the whole body."""
+        if self._content is None:
+            self._content = b"".join([chunk async for chunk in self._decoded()])
+        return self._content
+
+    async def text(self) -> str:
+        """The body as text."""
+        return (await self.read()).decode("utf-8", "replace")
+
+    async def json(self) -> Any:
+        """The body as plain JSON values."""
+        from ._decode import parsed
+
+        return parsed(await self.read())
+
+    async def iter_text(self) -> AsyncIterator[str]:
+        """Read the body as text in pieces."""
+        from codecs import getincrementaldecoder
+
+        decoder = getincrementaldecoder("utf-8")("replace")
+        async for chunk in self.iter_bytes():
+            yield decoder.decode(chunk)
+
+    async def iter_lines(self) -> AsyncIterator[str]:
+        """Read the body line by line, line ends removed."""
+        rest = ""
+        async for text in self.iter_text():
+            *lines, rest = (rest + text).split("\n")
+            for line in lines:
+                yield line.removesuffix("\r")
+        if rest:
+            yield rest
+
+    async def parse(self, *, to: Any = NOT_GIVEN) -> T:
+        """The body as the operation's type, or as another."""
+        from ._parse import async_parse_whole
+
+        value: T = await async_parse_whole(self, to)
+        return value
+
+    async def close(self) -> None:
+        """Give the connection back; harmless when called again."""
+        self._note_close()
+        await self._response.aclose()
+
+    async def __aenter__(self) -> AsyncAPIResponse[T]:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
+    """A body of bytes."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole body, which a plain call has read.
+
+        Raises:
+            SDKError: it was not read yet, because it is to be streamed.
+        """
+        if self._content is None:
+            raise SDKError("the body was not read yet: call `read()` first")
+        return self._content
+
+    async def write_to_file(self, file: str | os.PathLike[str]) -> None:
+        """Write the body to a file in pieces, so that memory stays flat; the file is written in a thread."""
+        from asyncio import to_thread
+
+        with open(file, "wb") as target:  # opening is quick; writing is not, and goes to a thread
+            async for chunk in self.iter_bytes():
+                await to_thread(target.write, chunk)
+
+    stream_to_file = write_to_file

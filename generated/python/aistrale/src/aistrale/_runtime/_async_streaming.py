@@ -1,0 +1,136 @@
+# Copied from overlays/python/runtime/_async_streaming.py; edit it there.
+"""Streams that are read with `async for`: the connection, its end, and what happens when it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from ._dropped import aclose_dropped
+from ._events import StreamReader, interrupted, resume_delay
+from ._exceptions import APIConnectionError
+
+__all__ = ["AsyncConnection", "AsyncStream", "AsyncStreamBody"]
+
+T = TypeVar("T")
+
+
+class AsyncStreamBody(Protocol):
+    """The body of a response that is still arriving: decoded chunks, and a way to give the connection back."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def aclose(self) -> None:
+        """Free the connection; harmless when called again."""
+        ...
+
+
+@dataclass(slots=True)
+class AsyncConnection:
+    """Where a stream's bytes come from, now and after a reconnection.
+
+    `reopen` sends the request again with `Last-Event-ID`; None when the operation cannot be resumed. It is tried
+    `attempts` times in a row without an event in between.
+    """
+
+    body: AsyncStreamBody
+    reopen: Callable[[str], Awaitable[AsyncStreamBody]] | None = None
+    attempts: int = 2
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    failures: int = field(default=0, init=False)
+    closed: bool = field(default=False, init=False)
+
+    async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
+        """Connect again after the last event that was given; raise when that is not possible."""
+        last_event_id = reader.last_event_id
+        error = lost
+        while self.reopen is not None and last_event_id and self.failures < self.attempts:
+            await self.body.aclose()
+            await self.sleep(resume_delay(reader.retry, self.failures))
+            self.failures += 1
+            try:
+                self.body = await self.reopen(last_event_id)
+            except APIConnectionError as again:
+                error = again
+                continue
+            reader.restart()
+            return
+        raise interrupted(error, last_event_id) from error
+
+    async def aclose(self) -> None:
+        """Give the connection back, once."""
+        if not self.closed:
+            self.closed = True
+            await self.body.aclose()
+
+
+class AsyncStream(Generic[T]):
+    """The items of a stream as they arrive.
+
+    Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
+    loop inside `async with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
+    Raises `StreamInterruptedError` when the stream breaks off, `APITimeoutError` when the server is silent for too
+    long, and the client's `APIError` when the server reports an error within the stream.
+    """
+
+    response: Any
+    """The response, whose status and headers have arrived."""
+
+    def __init__(self, response: Any, reader: StreamReader[T], connection: AsyncConnection) -> None:
+        self.response = response
+        self._reader = reader
+        self._connection = connection
+        self._items = _read(connection, reader)
+
+    @property
+    def last_event_id(self) -> str:
+        """Id of the last event that was given; empty when events carry none."""
+        return self._reader.last_event_id
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    def __anext__(self) -> Awaitable[T]:
+        return self._items.__anext__()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Stop reading and give the connection back; harmless when called again."""
+        await self._connection.aclose()
+
+    def __del__(self) -> None:
+        connection: AsyncConnection | None = getattr(self, "_connection", None)
+        if connection is None or connection.closed:
+            return
+        warnings.warn(f"{type(self).__name__} was dropped open", ResourceWarning, stacklevel=2, source=self)
+        aclose_dropped(connection)
+
+
+async def _read(connection: AsyncConnection, reader: StreamReader[T]) -> AsyncIterator[T]:
+    """Read to the end, over reconnections. It knows nothing of the stream object, so dropping that ends it."""
+    try:
+        while not reader.ended:
+            try:
+                async for chunk in connection.body:
+                    for item in reader.feed(chunk):
+                        connection.failures = 0
+                        yield item
+                    if reader.ended:
+                        return
+                for item in reader.finish():
+                    yield item
+            except APIConnectionError as lost:
+                await connection.resume(lost, reader)
+    finally:
+        await connection.aclose()

@@ -1,0 +1,171 @@
+# Copied from overlays/python/runtime/_auth.py; edit it there.
+"""Credentials: which of them a request needs, and how they are put into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from ._config import ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, ClientConfig, ClientCredentialsAuth
+from ._exceptions import SDKError
+
+if TYPE_CHECKING:
+    from ._endpoint import Endpoint
+
+__all__ = ["Credentials", "Placement", "Token"]
+
+RENEW_BEFORE = 30.0
+
+
+@dataclass(slots=True)
+class Placement:
+    """What credentials add to a request."""
+
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    query: dict[str, str] = field(default_factory=dict[str, str])
+    cookies: dict[str, str] = field(default_factory=dict[str, str])
+    token_for: ClientCredentialsAuth | None = None
+    """A scheme whose token must be fetched first."""
+
+
+@dataclass(slots=True)
+class Token:
+    """An access token and when it ends, on the client's clock."""
+
+    text: str = ""
+    expires: float = 0.0
+
+    def usable(self, now: float) -> bool:
+        """Whether it will still hold for a moment."""
+        return bool(self.text) and now < self.expires - RENEW_BEFORE
+
+
+class Credentials:
+    """The credentials of one client; never shown."""
+
+    def __init__(self, config: ClientConfig, given: Mapping[str, object]) -> None:
+        """Take what the constructor was given, and the environment for the rest.
+
+        Raises:
+            SDKError: no alternative of the API's security is satisfied.
+        """
+        self._config = config
+        self._schemes = {scheme.id: scheme for scheme in config.auth}
+        self._values = {argument: value for argument, value in given.items() if value is not None}
+        for scheme in config.auth:
+            for argument, env in arguments_of(scheme):
+                if argument and argument not in self._values and (found := os.environ.get(env)):
+                    self._values[argument] = found
+        self.tokens: dict[str, Token] = {}
+        if config.security and all(config.security) and not self.chosen(config.security):
+            raise SDKError(self.missing())
+
+    def __repr__(self) -> str:
+        return f"<credentials: {', '.join(sorted(self._values)) or 'none'}>"
+
+    def missing(self) -> str:
+        """How to give the credentials that are missing."""
+        ways = [
+            f"`{argument}=...` or the environment variable {env}"
+            for scheme in self._config.auth
+            for argument, env in arguments_of(scheme)
+        ]
+        return f"no credentials: give {self._config.name} {', or '.join(ways)}"
+
+    def chosen(self, security: tuple[tuple[str, ...], ...]) -> tuple[AuthScheme, ...]:
+        """The schemes of the first alternative that there are credentials for."""
+        for alternative in security:
+            schemes = [self._schemes[name] for name in alternative if name in self._schemes]
+            if schemes and len(schemes) == len(alternative) and all(self.has(scheme) for scheme in schemes):
+                return tuple(schemes)
+        return ()
+
+    def has(self, scheme: AuthScheme) -> bool:
+        """Whether every part of a scheme's credential is there."""
+        return all(argument in self._values for argument, _ in arguments_of(scheme))
+
+    def value(self, argument: str) -> str:
+        """The value of a credential; a function is asked."""
+        value = self._values[argument]
+        return cast("Callable[[], str]", value)() if callable(value) else str(value)
+
+    @property
+    def rotating(self) -> bool:
+        """Whether asking again may give another value."""
+        return bool(self.tokens) or any(callable(value) for value in self._values.values())
+
+    def place(self, endpoint: Endpoint[object], now: float) -> Placement:
+        """What the credentials add to a request for an endpoint."""
+        return self.placed(self._config.security if endpoint.security is None else endpoint.security, now)
+
+    def headers(self, now: float) -> dict[str, str]:
+        """What the credentials add to the headers of calls without security of their own."""
+        return self.placed(self._config.security, now).headers
+
+    def placed(self, security: tuple[tuple[str, ...], ...], now: float) -> Placement:
+        """What the first alternative that can be satisfied adds to a request."""
+        placement = Placement()
+        for scheme in self.chosen(security):
+            self.put(scheme, placement, now)
+        return placement
+
+    def put(self, scheme: AuthScheme, placement: Placement, now: float) -> None:
+        """Add one scheme's credential."""
+        match scheme:
+            case ApiKeyAuth(argument=argument, location=location, parameter=parameter):
+                target = {"query": placement.query, "cookie": placement.cookies}.get(location, placement.headers)
+                target[parameter] = self.value(argument)
+            case BearerAuth(argument=argument):
+                placement.headers["Authorization"] = f"Bearer {self.value(argument)}"
+            case BasicAuth(username=username, password=password):
+                from base64 import b64encode
+
+                pair = f"{self.value(username)}:{self.value(password)}"
+                placement.headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+            case ClientCredentialsAuth(id=id_):
+                token = self.tokens.setdefault(id_, Token())
+                if token.usable(now):
+                    placement.headers["Authorization"] = f"Bearer {token.text}"
+                else:
+                    placement.token_for = scheme
+
+    def form(self, scheme: ClientCredentialsAuth) -> bytes:
+        """The body of a token request (RFC 6749, section 4.4.2)."""
+        from urllib.parse import urlencode
+
+        fields = {
+            "grant_type": "client_credentials",
+            "client_id": self.value(scheme.client_id),
+            "client_secret": self.value(scheme.client_secret),
+        }
+        if scheme.scopes:
+            fields["scope"] = " ".join(scheme.scopes)
+        return urlencode(fields).encode()
+
+    def granted(self, scheme: ClientCredentialsAuth, raw: bytes, now: float) -> None:
+        """Take the answer of a token request (RFC 6749, section 5.1)."""
+        from pydantic_core import from_json
+
+        try:
+            answer = from_json(raw)
+            self.tokens[scheme.id] = Token(str(answer["access_token"]), now + float(answer.get("expires_in", 3600)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise SDKError("the answer of the token endpoint holds no access_token") from None
+
+    def forget(self) -> None:
+        """Drop tokens, because the server refused them."""
+        for token in self.tokens.values():
+            token.text = ""
+
+
+def arguments_of(scheme: AuthScheme) -> tuple[tuple[str, str], ...]:
+    """The constructor arguments of a scheme, each with its environment variable."""
+    match scheme:
+        case ApiKeyAuth(argument=argument, env=env) | BearerAuth(argument=argument, env=env):
+            return ((argument, env),)
+        case BasicAuth():
+            return ((scheme.username, scheme.username_env), (scheme.password, scheme.password_env))
+        case ClientCredentialsAuth():
+            return ((scheme.client_id, scheme.client_id_env), (scheme.client_secret, scheme.client_secret_env))

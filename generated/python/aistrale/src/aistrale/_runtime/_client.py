@@ -1,0 +1,317 @@
+# Copied from overlays/python/runtime/_client.py; edit it there.
+"""The sync client: waits, sends, and hands everything else to what both clients share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ._call import Call, response_mode
+from ._connections import Connections
+from ._endpoint import BodyStyle, Endpoint, JsonBody
+from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
+from ._options import CallOptions, RequestOptions, options_of
+from ._request import PreparedRequest
+from ._response import APIResponse, BinaryAPIResponse
+from ._send import BaseClient
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Unpack
+
+    from ._batch import FanOutOptions
+    from ._config import ClientCredentialsAuth
+    from ._outcomes import Outcome
+    from ._retry import RetryBudget
+    from ._streaming import Stream
+    from ._transport import SyncResponse
+    from ._websockets import WebSocketConnection
+
+__all__ = ["SyncClient"]
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT")
+PageT = TypeVar("PageT")
+
+
+class SyncClient(BaseClient):
+    """Base of generated sync clients. Threads may share one. Close it: `with` does."""
+
+    _connections: Connections
+
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> Connections:
+        return Connections(self._config, given, budget)
+
+    def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
+        """Call an operation and parse its answer.
+
+        Raises:
+            APIStatusError: the server answered with an error.
+            APIConnectionError: no complete answer came.
+        """
+        call = self._prepare(endpoint, **arguments)
+        response = self._send(call)
+        whole = self._whole(call, response)
+        mode = response_mode.get()
+        value: T = self._wrapped(whole, mode) if mode else self._parse(call, response, whole.read())
+        return value
+
+    def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
+        """A whole response; what is laid over the runtime may make one of its own."""
+        return APIResponse(self, call, response)
+
+    def _whole_binary(self, call: Call, response: SyncResponse) -> BinaryAPIResponse:
+        """A whole response with a body of bytes."""
+        return BinaryAPIResponse(self, call, response)
+
+    def _wrapped(self, whole: Any, mode: str) -> Any:
+        """A whole response, read already unless it is to be streamed."""
+        if mode == "raw" and whole._call.endpoint.stream is None:
+            whole.read()
+        return whole
+
+    def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> BinaryAPIResponse:
+        """Call an operation that answers with bytes."""
+        call = self._prepare(endpoint, **arguments)
+        whole = self._whole_binary(call, self._send(call))
+        if response_mode.get() != "streamed":
+            whole.read()
+        return whole
+
+    def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> Stream[T]:
+        """Call an operation that answers with a stream."""
+        call = self._prepare(endpoint, **arguments)
+        call.request.headers["Accept"] = (
+            "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
+        )
+        whole = self._whole(call, self._send(call))
+        if mode := response_mode.get():
+            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            wrapped: Stream[T] = self._wrapped(whole, mode)
+            return wrapped
+        return self._stream(whole)
+
+    def _bound_stream(self, whole: APIResponse[Any]) -> Any:
+        return self._stream(whole)
+
+    def _stream(self, whole: APIResponse[Any]) -> Stream[Any]:
+        """The stream of a response."""
+        from ._parse import ChunkBody, reader_for
+        from ._streaming import Connection, Stream
+
+        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        connection = Connection(ChunkBody(whole), self._reopen(call))
+        return Stream(whole, reader_for(self, call, whole), connection)
+
+    def _reopen(self, call: Call) -> Any:
+        """How a stream is taken up again; None where the operation cannot."""
+        style = call.endpoint.stream
+        if style is None or not style.resume:
+            return None
+        from ._parse import ChunkBody
+
+        def reopen(last_event_id: str) -> ChunkBody:
+            call.request.headers["Last-Event-ID"] = last_event_id
+            return ChunkBody(self._whole(call, self._send(call)))
+
+        return reopen
+
+    def request_websocket(self, endpoint: Endpoint[Any], **arguments: Any) -> WebSocketConnection[Any, Any]:
+        """Prepare a connection for messages both ways; it is made when its block begins.
+
+        Raises:
+            UnsupportedByTransportError: the extra `websockets` is not installed.
+        """
+        try:
+            from ._websockets import WebSocketConnection
+        except ModuleNotFoundError:
+            raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
+        return WebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+
+    def request_page(self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any) -> PageT:
+        """Call an operation that answers with a page."""
+        from ._paging import PageRequest
+
+        request = PageRequest(endpoint, page_class, **arguments)
+        page: PageT = self._page(request, None)
+        return page
+
+    def _page(self, request: Any, state: Any) -> Any:
+        """Load one page."""
+        from ._paging import PageState
+
+        call = self._prepare(
+            request.endpoint,
+            request.path,
+            request.query,
+            request.headers,
+            request.cookies,
+            request.body,
+            request.options,
+            request.url,
+        )
+        whole = self._whole(call, self._send(call))
+
+        def bound(response: APIResponse[Any]) -> Any:
+            raw = response.read()
+
+            def parse(type_: Any, text: bytes) -> Any:
+                return self._parse(call, response.head, text, type_)
+
+            page = request.page_class.page_parse(raw, parse)
+            here = PageState(request, response.url, response.headers, self._page)
+            page.page_bind(here if state is None else here.after(state))
+            return page
+
+        if mode := response_mode.get():
+            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            return self._wrapped(whole, mode)
+        return bound(whole)
+
+    def _send(self, call: Call) -> SyncResponse:
+        """Send a request, again if need be, until there is an answer that stands."""
+        self._credentialed(call)
+        while True:
+            try:
+                self._started(call)
+                response = self._connections.opened().send(call.request, call.timeout)
+            except (APIConnectionError, RetryableError) as error:
+                call.failed(error)
+                self._sleep(self._delay_after(call, error))
+                continue
+            except BaseException as error:
+                call.failed(error)
+                raise
+            try:
+                self._answered(call, response)
+                if self._stands(call, response):
+                    return response
+            except RetryableError as error:
+                response.close()
+                self._sleep(self._delay_after(call, error))
+            except BaseException:
+                response.close()
+                raise
+
+    def _credentialed(self, call: Call) -> None:
+        """Put credentials into a request, with a token that is fetched where one is needed."""
+        if (scheme := self._authorise(call)) is not None:
+            self._fetch_token(scheme, stale=False)
+            self._authorise(call)
+
+    def _stands(self, call: Call, response: SyncResponse) -> bool:
+        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
+        if not self._accepted(call, response.status):
+            self._after_error(call, response)
+            return False
+        if self._redirected(call, response):
+            response.close()
+            return False
+        self._connections.budget.give()
+        return True
+
+    def _after_error(self, call: Call, response: SyncResponse) -> None:
+        """Prepare the next attempt, or raise the answer's error."""
+        if response.status == 401 and self._credentials.rotating and not call.refreshed:
+            response.close()
+            call.refreshed = True
+            self._credentials.forget()
+            if (scheme := self._authorise(call)) is not None:
+                self._fetch_token(scheme, stale=True)
+                self._authorise(call)
+            return
+        delay = call.retries.after_status(response.status, response.headers)
+        if delay is None:
+            raise self._failure(call, response, self._error_body(call, response))
+        response.close()
+        self._waits(delay, response.status)
+        self._sleep(delay)
+
+    def _error_body(self, call: Call, response: SyncResponse) -> bytes:
+        """The body of an error; one that cannot be read must not hide the status."""
+        try:
+            return self._whole(call, response).read()
+        except (APIConnectionError, ResponseDecodeError):
+            return b""
+
+    def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
+        """Fetch an access token; calls that need it at the same time wait for one fetch."""
+        with self._connections.token_lock:
+            if self._credentials.tokens[scheme.id].usable(self._clock.now()):
+                return
+            endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
+            form = self._credentials.form(scheme)
+            headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+            url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
+            request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
+            call = self._call(endpoint, request, CallOptions(), keyed=False)
+            response = self._send(call)
+            raw = APIResponse[Any](self, call, response).read()
+            self._credentials.granted(scheme, raw, self._clock.now())
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait before a repetition."""
+        from time import sleep
+
+        sleep(seconds)
+
+    def fan_out(
+        self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+    ) -> Iterator[Outcome[ItemT, T]]:
+        """Call a method for every item, a bounded number at a time; `fan_out` tells the rest."""
+        from ._fanout import fan_out
+
+        return fan_out(func, items, **options)
+
+    def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
+        """Call a GET endpoint that has no method of its own."""
+        return self._verb("GET", path, cast_to, None, options)
+
+    def post(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a POST endpoint that has no method of its own."""
+        return self._verb("POST", path, cast_to, body, options)
+
+    def put(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a PUT endpoint that has no method of its own."""
+        return self._verb("PUT", path, cast_to, body, options)
+
+    def patch(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a PATCH endpoint that has no method of its own."""
+        return self._verb("PATCH", path, cast_to, body, options)
+
+    def delete(
+        self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
+    ) -> Any:
+        """Call a DELETE endpoint that has no method of its own."""
+        return self._verb("DELETE", path, cast_to, body, options)
+
+    def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
+        """Call an endpoint by its path."""
+        style: BodyStyle | None = JsonBody() if body is not None else None
+        return self.request(
+            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._connections.closed
+
+    def close(self) -> None:
+        """Close the connections of this client and its copies; a client that the caller brought stays open."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

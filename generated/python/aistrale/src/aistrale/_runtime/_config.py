@@ -1,0 +1,141 @@
+# Copied from overlays/python/runtime/_config.py; edit it there.
+"""What generated code says about an API as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from ._options import Timeout
+
+__all__ = [
+    "ApiKeyAuth",
+    "AuthScheme",
+    "BasicAuth",
+    "BearerAuth",
+    "CallDefault",
+    "ClientConfig",
+    "ClientCredentialsAuth",
+    "Route",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyAuth:
+    """A key in a header, query parameter or cookie."""
+
+    id: str
+    argument: str
+    env: str
+    location: str
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class BearerAuth:
+    """`Authorization: Bearer` (RFC 6750)."""
+
+    id: str
+    argument: str
+    env: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasicAuth:
+    """`Authorization: Basic` (RFC 7617)."""
+
+    id: str
+    username: str
+    username_env: str
+    password: str
+    password_env: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentialsAuth:
+    """OAuth 2.0 client credentials (RFC 6749, section 4.4)."""
+
+    id: str
+    client_id: str
+    client_id_env: str
+    client_secret: str
+    client_secret_env: str
+    token_url: str
+    scopes: tuple[str, ...] = ()
+
+
+AuthScheme: TypeAlias = ApiKeyAuth | BearerAuth | BasicAuth | ClientCredentialsAuth
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A second base URL: the resources that go there when it is set, and those that exist only there."""
+
+    argument: str
+    env: str
+    resources: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    resources_argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDefault:
+    """A client option that fills a field of every call that has it and leaves it out.
+
+    `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing;
+    `every` sends the option as a header of every call.
+    """
+
+    argument: str
+    field: str
+    location: str
+    env: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFormat:
+    """How all queries of an API are written, whatever is said of single parameters.
+
+    `arrays` is `comma`, `repeat`, `brackets` (`a[]=1`) or `indices` (`a[0]=1`); `nested` is `brackets` (`a[b]=1`) or
+    `dots` (`a.b=1`).
+    """
+
+    arrays: str = "repeat"
+    nested: str = "brackets"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientConfig:
+    """The constants of one SDK; times in seconds."""
+
+    name: str
+    package: str
+    version: str
+    env_prefix: str
+    base_url: str = ""
+    environments: Mapping[str, str] = field(default_factory=dict[str, str])
+    auth: tuple[AuthScheme, ...] = ()
+    security: tuple[tuple[str, ...], ...] = ()
+    timeout: float = 60.0
+    connect_timeout: float = 5.0
+    max_retries: int = 2
+    initial_delay: float = 0.5
+    max_delay: float = 8.0
+    max_retry_after: float = 60.0
+    unsafe_retries: bool = False
+    idempotency_header: str = ""
+    max_connections: int = 100
+    default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    routes: tuple[Route, ...] = ()
+    options: tuple[CallDefault, ...] = ()
+    query_format: QueryFormat | None = None
+
+    @property
+    def limits(self) -> Timeout:
+        """The limits of calls that say nothing about them."""
+        from ._options import Timeout
+
+        return Timeout(read=self.timeout, connect=self.connect_timeout)

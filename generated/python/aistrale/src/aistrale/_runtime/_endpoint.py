@@ -1,0 +1,118 @@
+# Copied from overlays/python/runtime/_endpoint.py; edit it there.
+"""What generated code says about an operation: everything that is decided before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from ._events import StreamStyle
+
+__all__ = [
+    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "MultipartBody", "ParamStyle", "PartStyle",
+    "TextBody",
+]  # fmt: skip
+
+T = TypeVar("T")
+Security: TypeAlias = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParamStyle:
+    """How an array or object parameter is written (OpenAPI, Style Values); `json` writes JSON text."""
+
+    style: str = "form"
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+    @property
+    def exploded(self) -> bool:
+        """Whether each item has a pair of its own."""
+        return self.style in ("form", "deepObject") if self.explode is None else self.explode
+
+
+@dataclass(frozen=True, slots=True)
+class PartStyle:
+    """How a part of a multipart body is written."""
+
+    file: bool = False
+    repeated: bool = False
+    content_type: str = ""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are."""
+
+    shape: str = ""
+    media: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """`application/x-www-form-urlencoded`."""
+
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
+    """`multipart/form-data`."""
+
+    shape: str = ""
+    parts: Mapping[str, PartStyle] = field(default_factory=dict[str, PartStyle])
+    media: str = "multipart/form-data"
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryBody:
+    """Bytes, a path, an open file or an iterable of bytes."""
+
+    media: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBody:
+    """Text, sent as UTF-8."""
+
+    media: str = "text/plain"
+
+
+BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
+
+
+# No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
+@dataclass(frozen=True)
+class Endpoint(Generic[T]):
+    """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
+
+    With `unwrap` that is only the value which these wire names lead to.
+    """
+
+    verb: str
+    path: str
+    answer: Any = None
+    accept: str = "application/json"
+    body: BodyStyle | None = None
+    path_styles: Mapping[str, ParamStyle] | None = None
+    query: Mapping[str, ParamStyle] | None = None
+    headers: Mapping[str, ParamStyle] | None = None
+    cookies: Mapping[str, ParamStyle] | None = None
+    errors: Mapping[Any, Any] | None = None
+    security: Security | None = None
+    server: str = ""
+    timeout: float | None = None
+    idempotent: bool | None = None
+    stream: StreamStyle | None = None
+    statuses: tuple[int, ...] = ()
+    unwrap: tuple[str, ...] = ()
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no more than sending it once (RFC 9110, section 9.2.2)."""
+        if self.idempotent is not None:
+            return self.idempotent
+        return self.verb in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY")

@@ -1,0 +1,245 @@
+# Copied from overlays/python/runtime/_events.py; edit it there.
+"""What a stream carries, read without any I/O: chunks of bytes in, typed items out.
+
+A reader is fed by `Stream` and `AsyncStream`, which own the connection. It decides four things: which type an item
+has, when the stream has properly ended, what an error sent in band is, and, after a reconnection, which items the
+caller already has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar, cast
+
+from ._exceptions import APIConnectionError, APITimeoutError, StreamInterruptedError
+from ._jsonl import JSONLinesDecoder
+from ._sse import DEFAULT_LINE_LIMIT, ServerSentEvent, SSEDecoder
+
+__all__ = [
+    "Decode", "DecoderFor", "EventReader", "JSONLinesReader", "SSEReader", "StreamReader", "StreamStyle",
+    "interrupted", "resume_delay",
+]  # fmt: skip
+
+MAX_RESUME_DELAY = 30.0
+"""Seconds; a server that asks to wait longer is asked again earlier."""
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Decode = Callable[[bytes], object]
+"""Reads one JSON text as one type; raises the client's validation error."""
+
+DecoderFor = Callable[[object], Decode]
+"""Gives the `Decode` of a type."""
+
+ErrorFor = Callable[[ServerSentEvent], Exception]
+"""Makes the exception of an error that was sent as an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStyle:
+    """How an operation streams; part of its `Endpoint`.
+
+    `format` is `"sse"` or `"jsonl"` (also JSON text sequences). With `events` the SSE event name chooses the type and
+    names that are not listed are kept as `ServerSentEvent`; else every event is an `item`. `terminator` is the data,
+    or the name, of the event that ends the stream: empty when the end of the body is the end; `may_just_end` when
+    both are. `error_event` is the name of an event that carries an error body. `resume` lets a lost connection be taken
+    up by `Last-Event-ID`.
+    """
+
+    format: str = "sse"
+    item: object = None
+    events: Mapping[str, object] = field(default_factory=dict[str, object])
+    terminator: str = ""
+    error_event: str = ""
+    resume: bool = False
+    may_just_end: bool = False
+
+
+class StreamReader(Protocol[T_co]):
+    """Reads one stream, whatever its format. `ended` turns true at the terminator; bytes after it are not read."""
+
+    @property
+    def ended(self) -> bool: ...
+
+    @property
+    def last_event_id(self) -> str: ...
+
+    @property
+    def retry(self) -> int | None: ...
+
+    def feed(self, chunk: bytes) -> Iterator[T_co]:
+        """Yield the items that `chunk` completes."""
+        ...
+
+    def finish(self) -> Iterator[T_co]:
+        """Take note that the body has ended; `StreamInterruptedError` when it must not have."""
+        ...
+
+    def restart(self) -> None:
+        """Prepare for the body of a new connection that carries on after `last_event_id`."""
+        ...
+
+
+class SSEReader(Generic[T]):
+    """Reads an event stream. `last_event_id` is that of the last event the caller was given.
+
+    `must_terminate` says whether the end of the body without the stream's terminator is an error.
+    """
+
+    def __init__(
+        self,
+        style: StreamStyle,
+        decoder_for: DecoderFor,
+        error_for: ErrorFor,
+        *,
+        line_limit: int = DEFAULT_LINE_LIMIT,
+    ) -> None:
+        self._line_limit = line_limit
+        self._decoder = SSEDecoder(line_limit=line_limit)
+        self._default = decoder_for(style.item) if style.item is not None else None
+        self._named = {name: decoder_for(type_) for name, type_ in style.events.items()}
+        self._error_for = error_for
+        self._error_event = style.error_event
+        self._terminator_data = style.terminator.encode()
+        self._terminator_event = style.terminator
+        self._position = _Position()
+        self.must_terminate = not style.may_just_end
+        self.ended = False
+
+    @property
+    def last_event_id(self) -> str:
+        return self._position.id
+
+    @property
+    def retry(self) -> int | None:
+        return self._decoder.retry
+
+    def feed(self, chunk: bytes) -> Iterator[T]:
+        terminator, error_event, position = self._terminator_data, self._error_event, self._position
+        for event in self._decoder.feed(chunk):
+            if terminator and event.data == terminator:
+                self.ended = True
+                return
+            if error_event and event.event == error_event:
+                raise self._error_for(event)
+            if position.already_given(event):
+                continue
+            item = self._read(event)
+            position.give(event)
+            yield cast("T", item)
+            if terminator and event.event == self._terminator_event:
+                self.ended = True
+                return
+
+    def finish(self) -> Iterator[T]:
+        if self._terminator_data and self.must_terminate:
+            raise StreamInterruptedError(
+                "the stream ended before its terminator", last_event_id=self.last_event_id or None
+            )
+        self.ended = True
+        return iter(())
+
+    def restart(self) -> None:
+        self._position.restart()
+        self._decoder = SSEDecoder(last_event_id=self.last_event_id, line_limit=self._line_limit)
+
+    def _read(self, event: ServerSentEvent) -> object:
+        decode = self._named.get(event.event)
+        if decode is None:
+            if self._default is None or (self._named and event.event != "message"):
+                return event
+            decode = self._default
+        data = event.data
+        return decode(data if data.isascii() else _as_utf8(data))
+
+
+class JSONLinesReader(Generic[T]):
+    """Reads JSON Lines: every line is an `item`, and the end of the body is the end."""
+
+    def __init__(self, style: StreamStyle, decoder_for: DecoderFor, *, line_limit: int = DEFAULT_LINE_LIMIT) -> None:
+        self._decoder = JSONLinesDecoder(line_limit=line_limit)
+        self._decode = decoder_for(style.item)
+        self.ended = False
+        self.last_event_id = ""
+        self.retry: int | None = None
+
+    def feed(self, chunk: bytes) -> Iterator[T]:
+        return cast("Iterator[T]", map(self._decode, self._decoder.feed(chunk)))
+
+    def finish(self) -> Iterator[T]:
+        self.ended = True
+        return cast("Iterator[T]", map(self._decode, self._decoder.finish()))
+
+    def restart(self) -> None:
+        raise StreamInterruptedError("JSON Lines have no event ids to carry on from")
+
+
+class EventReader(SSEReader[ServerSentEvent]):
+    """Reads an event stream without types: every event is given as it came."""
+
+    def _read(self, event: ServerSentEvent) -> object:
+        return event
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Replace what is not UTF-8, as the standard decodes streams; JSON parsers refuse it."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace").encode()
+    return data
+
+
+def interrupted(lost: APIConnectionError, last_event_id: str) -> APIConnectionError:
+    """Say what a broken connection means for a stream: where it stood. A time-out stays what it is."""
+    if isinstance(lost, (APITimeoutError, StreamInterruptedError)):
+        return lost
+    return StreamInterruptedError("the connection broke before the stream ended", last_event_id=last_event_id or None)
+
+
+def resume_delay(retry: int | None, failures: int) -> float:
+    """Seconds to wait before connecting again: what the server asked for, else 0.5 s, doubled for each failure."""
+    first = 0.5 if retry is None else retry / 1000
+    return min(first * 2.0**failures, MAX_RESUME_DELAY)
+
+
+class _Position:
+    """Where the caller stands in a stream, so that a resumed one repeats nothing and loses nothing.
+
+    A server that is asked to go on after id `n` sends again what followed `n` without an id of its own, and some send
+    `n` itself. Both were given already: event `n` once, and `followers` events after it.
+    """
+
+    __slots__ = ("_followers", "_repeats", "id")
+
+    def __init__(self) -> None:
+        self.id = ""
+        self._followers = 0
+        self._repeats = -1
+
+    def give(self, event: ServerSentEvent) -> None:
+        if event.numbered:
+            self.id = event.id
+            self._followers = 0
+        elif event.id != self.id:  # The id came in an event without data.
+            self.id = event.id
+            self._followers = 1
+        else:
+            self._followers += 1
+
+    def restart(self) -> None:
+        self._repeats = self._followers
+
+    def already_given(self, event: ServerSentEvent) -> bool:
+        if self._repeats < 0:
+            return False
+        if event.id == self.id:
+            if event.numbered:
+                return True
+            if self._repeats > 0:
+                self._repeats -= 1
+                return True
+        self._repeats = -1
+        return False

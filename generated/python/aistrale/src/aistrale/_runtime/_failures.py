@@ -1,0 +1,36 @@
+# Copied from overlays/python/runtime/_failures.py; edit it there.
+"""Failures of HTTP libraries as ours, told the same by every transport."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ._exceptions import APIConnectionError, APITimeoutError
+
+if TYPE_CHECKING:
+    from ._request import PreparedRequest
+
+__all__ = ["connection_error"]
+
+CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "invalid peer certificate")
+"""What OpenSSL and rustls say of a certificate that they do not trust."""
+
+
+def connection_error(error: Exception, request: PreparedRequest, *, timeout: bool, sent: bool) -> APIConnectionError:
+    """The exception that a caller sees; its message never repeats what was sent."""
+    kind = APITimeoutError if timeout else APIConnectionError
+    untrusted = not timeout and any(said in text for text in reasons(error) for said in CERTIFICATE)
+    what = "no answer in time from" if timeout else "the connection failed:"
+    if untrusted:
+        what = "there is no trusted certificate at"
+    made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
+    made.sent, made.lasting = sent and not untrusted, untrusted
+    return made
+
+
+def reasons(error: BaseException | None) -> Iterator[str]:
+    """The texts of an error and of those that led to it; what a library keeps in `details` included."""
+    while error is not None:
+        yield f"{error} {getattr(error, 'details', '')}"
+        error = error.__cause__ or error.__context__

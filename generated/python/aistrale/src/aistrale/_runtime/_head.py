@@ -1,0 +1,129 @@
+# Copied from overlays/python/runtime/_head.py; edit it there.
+"""What sync and async responses share: everything about an answer but its body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._call import Call
+    from ._request import PreparedRequest
+    from ._send import BaseClient
+    from ._transport import Response
+
+__all__ = ["Head", "Regrouped"]
+
+
+class Head:
+    """What is known when the head of an answer has arrived."""
+
+    def __init__(self, client: BaseClient, call: Call, response: Response) -> None:
+        self._client = client
+        self._call = call
+        self._response = response
+        self._content: bytes | None = None
+        self._closed_at: float | None = None
+
+    @property
+    def head(self) -> Response:
+        """Status and headers as the transport gave them."""
+        return self._response
+
+    @property
+    def status_code(self) -> int:
+        """The status."""
+        return self._response.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers; names are compared without case."""
+        return self._response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave the request."""
+        found: str | None = self._response.headers.get("x-request-id")
+        return found
+
+    @property
+    def url(self) -> str:
+        """Where the answer came from."""
+        return self._response.url
+
+    @property
+    def method(self) -> str:
+        """The method of the request."""
+        return self._call.request.method
+
+    @property
+    def http_version(self) -> str:
+        """The version of HTTP, as `HTTP/1.1`."""
+        return self._response.http_version
+
+    @property
+    def http_request(self) -> PreparedRequest:
+        """The request as it was sent last; its headers hold the credentials."""
+        return self._call.request
+
+    @property
+    def http_response(self) -> Response:
+        """The answer as the transport gave it."""
+        return self._response
+
+    @property
+    def elapsed(self) -> timedelta:
+        """Time from sending the last attempt until the body was read or given up, or until now."""
+        end = self._client._clock.now() if self._closed_at is None else self._closed_at  # pyright: ignore[reportPrivateUsage]  # the same package
+        return timedelta(seconds=end - self._call.started)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the body was read to its end, or given up."""
+        return self._closed_at is not None
+
+    def _note_close(self) -> None:
+        """Remember when the body ended."""
+        if self._closed_at is None:
+            self._closed_at = self._client._clock.now()  # pyright: ignore[reportPrivateUsage]  # the same package
+
+    @property
+    def retries_taken(self) -> int:
+        """How often the request was repeated."""
+        return self._call.retries.attempt
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status_code} {self._call.request.label}>"
+
+
+class Regrouped:
+    """Chunks as they come, given on in pieces of one size; the last may be shorter."""
+
+    def __init__(self, size: int | None) -> None:
+        """Take the size in bytes; None gives chunks on as they come.
+
+        Raises:
+            ValueError: the size is below 1.
+        """
+        if size is not None and size < 1:
+            raise ValueError("`chunk_size` must be at least 1")
+        self._size = size
+        self._rest = b""
+
+    def add(self, chunk: bytes) -> Iterator[bytes]:
+        """The pieces that are whole now."""
+        if self._size is None:
+            if chunk:
+                yield chunk
+            return
+        whole = self._rest + chunk
+        end = len(whole) - len(whole) % self._size
+        for start in range(0, end, self._size):
+            yield whole[start : start + self._size]
+        self._rest = whole[end:]
+
+    def end(self) -> Iterator[bytes]:
+        """What is left."""
+        if self._rest:
+            yield self._rest

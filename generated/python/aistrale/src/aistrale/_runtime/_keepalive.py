@@ -1,0 +1,28 @@
+# Copied from overlays/python/runtime/_keepalive.py; edit it there.
+"""TCP keep-alive: an answer that takes minutes must not be cut off by a router that forgets silent connections."""
+
+from __future__ import annotations
+
+import socket
+
+__all__ = ["INTERVAL_S", "PROBES", "SOCKET_OPTIONS"]
+
+INTERVAL_S = 60
+"""Seconds of silence before the first probe, and between probes."""
+PROBES = 5
+"""Probes without an answer after which the connection counts as lost."""
+
+
+def options() -> list[tuple[int, int, int]]:
+    """Socket options, as far as the platform has them."""
+    found = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    # macOS calls the silence before the first probe TCP_KEEPALIVE.
+    for names, value in ((("TCP_KEEPIDLE", "TCP_KEEPALIVE"), INTERVAL_S), (("TCP_KEEPINTVL",), INTERVAL_S)):
+        known = [getattr(socket, name) for name in names if hasattr(socket, name)]
+        found += [(socket.IPPROTO_TCP, option, value) for option in known[:1]]
+    if hasattr(socket, "TCP_KEEPCNT"):
+        found.append((socket.IPPROTO_TCP, socket.TCP_KEEPCNT, PROBES))
+    return found
+
+
+SOCKET_OPTIONS = options()

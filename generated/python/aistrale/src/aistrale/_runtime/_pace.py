@@ -1,0 +1,48 @@
+# Copied from overlays/python/runtime/_pace.py; edit it there.
+"""One pace for calls that run side by side: what a server tells one of them, all of them hear."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+
+__all__ = ["Pace", "current_pace"]
+
+MAX_HOLD = 600.0
+"""Seconds; the longest wait that a server can impose on a batch at once."""
+
+
+class Pace:
+    """Tells calls how long to wait before they start. `hold` may be called from any thread.
+
+    The client's retry loop calls `current_pace.get().hold(seconds)` when it obeys a Retry-After, so that the other
+    calls of the batch do not run into the same limit one after the other.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._free_at = 0.0
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody start for `seconds` from now; a longer hold that is in force stays."""
+        self._free_at = max(self._free_at, self._clock() + min(seconds, MAX_HOLD))
+
+    def delay(self) -> float:
+        """Seconds that a call must wait now; 0 when it may start."""
+        return max(0.0, self._free_at - self._clock())
+
+    def learn(self, error: Exception, attempt: int) -> bool:
+        """Hold all calls when `error` is a rate limit (429); tells whether it is one.
+
+        Without a Retry-After the hold is 1 s, doubled with each `attempt`.
+        """
+        if getattr(error, "status_code", None) != 429:
+            return False
+        asked: float | None = getattr(error, "retry_after", None)
+        self.hold(2.0**attempt if asked is None else asked)
+        return True
+
+
+current_pace: ContextVar[Pace | None] = ContextVar("current_pace", default=None)
+"""The pace of the batch that the running call belongs to; None outside of batches."""

@@ -1,0 +1,253 @@
+# Copied from overlays/python/runtime/_paging.py; edit it there.
+"""What sync and async pages share: the request of a page, the trail of a walk, and the page's own facts.
+
+A page is a Pydantic model of the answer. The client makes the first one from a `PageRequest` and calls `page_bind`;
+from then on the page asks its plan where the next page is and loads it through the client. Nothing here does I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import AliasPath, ConfigDict, PrivateAttr
+
+from ._absent import is_given
+from ._answers import answer_class, load_page
+from ._exceptions import PaginationLoopError, RedirectError, SDKError
+from ._models import BaseModel
+from ._plans import (
+    CursorPlan,
+    FieldPath,
+    LinkPlan,
+    OffsetPlan,
+    PageInfo,
+    PageNumberPlan,
+    Plan,
+    UrlPlan,
+    field_of,
+    value_paths,
+)
+
+if TYPE_CHECKING:
+    from ._endpoint import Endpoint
+    from ._options import CallOptions
+
+__all__ = ["MAX_EMPTY_PAGES", "BasePage", "PageRequest", "PageState"]
+
+T = TypeVar("T")
+
+MAX_EMPTY_PAGES = 1_000
+"""Empty pages in a row that are walked over before a walk is given up as endless."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """A call of a paginated operation, kept so that other pages can be asked for. Names are wire names.
+
+    `url` is empty for the first page; else it is the whole, same-origin address that replaces `path` and `query`.
+    """
+
+    endpoint: Endpoint[Any]
+    page_class: Any
+    path: Mapping[str, object] | None = None
+    query: Mapping[str, object] | None = None
+    headers: Mapping[str, object] | None = None
+    cookies: Mapping[str, object] | None = None
+    body: object = None
+    options: CallOptions | None = None
+    url: str = ""
+
+    def argument(self, name: str) -> object:
+        """Return a query parameter or body field that was sent; None when it was left out."""
+        value = {**_fields(self.body), **(self.query or {})}.get(name)
+        return value if is_given(value) else None
+
+    def change(self, name: str, value: object) -> PageInfo:
+        """Tell how to change one argument; it belongs to the body when the call names it there, else to the query."""
+        if name in _fields(self.body) and not (self.query and name in self.query):
+            return PageInfo(json={name: value})
+        return PageInfo(params={name: value})
+
+    def to(self, info: PageInfo, *, base: str) -> PageRequest:
+        """Make the request of another page; `base` is the URL this page came from.
+
+        Raises `RedirectError` when a URL given by the server leads to another origin: credentials would go with it.
+        """
+        if info.url is not None:
+            url = urljoin(base, info.url)
+            if _origin(url) != _origin(base):
+                raise RedirectError("the URL of the next page leads to another origin")
+            return replace(self, url=url, path=None, query=None)
+        if info.json is not None:
+            return replace(self, body={**_fields(self.body), **info.json})
+        return replace(self, query={**(self.query or {}), **(info.params or {})})
+
+
+@dataclass(slots=True)
+class PageState:
+    """What a page knows besides its answer: where it came from, and the trail of the walk it is part of.
+
+    `load` fetches and binds another page (async clients: a coroutine function). `trail` maps each place asked for to
+    the position of its page in the walk; all pages of a walk share it.
+    """
+
+    request: PageRequest
+    url: str
+    headers: Mapping[str, str]
+    load: Callable[[PageRequest, PageState], Any]
+    position: int = 0
+    empty_pages: int = 0
+    trail: dict[int, int] = field(default_factory=dict[int, int])
+
+    def after(self, walk: PageState) -> PageState:
+        """This page as part of a walk that has come here."""
+        return replace(self, position=walk.position, empty_pages=walk.empty_pages, trail=walk.trail)
+
+
+class BasePage(BaseModel, Generic[T]):
+    """What `SyncPage` and `AsyncPage` have in common.
+
+    A subclass sets `_plan`, which says where the items are. It may declare fields of the answer; those it does not
+    declare are there under their wire names. `data` is the list of items, whatever the wire calls it.
+    """
+
+    model_config = ConfigDict(ignored_types=(CursorPlan, OffsetPlan, PageNumberPlan, LinkPlan, UrlPlan))
+
+    _plan: ClassVar[Plan] = LinkPlan()
+    _answer: ClassVar[Any] = None
+    _state: PageState | None = PrivateAttr(default=None)
+
+    if TYPE_CHECKING:
+        data: list[T]
+
+        def __iter__(self) -> Any:
+            """Sync pages walk over items; a model's own iterator gives pairs of names and values."""
+
+    @classmethod
+    def page_answer(cls) -> type[Self]:
+        """The class that an answer is read as: this one, with the list of items as a typed field."""
+        if cls.__dict__.get("_answer") is None:
+            cls._answer = answer_class(cls, cls._plan.items or ("data",), cls._item_type(), value_paths(cls._plan))
+        answer: type[Self] = cls._answer
+        return answer
+
+    @classmethod
+    def page_parse(cls, raw: bytes, decode: Callable[[Any, bytes], Any]) -> Self:
+        """Make a page of an answer's body in one pass; `decode` reads JSON as a type."""
+        answer = cls.page_answer()
+        if cls._plan.items:
+            page: Self = decode(answer, raw)
+            return page
+        items = decode(GenericAlias(list, (cls._item_type(),)), raw)
+        return answer.model_construct(_fields_set={"data"}, data=items)
+
+    @classmethod
+    def _item_type(cls) -> Any:
+        arguments = cls.__pydantic_generic_metadata__["args"]
+        return arguments[0] if arguments else Any
+
+    def page_bind(self, state: PageState) -> None:
+        """Tie the page to its request. Called by the client once, before the caller sees the page."""
+        state.empty_pages = 0 if self.data else state.empty_pages + 1
+        self._state = state
+
+    def has_next_page(self) -> bool:
+        """Whether the answer tells of a page after this one (for lists that are counted: whether there may be one)."""
+        return self._state is not None and self.next_page_info() is not None
+
+    def has_previous_page(self) -> bool:
+        """Whether the answer tells of a page before this one."""
+        return self._state is not None and self.previous_page_info() is not None
+
+    def next_page_info(self) -> PageInfo | None:
+        """Tell what the request of the next page changes; None after the last page."""
+        return self._plan.next_page(self)
+
+    def previous_page_info(self) -> PageInfo | None:
+        """Tell what the request of the previous page changes; None where there is none."""
+        return self._plan.previous_page(self)
+
+    def page_items(self) -> Sequence[object]:
+        """The items, for the plan."""
+        return self.data
+
+    def page_value(self, path: FieldPath) -> object:
+        """A value of the answer by its wire path, for the plan."""
+        for name, info in type(self).model_fields.items():
+            alias = info.validation_alias
+            if isinstance(alias, AliasPath) and tuple(alias.path) == path:
+                return getattr(self, name)
+        value: object = self
+        for name in path:
+            value = field_of(value, name)
+        return value
+
+    def page_header(self, name: str) -> str | None:
+        """A header of the answer, for the plan."""
+        headers = self._bound().headers
+        value = headers.get(name)
+        if value is not None:
+            return value
+        return next((value for key, value in headers.items() if key.lower() == name.lower()), None)
+
+    def page_argument(self, name: str) -> object:
+        """An argument of the request, for the plan."""
+        return self._bound().request.argument(name)
+
+    def page_change(self, name: str, value: object) -> PageInfo:
+        """The request with one argument changed, for the plan."""
+        return self._bound().request.change(name, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the answer alone: a page that is loaded again has no client to ask for others."""
+        generated = next(class_ for class_ in type(self).__mro__ if "_plan" in class_.__dict__)
+        state = {**self.__getstate__(), "__pydantic_private__": {"_state": None}}
+        return load_page, (generated, self._item_type(), state)
+
+    def _bound(self) -> PageState:
+        if self._state is None:
+            raise SDKError("this page did not come from a client; it cannot ask for other pages")
+        return self._state
+
+    def _step(self, info: PageInfo | None, trail: dict[int, int]) -> tuple[PageRequest, PageState]:
+        """Make the request of another page and the state of the walk there.
+
+        Raises `PaginationLoopError` when the walk was there before, or has met too many empty pages.
+        """
+        state = self._bound()
+        if info is None:
+            raise SDKError("there is no such page: ask `has_next_page()` first")
+        request = state.request.to(info, base=state.url)
+        position = state.position + 1
+        if state.empty_pages >= MAX_EMPTY_PAGES:
+            raise PaginationLoopError(f"{MAX_EMPTY_PAGES} empty pages in a row, and still a next one")
+        trail.setdefault(_place(state.request), state.position)
+        if trail.setdefault(_place(request), position) < position:
+            raise PaginationLoopError("the next page is one that this walk has already seen")
+        return request, replace(state, request=request, position=position, trail=trail)
+
+    def _step_forward(self) -> tuple[PageRequest, PageState]:
+        return self._step(self.next_page_info(), self._bound().trail)
+
+    def _step_back(self) -> tuple[PageRequest, PageState]:
+        return self._step(self.previous_page_info(), {})
+
+
+def _fields(body: object) -> Mapping[str, object]:
+    """The fields of a body; none when it is no object."""
+    return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+
+
+def _place(request: PageRequest) -> int:
+    """Name a place in few bytes, so that the trail of a million pages stays small."""
+    return hash(request.url or repr((request.query, request.body)))
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)

@@ -1,0 +1,266 @@
+# Copied from overlays/python/runtime/_plans.py; edit it there.
+"""Where the next page of a list is: one plan per paging scheme, decided from one page without any I/O.
+
+Generated page classes hold a plan; `Facts` is what a plan may ask of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+__all__ = [
+    "CursorPlan", "Facts", "FieldPath", "LinkPlan", "OffsetPlan", "PageInfo", "PageNumberPlan", "Plan", "UrlPlan",
+    "next_link", "value_paths",
+]  # fmt: skip
+
+FieldPath: TypeAlias = tuple[str, ...]
+"""Wire names that lead from the root of a JSON answer to a value; empty is the root itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """What the request of another page has that this page's request had not; exactly one of the three is set.
+
+    `url` is the whole address (it replaces path and query), `params` are query parameters and `json` fields of the
+    body, by wire name. Keep it to go on later: it is plain data.
+    """
+
+    url: str | None = None
+    params: Mapping[str, object] | None = None
+    json: Mapping[str, object] | None = None
+
+
+class Facts(Protocol):
+    """What a plan may know of a page: its answer and the request it answers."""
+
+    def page_items(self) -> Sequence[object]:
+        """The items of the page."""
+        ...
+
+    def page_value(self, path: FieldPath) -> object:
+        """A value of the answer by its wire path; None when it is absent."""
+        ...
+
+    def page_header(self, name: str) -> str | None:
+        """A header of the answer."""
+        ...
+
+    def page_argument(self, name: str) -> object:
+        """A parameter or body field of the request by wire name; None when it was not sent."""
+        ...
+
+    def page_change(self, name: str, value: object) -> PageInfo:
+        """The same request with one argument changed, in the query or the body, wherever it belongs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CursorPlan:
+    """The answer names the cursor (or token) of the next page.
+
+    `parameter` takes it, `next` where the answer holds it; with `next` empty the cursor is
+    `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page. With
+    `before` and `previous` (or `item_key`, of the first item) the list can also be walked backwards, which it is
+    once the caller passed `before`.
+    """
+
+    items: FieldPath = ()
+    parameter: str = "cursor"
+    next: FieldPath = ()
+    more: FieldPath = ()
+    item_key: str = ""
+    limit: str = ""
+    before: str = ""
+    previous: FieldPath = ()
+
+    def next_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page after this one; None after the last."""
+        if self.more and page.page_value(self.more) is False:
+            return None
+        if self.before and page.page_argument(self.before) is not None:
+            return self.previous_page(page)
+        return self._change(page, self.parameter, self.next, -1)
+
+    def previous_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page before this one; None when the scheme or the answer names none."""
+        if not self.before:
+            return None
+        return self._change(page, self.before, self.previous, 0)
+
+    def _change(self, page: Facts, parameter: str, path: FieldPath, edge: int) -> PageInfo | None:
+        cursor = page.page_value(path) if path else self._key_of(page.page_items(), edge)
+        if cursor is None or cursor == "" or cursor is False:
+            return None
+        return page.page_change(parameter, cursor)
+
+    def _key_of(self, items: Sequence[object], edge: int) -> object:
+        if not items or not self.item_key:
+            return None
+        return field_of(items[edge], self.item_key)
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetPlan:
+    """The caller counts items with `parameter`; `total` or `total_header` may tell how many there are.
+
+    Without a total the list ends at the first empty page: a short one proves nothing, servers lower the limit.
+    """
+
+    items: FieldPath = ()
+    parameter: str = "offset"
+    limit: str = ""
+    total: FieldPath = ()
+    total_header: str = ""
+
+    def next_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page after this one; None after the last."""
+        count = len(page.page_items())
+        after = (_count(page.page_argument(self.parameter)) or 0) + count
+        total = _count(page.page_value(self.total)) if self.total else None
+        if total is None and self.total_header:
+            total = _count(page.page_header(self.total_header))
+        if count == 0 or (total is not None and after >= total):
+            return None
+        return page.page_change(self.parameter, after)
+
+    def previous_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page before this one; None at the first, or when the page size is not known."""
+        start = _count(page.page_argument(self.parameter)) or 0
+        size = _count(page.page_argument(self.limit)) if self.limit else None
+        if start == 0 or not size:
+            return None
+        return page.page_change(self.parameter, max(0, start - size))
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumberPlan:
+    """The caller counts pages with `parameter`, from `first`; `total_pages` may tell how many there are."""
+
+    items: FieldPath = ()
+    parameter: str = "page"
+    first: int = 1
+    limit: str = ""
+    total_pages: FieldPath = ()
+
+    def next_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page after this one; None after the last."""
+        number = self._number(page)
+        total = _count(page.page_value(self.total_pages)) if self.total_pages else None
+        if total is not None:
+            return None if number - self.first + 1 >= total else page.page_change(self.parameter, number + 1)
+        return page.page_change(self.parameter, number + 1) if page.page_items() else None
+
+    def previous_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page before this one; None at the first."""
+        number = self._number(page)
+        return page.page_change(self.parameter, number - 1) if number > self.first else None
+
+    def _number(self, page: Facts) -> int:
+        number = _count(page.page_argument(self.parameter))
+        return self.first if number is None else number
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlan:
+    """The header `Link` (RFC 8288) names the next page with `rel="next"`."""
+
+    items: FieldPath = ()
+
+    def next_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page after this one; None after the last."""
+        return self._linked(page, "next")
+
+    def previous_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page before this one; None at the first."""
+        return self._linked(page, "prev") or self._linked(page, "previous")
+
+    def _linked(self, page: Facts, relation: str) -> PageInfo | None:
+        target = next_link(page.page_header("link") or "", relation)
+        return PageInfo(url=target) if target else None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlPlan:
+    """A field of the answer holds the URL of the next page, and another may hold that of the previous one."""
+
+    items: FieldPath = ()
+    next: FieldPath = ("next",)
+    previous: FieldPath = ()
+
+    def next_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page after this one; None after the last."""
+        return _url(page.page_value(self.next))
+
+    def previous_page(self, page: Facts) -> PageInfo | None:
+        """Tell how to ask for the page before this one; None when the answer names none."""
+        return _url(page.page_value(self.previous)) if self.previous else None
+
+
+Plan: TypeAlias = CursorPlan | OffsetPlan | PageNumberPlan | LinkPlan | UrlPlan
+
+
+def value_paths(plan: Plan) -> tuple[FieldPath, ...]:
+    """List where a plan looks for values of the answer, besides the items."""
+    paths: tuple[FieldPath, ...]
+    match plan:
+        case CursorPlan():
+            paths = (plan.next, plan.more, plan.previous)
+        case OffsetPlan():
+            paths = (plan.total,)
+        case PageNumberPlan():
+            paths = (plan.total_pages,)
+        case UrlPlan():
+            paths = (plan.next, plan.previous)
+        case LinkPlan():
+            paths = ()
+    return tuple(path for path in paths if path)
+
+
+_LINK = re.compile(r"""<([^<>]*)>((?:\s*;\s*[^\s=;,"]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s";,]*))?)*)""")
+_PARAMETER = re.compile(r""";\s*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]*)))?""")
+
+
+def next_link(header: str, relation: str = "next") -> str:
+    """Find the target with a relation type in a `Link` header (RFC 8288, section 3); empty when there is none.
+
+    Relation types are compared without case (section 2.1.2); one `rel` may list several; only the first `rel` of a
+    link counts (section 3.3).
+    """
+    for link in _LINK.finditer(header):
+        for name, quoted, token in _PARAMETER.findall(link[2]):
+            if name.lower() != "rel":
+                continue
+            if relation in (quoted or token).lower().split():
+                return link[1].strip()
+            break
+    return ""
+
+
+def field_of(value: object, wire_name: str) -> object:
+    """Read one field of a model (by wire name) or of a mapping; None when it has none of that name."""
+    if isinstance(value, Mapping):
+        return value.get(wire_name)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # any mapping
+    for name, field in getattr(type(value), "model_fields", {}).items():
+        if wire_name in (field.validation_alias, field.alias, None if field.alias else name):
+            return getattr(value, name)
+    extra: Mapping[str, object] = getattr(value, "model_extra", None) or {}
+    return extra.get(wire_name)
+
+
+def _url(value: object) -> PageInfo | None:
+    text = "" if value is None else str(value)
+    return PageInfo(url=text) if text else None
+
+
+def _count(value: object) -> int | None:
+    """Read a count from a number or a header's text; None when it is neither."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
+        return int(value)
+    return None

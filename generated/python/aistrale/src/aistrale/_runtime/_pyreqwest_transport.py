@@ -1,0 +1,221 @@
+# Copied from overlays/python/runtime/_pyreqwest_transport.py; edit it there.
+"""The transport on pyreqwest, a binding of Rust's reqwest: the fastest there is, sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ._exceptions import APIConnectionError, UnsupportedByTransportError
+from ._failures import connection_error
+from ._files import async_content
+from ._keepalive import INTERVAL_S, PROBES
+from ._transport import AsyncResponse, Headers, SyncResponse
+
+if TYPE_CHECKING:
+    from ._config import ClientConfig
+    from ._http_settings import HttpSettings
+    from ._options import Timeout
+    from ._request import PreparedRequest
+
+__all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "transport"]
+
+# By name, so that type checkers are content where the extra is not installed.
+pyreqwest: Any = import_module("pyreqwest.client")
+errors: Any = import_module("pyreqwest.exceptions")
+FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
+READ_AHEAD = 64 * 1024
+PROBE_EVERY = timedelta(seconds=INTERVAL_S)
+NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
+
+
+def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> PyreqwestTransport:
+    """The transport of a sync client."""
+    return PyreqwestTransport(config, settings, client)
+
+
+def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncPyreqwestTransport:
+    """The transport of an async client."""
+    return AsyncPyreqwestTransport(settings, client)
+
+
+def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
+    """The exception that a caller sees."""
+    return connection_error(
+        error, request, timeout=isinstance(error, errors.RequestTimeoutError), sent=not unsent(error)
+    )
+
+
+def unsent(error: Exception) -> bool:
+    """Whether the failure came before the request was sent; the library's `ConnectError` alone does not say so."""
+    if isinstance(error, NOT_SENT):
+        return True
+    if not isinstance(error, errors.ConnectError):
+        return False
+    details: Any = getattr(error, "details", None)
+    causes: Any = details["causes"] if details else None
+    return any("(Connect)" in cause["message"] for cause in causes or ())
+
+
+def connecting(builder: Any, settings: HttpSettings) -> Any:
+    """A builder that connects as the settings say."""
+    if settings.proxy is not None:
+        builder = builder.proxy(import_module("pyreqwest.proxy").ProxyBuilder.all(settings.proxy))
+    if settings.trust is not None:
+        builder = builder.add_root_certificate_pem(settings.pem(settings.trust))
+    if settings.identity is not None:
+        builder = builder.identity_pem(settings.pem(settings.identity))
+    return builder.http2(True) if settings.http2 else builder.http1_only()
+
+
+def built(builder: Any, timeout: Timeout) -> Any:
+    """A client with these limits: no redirects, no cookies kept, content codings left to us."""
+    builder = builder.follow_redirects(False).referer(False).default_cookie_store(False)
+    builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
+    builder = builder.tcp_keepalive(PROBE_EVERY).tcp_keepalive_interval(PROBE_EVERY).tcp_keepalive_retries(PROBES)
+    if timeout.connect is not None:
+        builder = builder.connect_timeout(timedelta(seconds=timeout.connect))
+    if timeout.read is not None:
+        builder = builder.read_timeout(timedelta(seconds=timeout.read))
+    if timeout.pool is not None:
+        builder = builder.pool_timeout(timedelta(seconds=timeout.pool))
+    try:
+        return builder.build()
+    except RuntimeError as error:  # The process was forked after the library had begun its threads.
+        raise UnsupportedByTransportError(f"{error}") from None
+
+
+def prepared(client: Any, request: PreparedRequest, content: Any) -> Any:
+    """The library's own request."""
+    builder = client.request(request.method, request.url).headers(request.headers)
+    if isinstance(content, bytes):
+        builder = builder.body_bytes(content)
+    elif content is not None:
+        builder = builder.body_stream(content)
+    # It fills a buffer before it gives the answer. That halves the cost of small answers, and would hold up events.
+    return builder.streamed_read_buffer_limit(0 if request.streamed else READ_AHEAD).build_streamed()
+
+
+def headers_of(inner: Any) -> Headers:
+    """All headers of an answer."""
+    return Headers(list(inner.headers.items()))
+
+
+class PyreqwestResponse(SyncResponse):
+    """An answer of pyreqwest."""
+
+    __slots__ = ("_context", "_inner", "_request")
+
+    def __init__(self, inner: Any, context: Any, request: PreparedRequest) -> None:
+        super().__init__(inner.status, headers_of(inner), request.url, inner.version)
+        self._inner = inner
+        self._context = context
+        self._request = request
+
+    def iter_raw(self) -> Iterator[bytes]:
+        """Read the body in pieces."""
+        reader = self._inner.body_reader
+        try:
+            while (chunk := reader.read_chunk()) is not None:
+                yield bytes(chunk)
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._context is not None:
+            context, self._context = self._context, None
+            context.__exit__(None, None, None)
+
+
+class PyreqwestTransport:
+    """Sends with a client of the caller's, or with clients of our own: one for each set of limits in use.
+
+    The library has its limits on the client. A client that the caller brings keeps its own.
+    """
+
+    def __init__(self, config: ClientConfig, settings: HttpSettings, client: Any = None) -> None:
+        self._config = config
+        self._settings = settings
+        self._client = client
+        self._made: dict[Timeout, Any] = {}
+
+    def send(self, request: PreparedRequest, timeout: Timeout) -> PyreqwestResponse:
+        """Send a request."""
+        context = prepared(self._client or self._with(timeout), request, request.content)
+        try:
+            inner = context.__enter__()
+        except FAILURES as error:
+            raise translated(error, request) from error
+        return PyreqwestResponse(inner, context, request)
+
+    def _with(self, timeout: Timeout) -> Any:
+        """Our client with these limits."""
+        if timeout not in self._made:
+            builder = pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections)
+            self._made[timeout] = built(connecting(builder, self._settings), timeout)
+        return self._made[timeout]
+
+    def close(self) -> None:
+        """Close the connections of our own clients."""
+        for client in self._made.values():
+            client.close()
+
+
+class AsyncPyreqwestResponse(AsyncResponse):
+    """An answer of pyreqwest."""
+
+    __slots__ = ("_context", "_inner", "_request")
+
+    def __init__(self, inner: Any, context: Any, request: PreparedRequest) -> None:
+        super().__init__(inner.status, headers_of(inner), request.url, inner.version)
+        self._inner = inner
+        self._context = context
+        self._request = request
+
+    async def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Read the body in pieces."""
+        reader = self._inner.body_reader
+        try:
+            while (chunk := await reader.read_chunk()) is not None:
+                yield bytes(chunk)
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+
+    async def aclose(self) -> None:
+        """Give the connection back."""
+        if self._context is not None:
+            context, self._context = self._context, None
+            await context.__aexit__(None, None, None)
+
+
+class AsyncPyreqwestTransport:
+    """The same, async."""
+
+    def __init__(self, settings: HttpSettings, client: Any = None) -> None:
+        self._settings = settings
+        self._client = client
+        self._made: dict[Timeout, Any] = {}
+
+    async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncPyreqwestResponse:
+        """Send a request."""
+        context = prepared(self._client or self._with(timeout), request, async_content(request.content))
+        try:
+            inner = await context.__aenter__()
+        except FAILURES as error:
+            raise translated(error, request) from error
+        return AsyncPyreqwestResponse(inner, context, request)
+
+    def _with(self, timeout: Timeout) -> Any:
+        """Our client with these limits."""
+        if timeout not in self._made:
+            # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
+            self._made[timeout] = built(connecting(pyreqwest.ClientBuilder(), self._settings), timeout)
+        return self._made[timeout]
+
+    async def aclose(self) -> None:
+        """Close the connections of our own clients."""
+        for client in self._made.values():
+            await client.close()

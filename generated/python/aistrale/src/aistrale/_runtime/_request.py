@@ -1,0 +1,320 @@
+# Copied from overlays/python/runtime/_request.py; edit it there.
+"""Requests: an endpoint and its arguments as method, URL, headers and body. Nothing here does I/O."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+from ._absent import Omit
+from ._endpoint import BinaryBody, Endpoint, FormBody, JsonBody, MultipartBody, ParamStyle, PartStyle, TextBody
+from ._shape import ShapeTable, wire_value
+
+if TYPE_CHECKING:
+    from ._config import QueryFormat
+    from ._multipart import Part
+
+__all__ = [
+    "EncodedBody",
+    "PreparedRequest",
+    "encode_body",
+    "fill_path",
+    "formatted_pairs",
+    "header_value",
+    "query_pairs",
+    "query_string",
+    "scalar_text",
+]
+
+# Characters of a path segment (RFC 3986, section 3.3) that need no escape, beside letters and digits.
+PCHAR = "!$&'()*+,;=:@"
+DEFAULT_QUERY = ParamStyle()
+SIMPLE = ParamStyle("simple", explode=False)
+DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+
+
+@dataclass(slots=True)
+class PreparedRequest:
+    """A request as it is sent. `label` names it in messages and logs: verb and path template, no values.
+
+    `repeatable` says whether sending it twice is harmless, `replayable` whether its body can be read again, and
+    `streamed` whether the answer's body is wanted as it comes.
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+    label: str
+    base: str
+    repeatable: bool
+    replayable: bool = True
+    streamed: bool = False
+    secrets: frozenset[str] = field(default_factory=frozenset[str])
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedBody:
+    """A body, its media type, its length where it is known, and whether it can be sent twice."""
+
+    content: Any
+    content_type: str
+    replayable: bool = True
+    size: int | None = None
+
+
+def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
+    """Write a path.
+
+    Raises:
+        ValueError: a value is empty, or a segment that would climb (`.`, `..`).
+    """
+    path = endpoint.path
+    if not values:
+        return path
+    for name, value in values.items():
+        style = (endpoint.path_styles or {}).get(name, SIMPLE)
+        text = _path_value(name, value, style)
+        path = path.replace("{" + name + "}", text)
+    for segment in path.partition("?")[0].split("/"):
+        if segment.replace("%2E", ".").replace("%2e", ".") in (".", ".."):
+            raise ValueError("a path argument is `.` or `..`, which would lead to another operation")
+    return path
+
+
+def _path_value(name: str, value: object, style: ParamStyle) -> str:
+    """A path argument, escaped."""
+    if isinstance(value, list | tuple):
+        items = cast("list[object]", value)
+        text = ",".join(quote(scalar_text(item), safe=PCHAR.replace(",", "")) for item in items)
+    else:
+        text = quote(scalar_text(value), safe=PCHAR)
+    if not text:
+        raise ValueError(f"the path argument `{name}` is empty: that would call another operation")
+    prefix = {"label": ".", "matrix": f";{name}="}.get(style.style, "")
+    return prefix + text
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as text: JSON's words for booleans and null, ISO 8601 for times."""
+    if isinstance(value, str):
+        return value
+    if value is True or value is False:
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode()
+    if hasattr(value, "isoformat"):
+        if getattr(value, "tzinfo", True) is None and hasattr(value, "hour"):
+            raise ValueError("a date-time without a zone is ambiguous; give it a tzinfo")
+        return str(cast("Any", value).isoformat())
+    inner = getattr(value, "value", None)
+    return str(value if inner is None else inner)
+
+
+def query_pairs(
+    query: Mapping[str, object], styles: Mapping[str, ParamStyle] | None, table: ShapeTable
+) -> list[tuple[str, str]]:
+    """The pairs of a query; what is `omit` or None is left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in query.items():
+        if value is None or value.__class__ is Omit:
+            continue
+        style = styles.get(name, DEFAULT_QUERY) if styles else DEFAULT_QUERY
+        if type(value) is str:
+            pairs.append((name, value))
+        else:
+            pairs += _styled(name, wire_value(value, None, table), style)
+    return pairs
+
+
+def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]]:
+    """The pairs of one parameter by its style."""
+    if style.style == "json":
+        return [(name, to_json(value).decode())]
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value)
+        if style.style == "deepObject":
+            return [pair for key, item in members.items() for pair in _styled(f"{name}[{key}]", item, style)]
+        if style.exploded:
+            return [pair for key, item in members.items() for pair in _styled(key, item, style)]
+        flat = [text for key, item in members.items() for text in (key, scalar_text(item))]
+        return [(name, DELIMITERS.get(style.style, ",").join(flat))]
+    if isinstance(value, list | tuple):
+        items = cast("list[object]", value)
+        if style.style == "deepObject":
+            return [pair for item in items for pair in _styled(f"{name}[]", item, style)]
+        texts = [
+            to_json(cast("object", item)).decode() if isinstance(item, dict | list) else scalar_text(item)
+            for item in items
+        ]
+        return (
+            [(name, text) for text in texts]
+            if style.exploded
+            else [(name, DELIMITERS.get(style.style, ",").join(texts))]
+        )
+    return [(name, scalar_text(value))]
+
+
+def formatted_pairs(query: Mapping[str, object], written: QueryFormat) -> list[tuple[str, str]]:
+    """The pairs of a query that is written in one way for the whole API; what is `omit` or None is left out."""
+    return [
+        pair
+        for name, value in query.items()
+        if value is not None and value.__class__ is not Omit
+        for pair in _formatted(name, wire_value(value, None, {}), written)
+    ]
+
+
+def _formatted(name: str, value: object, written: QueryFormat) -> list[tuple[str, str]]:
+    """The pairs of one value."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value)
+        inner = "{}.{}" if written.nested == "dots" else "{}[{}]"
+        return [
+            pair
+            for key, item in members.items()
+            if item is not None
+            for pair in _formatted(inner.format(name, key), item, written)
+        ]
+    if not isinstance(value, list | tuple):
+        return [(name, scalar_text(value))]
+    items = [item for item in cast("list[object]", value) if item is not None]
+    if written.arrays == "comma":
+        return [(name, ",".join(map(scalar_text, items)))] if items else []
+    endings = {"brackets": "[]", "indices": "[{}]"}
+    ending = endings.get(written.arrays, "")
+    return [pair for index, item in enumerate(items) for pair in _formatted(name + ending.format(index), item, written)]
+
+
+def query_string(pairs: list[tuple[str, str]]) -> str:
+    """Pairs as a query (percent-encoded, spaces as %20)."""
+    return "&".join(f"{quote(name, safe='[]')}={quote(value, safe='')}" for name, value in pairs)
+
+
+def header_value(name: str, value: object, style: ParamStyle | None = None) -> str:
+    """A header's value.
+
+    Raises:
+        ValueError: it holds CR, LF, NUL or characters outside Latin-1; the message names the header, not the value.
+    """
+    if isinstance(value, list | tuple):
+        text = ",".join(scalar_text(item) for item in cast("list[object]", value))
+    elif isinstance(value, Mapping):
+        text = to_json(cast("object", value)).decode()
+    else:
+        text = scalar_text(value)
+    if any(character in text for character in "\r\n\0") or (not text.isascii() and not _latin(text)):
+        raise ValueError(f"the header `{name}` holds characters that no header can carry")
+    return text
+
+
+def _latin(text: str) -> bool:
+    """Whether text can be encoded in Latin-1."""
+    return all(ord(character) < 256 for character in text)
+
+
+@cache
+def serialiser() -> Callable[..., bytes]:
+    """What writes JSON; looked up once, for an import statement costs more than a small body."""
+    from pydantic_core import to_json
+
+    return to_json
+
+
+def refuse_infinite(text: bytes) -> None:
+    """Raise `ValueError` when JSON text has NaN or infinity for a number."""
+    from pydantic_core import from_json
+
+    from_json(text, allow_inf_nan=False)
+
+
+def to_json(value: object) -> bytes:
+    """JSON bytes; NaN and infinity are refused (RFC 8259, section 6)."""
+    try:
+        text = serialiser()(value, bytes_mode="base64")
+        if b"NaN" in text or b"Infinity" in text:  # Perhaps inside a string; only a reader can tell.
+            refuse_infinite(text)
+    except ValueError as error:  # pydantic's own is one.
+        raise TypeError(f"a value cannot be written as JSON: {error}") from None
+    return text
+
+
+def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: ShapeTable) -> EncodedBody | None:
+    """Encode the body of a call; None where there is nothing to send."""
+    style = endpoint.body or JsonBody()
+    if body is None and extra is None:
+        return None
+    match style:
+        case JsonBody(shape=shape, media=media):
+            value = wire_value(body, table.get(shape), table)
+            if extra is not None:
+                value = {**cast("dict[str, object]", value or {}), **cast("dict[str, object]", extra)}
+            return None if value.__class__ is Omit else EncodedBody(to_json(value), media)
+        case FormBody(shape=shape):
+            value = {**_fields(wire_value(body, table.get(shape), table)), **_fields(extra)}
+            text = query_string(query_pairs(value, None, table))
+            return EncodedBody(text.encode(), "application/x-www-form-urlencoded")
+        case MultipartBody():
+            return _multipart(style, {**_fields(body), **_fields(extra)}, table)
+        case BinaryBody(media=media):
+            return _binary(body, media)
+        case TextBody(media=media):
+            return EncodedBody(str(body).encode(), f"{media}; charset=utf-8")
+
+
+def _fields(value: object) -> dict[str, object]:
+    """The members of a body that must be an object."""
+    return dict(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else {}
+
+
+def _binary(body: object, media: str) -> EncodedBody | None:
+    """A body of bytes, a path, an open file or an iterable."""
+    if body.__class__ is Omit:
+        return None
+    if isinstance(body, bytes):
+        return EncodedBody(body, media)
+    from ._files import open_source
+
+    source = open_source(cast("Any", body))
+    return EncodedBody(source, media, source.replayable, source.size)
+
+
+def _multipart(style: MultipartBody, fields: Mapping[str, object], table: ShapeTable) -> EncodedBody:
+    """A multipart body: files streamed, objects as JSON, lists repeated."""
+    from ._multipart import MultipartEncoder
+
+    parts: list[Part] = []
+    shape = table.get(style.shape)
+    for name, value in fields.items():
+        if value.__class__ is Omit or value is None:
+            continue
+        parts += _parts(name, value, style.parts.get(name, PartStyle()), shape, table)
+    encoder = MultipartEncoder(parts)
+    content_type = encoder.content_type.replace("multipart/form-data", style.media, 1)
+    return EncodedBody(encoder, content_type, encoder.replayable, encoder.size)
+
+
+def _parts(name: str, value: object, style: PartStyle, shape: object, table: ShapeTable) -> list[Part]:
+    """The parts of one field."""
+    from ._multipart import data_part, file_part
+
+    if style.repeated and isinstance(value, list):
+        single = PartStyle(style.file, content_type=style.content_type, json=style.json)
+        return [part for item in cast("list[object]", value) for part in _parts(name, item, single, shape, table)]
+    if style.file:
+        return [file_part(name, cast("Any", value), content_type=style.content_type)]
+    plain = wire_value(value, None, table)
+    if style.json or isinstance(plain, Mapping | list):
+        return [
+            data_part(
+                name,
+                to_json(cast("Mapping[str, object] | list[object]", plain)),
+                content_type=style.content_type or "application/json",
+            )
+        ]
+    return [data_part(name, scalar_text(plain), content_type=style.content_type)]

@@ -1,0 +1,126 @@
+# Copied from overlays/python/runtime/_response.py; edit it there.
+"""Whole responses of sync clients: status, headers, and a body that is read when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._absent import NOT_GIVEN
+from ._decode import inflater_for
+from ._exceptions import SDKError
+from ._head import Head, Regrouped
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._transport import SyncResponse
+
+__all__ = ["APIResponse", "BinaryAPIResponse"]
+
+T = TypeVar("T")
+
+
+class APIResponse(Head, Generic[T]):
+    """A response of a sync client."""
+
+    _response: SyncResponse
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
+        pieces = Regrouped(chunk_size)
+        for chunk in self._decoded():
+            yield from pieces.add(chunk)
+        yield from pieces.end()
+
+    def _decoded(self) -> Iterator[bytes]:
+        """The body as it comes, content coding undone."""
+        if self._content is not None:
+            yield self._content
+            return
+        inflater = inflater_for(self._response)
+        try:
+            for chunk in self._response.iter_raw():
+                yield chunk if inflater is None else inflater.feed(chunk)
+            if inflater is not None:
+                inflater.finish()
+        finally:
+            self.close()
+
+    def read(self) -> bytes:
+        """Read the whole body."""
+        if self._content is None:
+            self._content = b"".join(self._decoded())
+        return self._content
+
+    def text(self) -> str:
+        """The body as text."""
+        return self.read().decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as plain JSON values."""
+        from ._decode import parsed
+
+        return parsed(self.read())
+
+    def iter_text(self) -> Iterator[str]:
+        """Read the body as text in pieces."""
+        from codecs import getincrementaldecoder
+
+        decoder = getincrementaldecoder("utf-8")("replace")
+        for chunk in self.iter_bytes():
+            yield decoder.decode(chunk)
+
+    def iter_lines(self) -> Iterator[str]:
+        """Read the body line by line, line ends removed."""
+        rest = ""
+        for text in self.iter_text():
+            *lines, rest = (rest + text).split("\n")
+            for line in lines:
+                yield line.removesuffix("\r")
+        if rest:
+            yield rest
+
+    def parse(self, *, to: Any = NOT_GIVEN) -> T:
+        """The body as the operation's type, or as another."""
+        from ._parse import parse_whole
+
+        value: T = parse_whole(self, to)
+        return value
+
+    def close(self) -> None:
+        """Give the connection back; harmless when called again."""
+        self._note_close()
+        self._response.close()
+
+    def __enter__(self) -> APIResponse[T]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class BinaryAPIResponse(APIResponse[bytes]):
+    """A body of bytes."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole body, which a plain call has read.
+
+        Raises:
+            SDKError: it was not read yet, because it is to be streamed.
+        """
+        if self._content is None:
+            raise SDKError("the body was not read yet: call `read()` first")
+        return self._content
+
+    def write_to_file(self, file: str | os.PathLike[str]) -> None:
+        """Write the body to a file in pieces, so that memory stays flat."""
+        with open(file, "wb") as target:  # any path-like
+            for chunk in self.iter_bytes():
+                target.write(chunk)
+
+    stream_to_file = write_to_file

@@ -1,0 +1,125 @@
+# Copied from overlays/python/runtime/_retry.py; edit it there.
+"""When a request is sent again, and after how long. Decisions only: the drivers wait and send."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._config import ClientConfig
+    from ._exceptions import APIConnectionError
+    from ._request import PreparedRequest
+
+__all__ = ["Clock", "Retries", "RetryBudget", "retry_after"]
+
+ALWAYS = frozenset((408, 429, 502, 503, 504))
+CAPACITY, COST, REFUND = 500, 14, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time and chance, so that tests can do without both."""
+
+    now: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    random: Callable[[], float] = random.random
+
+
+@dataclass(slots=True)
+class RetryBudget:
+    """Tokens that all calls of a client share: when a server is down, retries stop before they make it worse."""
+
+    tokens: int = CAPACITY
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def take(self) -> bool:
+        """Pay for a retry; False when there is nothing left."""
+        with self._lock:
+            if self.tokens < COST:
+                return False
+            self.tokens -= COST
+            return True
+
+    def give(self) -> None:
+        """Put back a little after a success."""
+        with self._lock:
+            self.tokens = min(CAPACITY, self.tokens + REFUND)
+
+
+@dataclass(slots=True)
+class Retries:
+    """The retries of one call."""
+
+    config: ClientConfig
+    request: PreparedRequest
+    budget: RetryBudget
+    clock: Clock
+    left: int
+    deadline: float | None
+    keyed: bool = False
+    attempt: int = 0
+
+    def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
+        """Seconds to wait before the request is sent again; None when the answer stands."""
+        wish = retry_after(headers, self.clock.wall())
+        usable = wish is not None and wish <= self.config.max_retry_after
+        if wish is not None and not usable:
+            return None
+        if self.harmless:
+            again = status in ALWAYS or (status >= 500 and status not in (501, 505))
+        else:
+            again = status in (429, 503) and usable
+        return self.delay(wish) if again else None
+
+    def after_failure(self, error: APIConnectionError) -> float | None:
+        """Seconds to wait after a failure on the way; None when it stands."""
+        if error.lasting:
+            return None
+        return self.delay(None) if self.harmless or not error.sent else None
+
+    @property
+    def harmless(self) -> bool:
+        """Whether sending the request twice does no more than sending it once."""
+        return self.request.repeatable or self.keyed or self.config.unsafe_retries
+
+    def delay(self, wish: float | None) -> float | None:
+        """The wait before the next attempt, if there may be one."""
+        if self.left <= 0 or not self.request.replayable or not self.budget.take():
+            return None
+        backoff = min(self.config.max_delay, self.config.initial_delay * 2**self.attempt)
+        seconds = backoff * (0.5 + self.clock.random() / 2) if wish is None else wish * (1 + self.clock.random() / 10)
+        if self.deadline is not None and self.clock.now() + seconds > self.deadline:
+            return None
+        self.left -= 1
+        self.attempt += 1
+        return seconds
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """The server's wish in seconds: `retry-after-ms`, or `retry-after` as seconds or date; None for nonsense."""
+    for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        text = headers.get(name)
+        if text is None:
+            continue
+        try:
+            seconds = float(text) * scale
+        except ValueError:
+            seconds = _until(text, now)
+        if 0 < seconds < float("inf"):
+            return seconds
+    return None
+
+
+def _until(text: str, now: float) -> float:
+    """Seconds from now to an HTTP date (RFC 9110, section 5.6.7); -1 for what is none."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text).timestamp() - now
+    except (ValueError, TypeError, OverflowError):
+        return -1.0

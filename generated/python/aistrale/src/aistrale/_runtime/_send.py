@@ -1,0 +1,334 @@
+# Copied from overlays/python/runtime/_send.py; edit it there.
+"""What sync and async clients share: everything about a call but waiting and sending."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
+from ._call import Call, response_mode
+from ._decode import decode, decode_error, unwrapped
+from ._endpoint import Endpoint
+from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
+from ._header_table import drop, has, put
+from ._options import CallOptions
+from ._pace import current_pace
+from ._redirects import redirected
+from ._request import (
+    EncodedBody,
+    PreparedRequest,
+    encode_body,
+    fill_path,
+    formatted_pairs,
+    header_value,
+    query_pairs,
+    query_string,
+)
+from ._retry import Retries, retry_after
+from ._state import ClientState, checked_base
+
+if TYPE_CHECKING:
+    from ._config import CallDefault, Route
+    from ._shape import ShapeTable
+    from ._transport import Response
+
+__all__ = ["BaseClient"]
+
+T = TypeVar("T")
+ErrorT = TypeVar("ErrorT", bound=APIError)
+NO_OPTIONS = CallOptions()
+# As in `logging`, which is not imported before there is something to send.
+DEBUG, INFO = 10, 20
+
+
+class BaseClient(ClientState):
+    """Makes requests of calls, and decides what becomes of their answers."""
+
+    def _prepare(
+        self,
+        endpoint: Endpoint[Any],
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = None,
+        options: CallOptions | None = None,
+        url: str = "",
+    ) -> Call:
+        """Make the request of a call, without credentials.
+
+        Raises:
+            ValueError, TypeError: an argument cannot be written; the message names it and never repeats its value.
+        """
+        options = options or NO_OPTIONS
+        body, query, headers = self._with_options(endpoint, body, query, headers)
+        encoded = self._encoded(endpoint, body, options)
+        base = self._route(endpoint.server)
+        made = self._headers(endpoint, encoded, headers, cookies, options)
+        keyed = self._key(endpoint, made, options)
+        pairs = self._pairs(endpoint, query, options)
+        target = url or base + self._path(endpoint, path)
+        if pairs:
+            target += ("&" if "?" in target else "?") + query_string(pairs)
+        request = PreparedRequest(
+            method=endpoint.verb,
+            url=target,
+            headers=made,
+            content=None if encoded is None else encoded.content,
+            label=f"{endpoint.verb} {endpoint.path}",
+            base=base,
+            repeatable=endpoint.repeatable,
+            replayable=encoded is None or encoded.replayable,
+        )
+        return self._call(endpoint, request, options, keyed=keyed)
+
+    def _call(self, endpoint: Endpoint[Any], request: PreparedRequest, options: CallOptions, *, keyed: bool) -> Call:
+        """The call of a request, with its limits."""
+        usual = self._timeout if endpoint.timeout is None else replace(self._timeout, read=endpoint.timeout)
+        timeout = self._limits(options.timeout, usual)
+        streaming = endpoint.stream is not None
+        request.streamed = streaming or response_mode.get() == "streamed"
+        deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
+        left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
+        retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
+        return Call(endpoint, request, retries, timeout, options.follow_redirects)
+
+    def _retries(
+        self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
+    ) -> Retries:
+        """The rules by which a call is repeated; what is laid over the runtime may have its own."""
+        return Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
+
+    def _with_options(
+        self,
+        endpoint: Endpoint[Any],
+        body: object,
+        query: Mapping[str, object] | None,
+        headers: Mapping[str, object] | None,
+    ) -> tuple[object, Mapping[str, object] | None, Mapping[str, object] | None]:
+        """Fill fields of the call from client options, where the call has them and left them out."""
+        if not self._config.options:
+            return body, query, headers
+        tables: dict[str, object] = {"body": body, "query": query, "header": headers}
+        for option in self._config.options:
+            value = self._option(option)
+            if option.location == "every" and value is not None:
+                tables["header"] = {option.field: value, **cast("Mapping[str, object]", tables["header"] or {})}
+            for place in tables if option.location == "any" else (option.location,):
+                table = tables.get(place)
+                if value is not None and isinstance(table, Mapping) and option.field in table:
+                    given = cast("Mapping[str, object]", table)
+                    tables[place] = given if is_given(given[option.field]) else {**given, option.field: value}
+        filled = cast("tuple[Mapping[str, object] | None, ...]", (tables["query"], tables["header"]))
+        return tables["body"], filled[0], filled[1]
+
+    def _option(self, option: CallDefault) -> object:
+        """The value of a client option: the constructor's, the environment's, or its default; None without any."""
+        value = self._options.get(option.argument)
+        if value is None and option.env:
+            value = os.environ.get(option.env)
+        return option.default or None if value is None else value
+
+    def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
+        """The body in bytes."""
+        if body is None and options.body is None:
+            return None
+        if body.__class__ is Omit and options.body is None:
+            return None
+        return encode_body(endpoint, body, options.body, self._table())
+
+    def _table(self) -> ShapeTable:
+        """The SDK's shape table, loaded with the first body."""
+        if self._shapes is None:
+            self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
+        return self._shapes
+
+    def _own(self, module: str, name: str, default: T) -> T:
+        """What a module of the package around this runtime calls so; the default where there is no package."""
+        from importlib import import_module
+
+        package = __name__.rpartition("._runtime")[0]
+        return cast("T", getattr(import_module(f"{package}.{module}"), name)) if package else default
+
+    def _route(self, resource: str) -> str:
+        """The base URL of a resource: the client's, unless it is routed elsewhere."""
+        for route in self._config.routes:
+            url = self._options.get(route.argument) or os.environ.get(route.env or "-")
+            if url and resource in self._routed(route):
+                return checked_base(str(url))
+            if not url and resource in route.required:
+                raise SDKError(f"`{resource}` needs `{route.argument}=...`, which this client was not given")
+        return self._base_url
+
+    def _routed(self, route: Route) -> Sequence[str]:
+        """The resources that a route takes."""
+        chosen = self._options.get(route.resources_argument) if route.resources_argument else None
+        return cast("Sequence[str]", chosen) if chosen is not None else route.resources
+
+    def _headers(
+        self,
+        endpoint: Endpoint[Any],
+        encoded: EncodedBody | None,
+        headers: Mapping[str, object] | None,
+        cookies: Mapping[str, object] | None,
+        options: CallOptions,
+    ) -> dict[str, str]:
+        """Headers of a request: ours, the client's, the call's."""
+        made = {
+            "Accept": endpoint.accept,
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": f"{self._config.package}/{self._config.version}",
+        }
+        if encoded is not None:
+            made["Content-Type"] = encoded.content_type
+            if encoded.size is not None:
+                made["Content-Length"] = str(encoded.size)
+        for name, value in self._default_headers.items():
+            put(made, name, header_value(name, value))
+        for name, given in (headers or {}).items():
+            if given is not None and is_given(given):
+                put(made, name, header_value(name, given))
+        pairs = [
+            f"{name}={header_value(name, v)}" for name, v in (cookies or {}).items() if v is not None and is_given(v)
+        ]
+        if pairs:
+            made["Cookie"] = "; ".join(pairs)
+        for name, override in (options.headers or {}).items():
+            if isinstance(override, Omit):
+                drop(made, name)
+            else:
+                put(made, name, header_value(name, override))
+        return made
+
+    def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
+        """The path of a request."""
+        return fill_path(endpoint, values)
+
+    def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
+        """Add the idempotency key; one for all attempts of a call."""
+        name = self._config.idempotency_header
+        if not name or endpoint.verb in ("GET", "HEAD", "OPTIONS"):
+            return False
+        if options.idempotency_key is not None:
+            put(made, name, header_value(name, options.idempotency_key))
+        elif not has(made, name):
+            from uuid import uuid4
+
+            made[name] = str(uuid4())
+        return True
+
+    def _pairs(
+        self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions
+    ) -> list[tuple[str, str]]:
+        """The pairs of the query: the client's, the call's, the extra ones."""
+        if not query and not self._default_query and not options.query:
+            return []
+        whole = {**self._default_query, **(query or {}), **(options.query or {})}
+        if self._config.query_format is not None:
+            return formatted_pairs(whole, self._config.query_format)
+        return query_pairs(whole, endpoint.query, {})
+
+    def _authorise(self, call: Call) -> Any:
+        """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
+        placement = self._credentials.place(call.endpoint, self._clock.now())
+        for name, value in placement.headers.items():
+            if call.refreshed or not has(call.request.headers, name):
+                put(call.request.headers, name, header_value(name, value))
+        if placement.query:
+            pairs = query_string(list(placement.query.items()))
+            call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
+        if placement.cookies:
+            cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())
+            call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
+        return placement.token_for
+
+    def _started(self, call: Call) -> None:
+        """Begin an attempt: run the middleware."""
+        self._count(call)
+        if self._log.isEnabledFor(DEBUG):
+            self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
+        call.started = self._clock.now()
+        for middleware in self._middleware:
+            if (after := middleware(call.request)) is not None:
+                call.afters.append(after)
+
+    def _count(self, call: Call) -> None:
+        """Tell the server how often the request was sent before."""
+        if call.retries.attempt:
+            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+
+    def _redirected(self, call: Call, response: Response) -> bool:
+        """Whether an answer is a redirect, for which the next request is then prepared."""
+        return redirected(call, response)
+
+    def _answered(self, call: Call, response: Response) -> None:
+        """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
+        if self._log.isEnabledFor(INFO):
+            self._log.info(
+                "%s answered %d after %.0f ms, attempt %d, request id %s",
+                call.request.label,
+                response.status,
+                (self._clock.now() - call.started) * 1000,
+                call.retries.attempt + 1,
+                response.headers.get("x-request-id", "-"),
+            )
+        call.answered(response)
+
+    def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:
+        """Seconds to wait until the next attempt after one without an answer; raises the error when there is none."""
+        if isinstance(error, RetryableError):
+            delay = call.retries.delay(error.retry_after)
+        else:
+            delay = call.retries.after_failure(error)
+        if delay is None:
+            raise self._told(call, error) from error.__cause__
+        return delay
+
+    def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
+        """The error of an answer."""
+        body = decode_error(raw, response, call.endpoint.errors)
+        error = self._own("_exceptions", "error_for_status", error_for_status)(
+            response, call.request, body, raw.decode("utf-8", "replace")
+        )
+        error.retry_after = retry_after(response.headers, self._clock.wall())
+        return self._told(call, error)
+
+    def _told(self, call: Call, error: ErrorT) -> ErrorT:
+        """An error that knows how often the request was sent."""
+        error.attempts = call.retries.attempt + 1
+        self._log.info("%s failed after %d attempts: %s", call.request.label, error.attempts, type(error).__name__)
+        return error
+
+    def _waits(self, delay: float, status: int) -> None:
+        """Let the other calls of a batch wait too when the server said that there are too many."""
+        pace = current_pace.get()
+        if pace is not None and status in (429, 503):
+            pace.hold(delay)
+
+    def _accepted(self, call: Call, status: int) -> bool:
+        """Whether a status is an answer and no error."""
+        return status < 400 or status in call.endpoint.statuses
+
+    def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
+        """The value of a body."""
+        type_ = call.endpoint.answer if to is NOT_GIVEN else to
+        if type_ is None:
+            return None
+        if type_ is bytes:
+            return raw
+        if type_ is str:
+            return raw.decode("utf-8", "replace")
+        if not raw:
+            return None
+        if call.endpoint.unwrap and to is NOT_GIVEN:
+            raw = unwrapped(raw, call.endpoint.unwrap)
+        hook = self._on_drift
+        drift = partial(hook, call.request.label) if hook is not None else None
+        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
+        if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
+            value.__dict__["_burnish_request_id"] = request_id
+        return value

@@ -1,0 +1,120 @@
+# Copied from overlays/python/runtime/_shape.py; edit it there.
+"""Shapes: how nested request values are renamed and encoded on their way to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, cast
+
+from ._absent import Omit
+
+__all__ = ["Shape", "ShapeTable", "base64", "many", "one", "shape_table", "values", "wire_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field that needs more than another name."""
+
+    kind: Literal["one", "many", "values", "base64"]
+    shape: str = ""
+    wire: str = ""
+
+
+Shape: TypeAlias = Mapping[str, "str | Entry"]
+ShapeTable: TypeAlias = Mapping[str, Shape]
+
+
+def one(shape: str, wire: str = "") -> Entry:
+    """A field that holds one value of a shape."""
+    return Entry("one", shape, wire)
+
+
+def many(shape: str, wire: str = "") -> Entry:
+    """A field that holds a list of values of a shape."""
+    return Entry("many", shape, wire)
+
+
+def values(shape: str, wire: str = "") -> Entry:
+    """A field that holds a map whose values have a shape."""
+    return Entry("values", shape, wire)
+
+
+def base64(wire: str = "") -> Entry:
+    """A field that holds bytes, which travel as base64 text."""
+    return Entry("base64", "", wire)
+
+
+def shape_table(table: dict[str, Any]) -> ShapeTable:
+    """Take a table as it is generated."""
+    return table
+
+
+def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
+    """A value as the wire wants it: names translated, models and `omit` resolved, containers copied only if needed.
+
+    Python names and wire names are both taken; a model is written with the fields that were set.
+    """
+    if value.__class__ is str or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return _mapping(cast("Mapping[str, object]", value), shape, table)
+    if isinstance(value, list | tuple):
+        return [wire_value(item, shape, table) for item in cast("Sequence[object]", value)]
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json", by_alias=True, exclude_unset=True)
+    return value
+
+
+def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable) -> dict[str, object]:
+    """The members of an object under their wire names; those that are `omit` are left out."""
+    result: dict[str, object] = {}
+    for name, item in value.items():
+        if item.__class__ is Omit:
+            continue
+        entry = shape.get(name) if shape else None
+        if entry is None:
+            entry = _by_wire(name, shape) if shape else None
+        if entry is None:
+            result[name] = wire_value(item, None, table)
+        elif type(entry) is str:
+            result[entry] = wire_value(item, None, table)
+        else:
+            entry = cast("Entry", entry)
+            result[entry.wire or name] = _shaped(item, entry, table)
+    return result
+
+
+def _by_wire(name: str, shape: Shape) -> Entry | None:
+    """The entry of a field that is given under its wire name."""
+    for entry in shape.values():
+        if isinstance(entry, Entry) and entry.wire == name:
+            return entry
+    return None
+
+
+def _shaped(item: object, entry: Entry, table: ShapeTable) -> object:
+    """A field's value by its entry."""
+    if entry.kind == "base64":
+        return _base64(item)
+    shape = table.get(entry.shape)
+    if isinstance(item, Mapping):
+        members = cast("Mapping[str, object]", item)
+        if entry.kind != "values":
+            return wire_value(members, shape, table)
+        return {key: wire_value(value, shape, table) for key, value in members.items() if value.__class__ is not Omit}
+    if not isinstance(item, str | bytes) and hasattr(item, "__iter__") and not hasattr(item, "model_dump"):
+        return [wire_value(inner, shape, table) for inner in cast("Sequence[object]", item)]
+    return wire_value(item, shape, table)
+
+
+def _base64(item: object) -> object:
+    """Bytes and files as base64 text; text is taken to be that already."""
+    if item is None or isinstance(item, str):
+        return item
+    if isinstance(item, list | tuple):
+        return [_base64(inner) for inner in cast("Sequence[object]", item)]
+    from ._files import encode_base64
+
+    return encode_base64(cast("Any", item))

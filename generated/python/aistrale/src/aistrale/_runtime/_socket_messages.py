@@ -1,0 +1,133 @@
+# Copied from overlays/python/runtime/_socket_messages.py; edit it there.
+"""What both kinds of WebSocket connections share, without I/O: messages as text, a bounded queue, and handlers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from ._decode import decode
+from ._endpoint import JsonBody
+from ._exceptions import WebSocketQueueFullError
+from ._request import to_json
+from ._shape import wire_value
+
+if TYPE_CHECKING:
+    from ._call import Call
+    from ._endpoint import Endpoint
+    from ._send import BaseClient
+
+__all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options"]
+
+QUEUE_LIMIT = 1024 * 1024
+"""Bytes of messages that wait while a connection is being made again."""
+MAX_MESSAGE = 64 * 1024 * 1024
+"""Bytes of the largest message that is taken."""
+# Headers of requests with an answer of their own; the library adds those of the handshake.
+NOT_SENT = frozenset(("accept", "accept-encoding", "content-type", "content-length", "user-agent"))
+
+
+class Messages:
+    """Writes what is sent, and reads what arrives, by the types of an operation."""
+
+    def __init__(self, client: BaseClient, endpoint: Endpoint[Any]) -> None:
+        self._client = client
+        self._endpoint = endpoint
+
+    def written(self, message: object) -> str:
+        """A message as JSON text."""
+        style = self._endpoint.body
+        table = self._client._table()  # pyright: ignore[reportPrivateUsage]  # the same package
+        shape = table.get(style.shape) if isinstance(style, JsonBody) else None
+        return to_json(wire_value(message, shape, table)).decode()
+
+    def read(self, raw: str | bytes) -> Any:
+        """A message as the operation's type; what breaks the description is kept, unless the client is strict."""
+        strict = self._client._strict  # pyright: ignore[reportPrivateUsage]  # the same package
+        return decode(self._endpoint.answer, raw.encode() if isinstance(raw, str) else raw, strict=strict)
+
+
+class SendQueue:
+    """Messages that wait for a connection, up to `QUEUE_LIMIT` bytes."""
+
+    def __init__(self) -> None:
+        self._texts: deque[str] = deque()
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        """Put a message at the end.
+
+        Raises:
+            WebSocketQueueFullError: there is no room; the message was not taken.
+        """
+        size = len(text.encode())
+        if self._size + size > QUEUE_LIMIT:
+            raise WebSocketQueueFullError(f"more than {QUEUE_LIMIT} bytes wait to be sent")
+        self._texts.append(text)
+        self._size += size
+
+    def first(self) -> str | None:
+        """The message that is to be sent next; it stays until `sent` is called."""
+        return self._texts[0] if self._texts else None
+
+    def sent(self) -> None:
+        """Take away the first message."""
+        self._size -= len(self._texts.popleft().encode())
+
+    def unsent(self) -> tuple[str, ...]:
+        """All messages that wait."""
+        return tuple(self._texts)
+
+
+class Handlers:
+    """Functions that are called with messages, by the messages' `type`; `"event"` stands for every message."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[str, list[tuple[Callable[[Any], object], bool]]] = {}
+
+    def add(self, kind: str, handler: Callable[[Any], object], *, once: bool = False) -> None:
+        """Call a function with messages of a type from now on, or with the next one only."""
+        self._by_type.setdefault(kind, []).append((handler, once))
+
+    def remove(self, kind: str, handler: Callable[[Any], object]) -> None:
+        """Stop calling a function."""
+        self._by_type[kind] = [entry for entry in self._by_type.get(kind, ()) if entry[0] != handler]
+
+    def of(self, message: object) -> list[Callable[[Any], object]]:
+        """The functions that are to be called with a message now, in the order in which they were added."""
+        found: list[Callable[[Any], object]] = []
+        for kind in (type_of(message), "event"):
+            entries = self._by_type.get(kind, [])
+            found += [handler for handler, _ in entries]
+            self._by_type[kind] = [entry for entry in entries if not entry[1]]
+        return found
+
+
+def type_of(message: object) -> str:
+    """The `type` of a message; empty where it has none."""
+    if isinstance(message, Mapping):
+        return str(cast("Mapping[str, object]", message).get("type", ""))
+    return str(getattr(message, "type", ""))
+
+
+def dial_options(client: BaseClient, call: Call) -> dict[str, Any]:
+    """The arguments with which the library connects: URL, headers, limits, proxy and certificates."""
+    from ._http_settings import HttpSettings
+
+    given = client._connections.given  # pyright: ignore[reportPrivateUsage]  # the same package
+    settings = given if isinstance(given, HttpSettings) else HttpSettings()
+    parts = urlsplit(call.request.url)
+    secure = parts.scheme == "https"
+    options: dict[str, Any] = {
+        "uri": parts._replace(scheme="wss" if secure else "ws").geturl(),
+        "additional_headers": {k: v for k, v in call.request.headers.items() if k.lower() not in NOT_SENT},
+        "user_agent_header": call.request.headers.get("User-Agent"),
+        "open_timeout": call.timeout.connect,
+        "max_size": MAX_MESSAGE,
+        "proxy": settings.proxy or True,
+    }
+    if secure and (context := settings.ssl_context()) is not None:
+        options["ssl"] = context
+    return options

@@ -1,0 +1,257 @@
+# Copied from overlays/python/runtime/_state.py; edit it there.
+"""What a client knows: options, limits and credentials, and how copies of it are made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
+from urllib.parse import urlsplit
+
+from ._absent import NOT_GIVEN, NotGiven
+from ._auth import Credentials
+from ._decode import decode
+from ._exceptions import SDKError
+from ._options import Timeout
+from ._retry import Clock
+
+if TYPE_CHECKING:
+    import logging
+
+    from ._call import Middleware
+    from ._config import ClientConfig
+    from ._options import TimeoutLike
+    from ._retry import RetryBudget
+    from ._shape import ShapeTable
+    from ._webhooks import WebhookReceiver
+
+__all__ = ["ClientState", "Drift", "checked_base"]
+
+StateT = TypeVar("StateT", bound="ClientState")
+
+Drift: TypeAlias = "Callable[[str, str, str], None]"
+"""Told of every value that breaks the description and was kept as it came.
+
+Called with the operation (`GET /jobs/{id}`), the JSON pointer of the value in the answer, and the reason.
+"""
+
+
+class ClientState:
+    """State and decisions of a client; `copy` shares connections and retry budget."""
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        *,
+        credentials: Mapping[str, object] | None = None,
+        options: Mapping[str, object] | None = None,
+        environment: str | None = None,
+        base_url: str | None = None,
+        base_url_alias: tuple[str, str | None] | None = None,
+        timeout: TimeoutLike | NotGiven | None = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: object | None = None,
+        middleware: Sequence[Middleware] = (),
+        strict: bool = False,
+        clock: Clock | None = None,
+        on_drift: Drift | None = None,
+    ) -> None:
+        self._config = config
+        self._credentials = Credentials(config, credentials or {})
+        self._options = dict(options or {})
+        self._base_url = self._base(environment, base_url, base_url_alias)
+        self._timeout = self._limits(timeout, config.limits)
+        self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else max_retries
+        self._default_headers = {**config.default_headers, **environment_headers(config), **(default_headers or {})}
+        self._default_query = dict(default_query or {})
+        self._connections = self._shared(http_client)
+        self._middleware = tuple(middleware)
+        self._strict = strict
+        self._clock = clock or Clock()
+        self._on_drift = on_drift
+        self._shapes: ShapeTable | None = None
+
+    @cached_property
+    def _log(self) -> logging.Logger:
+        """The SDK's logger, made for the first request."""
+        return logger(self._config)
+
+    def _base(self, environment: str | None, base_url: str | None, alias: tuple[str, str | None] | None) -> str:
+        """The base URL: the argument, the environment variable, the named environment, the description's server."""
+        config = self._config
+        if alias is not None and alias[1] is not None:
+            if base_url is not None and base_url != alias[1]:
+                raise TypeError(f"`base_url` and `{alias[0]}` are the same thing and were given two values")
+            base_url = alias[1]
+        if environment is not None and environment not in config.environments:
+            raise ValueError(f"`environment` is one of {', '.join(config.environments)}")
+        named = config.environments[environment] if environment is not None else None
+        found = base_url or named or os.environ.get(f"{config.env_prefix}_BASE_URL") or config.base_url
+        if not found:
+            raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
+        return checked_base(found)
+
+    def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
+        """A time-out in its full form; a number is the limit between bytes, None is no limit at all."""
+        if isinstance(timeout, NotGiven):
+            return usual
+        if isinstance(timeout, Timeout):
+            return timeout
+        if timeout is None:
+            return Timeout(None, None, None, None, None)
+        if not isinstance(timeout, int | float):
+            return Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total)
+        return replace(usual, read=timeout, connect=min(timeout, usual.connect or timeout))
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    @property
+    def max_retries(self) -> int:
+        """How often a failed request is repeated."""
+        return self._max_retries
+
+    @property
+    def timeout(self) -> Timeout:
+        """The limits of a call."""
+        return self._timeout
+
+    @property
+    def default_headers(self) -> Mapping[str, str]:
+        """Headers of every request, without credentials."""
+        return dict(self._default_headers)
+
+    @property
+    def default_query(self) -> Mapping[str, object]:
+        """Query parameters of every request."""
+        return dict(self._default_query)
+
+    @property
+    def auth_headers(self) -> Mapping[str, str]:
+        """The headers that carry the client's credentials, for requests by other means. Do not log them.
+
+        Empty where credentials travel elsewhere, or are a token that was not fetched yet.
+        """
+        return self._credentials.headers(self._clock.now())
+
+    def copy(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: TimeoutLike | NotGiven | None = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_headers: Mapping[str, str] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: object | None = None,
+        middleware: Sequence[Middleware] | None = None,
+        strict: bool | None = None,
+        on_drift: Drift | None = None,
+        **credentials: object,
+    ) -> Self:
+        """A client with other options, on the same retry budget, and on the same connections but for `http_client`.
+
+        `default_headers` and `default_query` are added, the `set_...` ones replace all.
+        """
+        made = self._like(type(self))
+        if base_url is not None:
+            made._base_url = checked_base(base_url)
+        made._timeout = made._limits(timeout, made._timeout)
+        if not isinstance(max_retries, NotGiven):
+            made._max_retries = max_retries
+        headers = made._default_headers if set_default_headers is None else dict(set_default_headers)
+        made._default_headers = {**headers, **(default_headers or {})}
+        query = made._default_query if set_default_query is None else dict(set_default_query)
+        made._default_query = {**query, **(default_query or {})}
+        made._middleware = made._middleware if middleware is None else tuple(middleware)
+        made._strict = made._strict if strict is None else strict
+        made._on_drift = made._on_drift if on_drift is None else on_drift
+        if http_client is not None:
+            made._connections = made._shared(http_client, self._connections.budget)
+        if credentials:
+            made._credentials = Credentials(made._config, {**self._credentials._values, **credentials})  # pyright: ignore[reportPrivateUsage]  # the same package
+        return made
+
+    with_options = copy
+
+    def _like(self, kind: type[Self]) -> Self:
+        """Another client with the same state; resources, which point to this one, are not part of it."""
+        made = object.__new__(kind)
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if name.startswith("_")})
+        return made
+
+    def _shared(self, given: object, budget: RetryBudget | None = None) -> Any:
+        """What this client and its copies send with."""
+        raise NotImplementedError  # pragma: no cover  # the sync and the async client have their own
+
+    def twin(self, kind: type[StateT]) -> StateT:
+        """A client of another class with the same state and retry budget, and connections of its own.
+
+        A client of an HTTP library serves one of the two worlds only; a name of one, and `HttpSettings`, serve both.
+        """
+        from ._http_settings import HttpSettings
+
+        made = object.__new__(kind)
+        own = ("_connections", "_sleep")
+        made.__dict__.update({k: v for k, v in self.__dict__.items() if k.startswith("_") and k not in own})
+        given = self._connections.given
+        made._connections = made._shared(
+            given if isinstance(given, str | HttpSettings) else None, self._connections.budget
+        )
+        return made
+
+    def _receiver(self, events: Any) -> WebhookReceiver[Any]:
+        """What verifies deliveries and reads them as `events`.
+
+        The secret is the client's `webhook_secret`, else the environment's `..._WEBHOOK_SECRET`; without one it must be
+        given with each delivery.
+        """
+        from ._webhooks import WebhookReceiver
+
+        found = self._options.get("webhook_secret") or os.environ.get(f"{self._config.env_prefix}_WEBHOOK_SECRET")
+        secrets = (found,) if isinstance(found, str | bytes) else tuple(cast("Sequence[str]", found or ()))
+        return WebhookReceiver(partial(decode, events, strict=self._strict), secrets)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._base_url}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled; make one in each process")
+
+
+def checked_base(url: str) -> str:
+    """A base URL without a trailing slash.
+
+    Raises:
+        SDKError: it is no HTTP URL, or has a query, to which no path can be added.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
+    return url.rstrip("/")
+
+
+def environment_headers(config: ClientConfig) -> dict[str, str]:
+    """Headers of `..._CUSTOM_HEADERS`: lines of `Name: value`."""
+    lines = os.environ.get(f"{config.env_prefix}_CUSTOM_HEADERS", "").splitlines()
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def logger(config: ClientConfig) -> logging.Logger:
+    """The SDK's logger; `..._LOG=debug|info` shows it on standard error."""
+    import logging
+
+    log = logging.getLogger(config.package)
+    level = os.environ.get(f"{config.env_prefix}_LOG", "").lower()
+    if level in ("debug", "info") and not log.handlers:
+        log.addHandler(logging.StreamHandler())
+        log.setLevel(level.upper())
+    return log

@@ -1,0 +1,104 @@
+# Copied from overlays/python/runtime/_transport.py; edit it there.
+"""The seam to HTTP libraries: what a transport gets and gives. Everything above it is ours, everything below theirs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ._options import Timeout
+    from ._request import PreparedRequest
+
+__all__ = ["AsyncResponse", "AsyncTransport", "Headers", "Response", "SyncResponse", "Transport"]
+
+
+class Headers(Mapping[str, str]):
+    """Headers of an answer; names are compared without case, repeated ones joined with `, ` (RFC 9110, 5.3)."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, raw: list[tuple[str, str]]) -> None:
+        items: dict[str, str] = {}
+        for name, value in raw:
+            key = name.lower()
+            items[key] = f"{items[key]}, {value}" if key in items else value
+        self._items = items
+
+    def __getitem__(self, name: str) -> str:
+        return self._items[name.lower()]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a header, or `default`."""
+        return self._items.get(name.lower(), default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._items
+
+
+@dataclass(slots=True)
+class Response:
+    """Head of an answer; the body is read from the transport's own subclass."""
+
+    status: int
+    headers: Headers
+    url: str
+    http_version: str
+
+    @property
+    def status_code(self) -> int:
+        """The status, as other libraries call it."""
+        return self.status
+
+
+class SyncResponse(Response):
+    """An answer whose body is read with `iter_raw`: bytes as they came, content coding undone by us."""
+
+    def iter_raw(self) -> Iterator[bytes]:
+        """Read the body in pieces; raises `APIConnectionError`."""
+        raise NotImplementedError  # pragma: no cover  # every transport has its own
+
+    def close(self) -> None:
+        """Give the connection back; harmless when called again."""
+
+
+class AsyncResponse(Response):
+    """The same for async transports."""
+
+    def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Read the body in pieces; raises `APIConnectionError`."""
+        raise NotImplementedError  # pragma: no cover  # every transport has its own
+
+    async def aclose(self) -> None:
+        """Give the connection back; harmless when called again."""
+
+
+class Transport(Protocol):
+    """Sends one request. Raises `APIConnectionError` or `APITimeoutError`; never follows redirects, never retries."""
+
+    def send(self, request: PreparedRequest, timeout: Timeout) -> SyncResponse:
+        """Send a request; the answer's body is still to be read."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """The same, async."""
+
+    async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncResponse:
+        """Send a request; the answer's body is still to be read."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        ...

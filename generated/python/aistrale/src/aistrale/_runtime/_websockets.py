@@ -1,0 +1,229 @@
+# Copied from overlays/python/runtime/_websockets.py; edit it there.
+"""WebSocket connections of sync clients: typed messages both ways, over reconnections (RFC 6455)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from ._events import resume_delay
+from ._exceptions import APIConnectionError, WebSocketConnectionClosedError
+from ._failures import connection_error
+from ._socket_messages import Handlers, Messages, SendQueue, dial_options
+from ._transport import Headers, Response
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._call import Call
+    from ._client import SyncClient
+
+__all__ = ["WebSocketConnection"]
+
+# By name, so that type checkers are content where the extra is not installed.
+library: Any = import_module("websockets.sync.client")
+errors: Any = import_module("websockets.exceptions")
+
+SendT = TypeVar("SendT")
+ReceiveT = TypeVar("ReceiveT")
+HandlerT = TypeVar("HandlerT", bound=Callable[[Any], object])
+
+
+class WebSocketConnection(Generic[SendT, ReceiveT]):
+    """A connection for messages both ways; it is made when the `with` block begins.
+
+    A connection that breaks is made again, with growing delays, at most `max_retries` times (5) without a message in
+    between; messages that are sent meanwhile wait, up to 1 MiB of them. A message that was on its way when the
+    connection broke may be lost: what must not be lost needs an answer of the server. Receiving and sending raise
+    `WebSocketConnectionClosedError` once the connection has ended for good, and iterating stops when it ended in order.
+    """
+
+    def __init__(self, client: SyncClient, call: Callable[[], Call]) -> None:
+        self._client = client
+        self._call = call
+        self._messages = Messages(client, call().endpoint)
+        self._handlers = Handlers()
+        self._queue = SendQueue()
+        self._renewing = Lock()
+        self._turn = Lock()
+        """Held while messages are put in the queue or taken from it, so that none is left behind."""
+        self._lost = False
+        self._socket: Any = None
+        self._failures = 0
+        self._max_retries = 5
+        self._on_reconnecting: Callable[[int, float], object] | None = None
+
+    def reconnecting(
+        self, on_reconnecting: Callable[[int, float], object] | None = None, *, max_retries: int = 5
+    ) -> Self:
+        """Set how often a broken connection is made again, and who is told of attempts and the seconds before them."""
+        self._on_reconnecting = on_reconnecting
+        self._max_retries = max_retries
+        return self
+
+    def send(self, message: SendT) -> None:
+        """Send a message, or let it wait while the connection is being made again.
+
+        Raises:
+            WebSocketQueueFullError: more than 1 MiB wait already.
+            WebSocketConnectionClosedError: the connection has ended.
+        """
+        self._send_text(self._messages.written(message))
+
+    def _send_text(self, text: str) -> None:
+        with self._turn:
+            if self._lost:
+                self._queue.add(text)
+                return
+            socket = self._socket
+        try:
+            socket.send(text)
+        except errors.ConnectionClosed as closed:
+            with self._turn:
+                self._queue.add(text)
+            self._renew(socket, closed)
+
+    def recv(self) -> ReceiveT:
+        """Wait for the next message.
+
+        Raises:
+            WebSocketConnectionClosedError: the connection has ended.
+        """
+        while True:
+            socket = self._socket
+            try:
+                raw = socket.recv()
+            except errors.ConnectionClosed as closed:
+                self._renew(socket, closed)
+                continue
+            self._failures = 0
+            message: ReceiveT = self._messages.read(raw)
+            return message
+
+    def __iter__(self) -> Iterator[ReceiveT]:
+        """Give messages until the connection ends in order."""
+        while True:
+            try:
+                message = self.recv()
+            except WebSocketConnectionClosedError as ended:
+                if ended.in_order:
+                    return
+                raise
+            yield message
+
+    def on(self, kind: str, handler: HandlerT) -> HandlerT:
+        """Call a function with every message of a `type`, or of any type (`"event"`), in `dispatch_events`."""
+        self._handlers.add(kind, handler)
+        return handler
+
+    def once(self, kind: str, handler: HandlerT) -> HandlerT:
+        """Call a function with the next message of a `type`."""
+        self._handlers.add(kind, handler, once=True)
+        return handler
+
+    def off(self, kind: str, handler: Callable[[Any], object]) -> None:
+        """Stop calling a function."""
+        self._handlers.remove(kind, handler)
+
+    def dispatch_events(self) -> None:
+        """Receive until the connection ends in order, and call the functions that were given with `on` and `once`."""
+        for message in self:
+            for handler in self._handlers.of(message):
+                handler(message)
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        """End the connection in order; harmless when called again."""
+        if self._socket is not None:
+            self._socket.close(code, reason)
+
+    def __enter__(self) -> Self:
+        self._socket = self._dial()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _renew(self, lost: Any, closed: Any) -> None:
+        """Make the connection again after `lost`, unless somebody has, and send what waits."""
+        with self._renewing:
+            if self._socket is not lost:
+                with self._turn:
+                    self._flush()
+                return
+            self._lost = True
+            try:
+                if isinstance(closed, errors.ConnectionClosedOK) or not self._made_again():
+                    raise self._ended(closed) from closed
+            finally:
+                self._lost = False
+
+    def _made_again(self) -> bool:
+        """Whether one of the attempts that are left made a connection that took all that waited."""
+        while self._failures < self._max_retries:
+            delay = resume_delay(None, self._failures)
+            self._failures += 1
+            if self._on_reconnecting is not None:
+                self._on_reconnecting(self._failures, delay)
+            self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            try:
+                self._socket = self._dial()
+                with self._turn:
+                    self._flush()
+                    self._lost = False
+            except (APIConnectionError, errors.ConnectionClosed):
+                continue
+            return True
+        return False
+
+    def _flush(self) -> None:
+        """Send what waits, in order; what cannot be sent goes on waiting."""
+        while (text := self._queue.first()) is not None:
+            self._socket.send(text)
+            self._queue.sent()
+
+    def _ended(self, closed: Any) -> WebSocketConnectionClosedError:
+        """The error of a connection that has ended."""
+        frame = closed.rcvd or closed.sent
+        code, reason = (frame.code, frame.reason) if frame is not None else (1006, "")
+        return WebSocketConnectionClosedError(
+            f"the connection has ended: {code} {reason}".rstrip(),
+            close_code=code,
+            in_order=isinstance(closed, errors.ConnectionClosedOK),
+            unsent_messages=self._queue.unsent(),
+        )
+
+    def _dial(self) -> Any:
+        """Connect, again where a request would be sent again; raises the same errors as a request."""
+        client, call = self._client, self._call()
+        client._credentialed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+        while True:
+            try:
+                client._started(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+                socket = library.connect(**dial_options(client, call)).__enter__()
+            except errors.InvalidStatus as refused:
+                self._after_refusal(call, refused.response)
+            except (OSError, TimeoutError, errors.WebSocketException) as failed:
+                error = connection_error(failed, call.request, timeout=isinstance(failed, TimeoutError), sent=False)
+                call.failed(error)
+                delay = client._delay_after(call, error)  # pyright: ignore[reportPrivateUsage]  # the same package
+                client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            else:
+                head = socket.response
+                client._answered(  # pyright: ignore[reportPrivateUsage]  # the same package
+                    call, Response(101, Headers(list(head.headers.raw_items())), call.request.url, "HTTP/1.1")
+                )
+                return socket
+
+    def _after_refusal(self, call: Call, answer: Any) -> None:
+        """Wait before the next attempt after an answer that is no connection, or raise its error."""
+        headers = Headers(list(answer.headers.raw_items()))
+        response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
+        self._client._answered(call, response)  # pyright: ignore[reportPrivateUsage]  # the same package
+        delay = call.retries.after_status(response.status, headers)
+        if delay is None:
+            raise self._client._failure(call, response, bytes(answer.body or b""))  # pyright: ignore[reportPrivateUsage]  # the same package
+        self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package

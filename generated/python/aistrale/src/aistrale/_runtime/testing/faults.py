@@ -1,0 +1,112 @@
+# Copied from overlays/python/runtime/testing/faults.py; edit it there.
+"""Faults that a fake API shows instead of, or in the middle of, its answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+import httpx2
+
+__all__ = [
+    "ConnectionRefused", "CutStream", "Fault", "FaultyBody", "RateLimited", "ServerError", "SilentServer", "SlowBody",
+    "answer_with",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimited:
+    """429 for the next `times` calls, with `Retry-After` in seconds (none: no such header)."""
+
+    times: int = 1
+    retry_after: float | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerError:
+    """An error status for the next `times` calls."""
+
+    times: int = 1
+    status: int = 503
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRefused:
+    """Nobody listens, for the next `times` calls."""
+
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SilentServer:
+    """The server takes the request and never answers: a read time-out, at once, for the next `times` calls."""
+
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CutStream:
+    """The connection breaks after `after` bytes of the body, for the next `times` calls."""
+
+    after: int = 0
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SlowBody:
+    """The body comes in chunks of `chunk` bytes with `pause` seconds before each.
+
+    `sleep` is what waits: pass your own to see the pauses without living through them.
+    """
+
+    pause: float = 0.05
+    chunk: int = 1
+    times: int = 1
+    sleep: Callable[[float], object] = time.sleep
+
+
+Fault: TypeAlias = RateLimited | ServerError | ConnectionRefused | SilentServer | CutStream | SlowBody
+
+
+def answer_with(fault: Fault, request: httpx2.Request, answer: Callable[[], httpx2.Response]) -> httpx2.Response:
+    """Show a fault; `answer` makes the answer that the route would give without it."""
+    match fault:
+        case RateLimited(retry_after=seconds):
+            headers = {} if seconds is None else {"Retry-After": f"{seconds:g}"}
+            return httpx2.Response(429, headers=headers, json={"message": "rate limited"}, request=request)
+        case ServerError(status=status):
+            return httpx2.Response(status, json={"message": "server error"}, request=request)
+        case ConnectionRefused():
+            raise httpx2.ConnectError("connection refused", request=request)
+        case SilentServer():
+            raise httpx2.ReadTimeout("the server is silent", request=request)
+        case CutStream() | SlowBody():
+            whole = answer()
+            kept = [(name, value) for name, value in whole.headers.raw if name.lower() != b"content-length"]
+            return httpx2.Response(whole.status_code, headers=kept, stream=FaultyBody(whole.read(), fault))
+        case _:
+            assert_never(fault)
+
+
+class FaultyBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body that breaks off or dawdles."""
+
+    def __init__(self, content: bytes, fault: CutStream | SlowBody) -> None:
+        self._content = content
+        self._fault = fault
+
+    def __iter__(self) -> Iterator[bytes]:
+        match self._fault:
+            case CutStream(after=after):
+                yield self._content[:after]
+                raise httpx2.ReadError("the connection broke")
+            case SlowBody(pause=pause, chunk=chunk, sleep=sleep):
+                for start in range(0, len(self._content), chunk):
+                    sleep(pause)
+                    yield self._content[start : start + chunk]
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
