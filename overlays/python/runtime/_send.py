@@ -309,8 +309,8 @@ class BaseClient(ClientState):
             pace.hold(delay)
 
     def _accepted(self, call: Call, status: int) -> bool:
-        """Whether a status is an answer and no error."""
-        return status < 400 or status in call.endpoint.statuses
+        """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
+        return (status < 400 and status != 304) or status in call.endpoint.statuses
 
     def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
         """The value of a body."""

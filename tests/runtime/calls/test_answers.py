@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field
-from sdk_runtime import APIError, APIResponseValidationError, AsyncPage, BaseModel, SyncPage
+from sdk_runtime import APIError, APIResponseValidationError, APIStatusError, AsyncPage, BaseModel, SyncPage
 from sdk_runtime._endpoint import Endpoint
 from sdk_runtime._events import StreamStyle
 from sdk_runtime._models import Tagged
@@ -207,3 +207,11 @@ def test_pages_are_given_plainly_and_by_raw_responses(world: World) -> None:
     response = world.run(whole(world, client.request_page)(endpoint, page_class))
     page = world.run(response.parse())
     assert (page.items[0].name, page.has_next_page()) == ("c", True)
+
+
+def test_not_modified_is_an_error_that_callers_who_asked_for_it_catch(world: World) -> None:
+    world.api.on("GET", "/zoo").reply(status=304)
+    with pytest.raises(APIStatusError) as caught:
+        world.run(world.client().request(ZOO, headers={"If-None-Match": '"3"'}))
+    assert caught.value.status_code == 304
+    assert len(world.api.calls) == 1

@@ -16,7 +16,7 @@ from burnish.openapi.check import check
 from burnish.openapi.lower import lower
 from burnish.openapi.normalise import normalise
 from burnish.settings import Settings
-from burnish.source import plain, read
+from burnish.source import apply_overlay, plain, read
 
 Normalised = Callable[..., tuple[Canonical, list[str]]]
 OK = {"204": {"description": "ok"}}
@@ -198,3 +198,18 @@ def test_statuses_written_in_other_ways_are_understood(normalised: Normalised) -
     (operation,) = (item for resource in lowered(canonical).root.children for item in resource.operations)
     assert len(operation.responses) == 3
     assert codes == ["status-key", "status-key"]
+
+
+def test_schemas_that_an_overlay_adds_are_components_as_others_are(tmp_path: Path) -> None:
+    report = Report()
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents: {schemas: {Cat: {type: object}}}\n"
+    )
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: Dogs, version: '1'}\nactions:\n"
+        "  - target: $.components.schemas\n"
+        "    update: {Dog: {type: object, properties: {friend: {$ref: '#/components/schemas/Cat'}}}}\n"
+    )
+    document = apply_overlay(read(tmp_path / "openapi.yaml", report), tmp_path / "overlay.yaml", report)
+    canonical = normalise(document, Settings(), report)
+    assert schema_of(canonical, "Dog")["properties"] == {"friend": {"$ref": "#/components/schemas/Cat"}}

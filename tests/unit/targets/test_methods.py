@@ -262,3 +262,28 @@ def test_descriptions_stay_text(make: Make) -> None:
     sdk.client({"id": "1", "petName": "Ada"}).pets.get("1", x_trace_id="t")
     assert "import os" in (sdk.load("resources.pets").Pets.get.__doc__ or "")
     assert "os" not in vars(sdk.load("resources.pets"))
+
+
+SECURED = """
+security: [{key: []}]
+paths:
+  /pets:
+    get: {operationId: pets.list, responses: {'200': {description: ok}}}
+    post: {operationId: pets.create, security: [{key: [], proof: []}], responses: {'200': {description: ok}}}
+    delete: {operationId: pets.clear, security: [{key: [], proof: []}], responses: {'200': {description: ok}}}
+    put: {operationId: pets.replace, security: [], responses: {'200': {description: ok}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: cookie, name: session}
+    proof: {type: apiKey, in: header, name: X-Proof}
+"""
+
+
+def test_credentials_of_several_operations_are_said_once_and_sent_by_each(make: Make) -> None:
+    sdk = make(SECURED)
+    client = sdk.client(key="k", proof="p")
+    for method in (client.pets.list, client.pets.create, client.pets.clear, client.pets.replace):
+        method()
+    sent = [(request.headers.get("cookie"), request.headers.get("x-proof")) for request in sdk.seen]
+    assert sent == [("session=k", None), ("session=k", "p"), ("session=k", "p"), (None, None)]
+    assert sdk.text("resources/pets.py").count('"proof"') == 1

@@ -69,3 +69,34 @@ def test_they_have_the_type_of_the_field_and_methods_do_not_ask_for_it(sdk: Sdk)
     client = sdk.client()
     assert signature(kind).parameters["zoo"].annotation == "int | None"
     assert signature(client.pets.create).parameters["zoo"].default is not Parameter.empty
+
+
+HEADERS = """
+paths:
+  /zoos/{zoo_number}:
+    get:
+      operationId: zoos.get
+      parameters:
+        - {name: zoo_number, in: path, required: true, schema: {type: integer}}
+        - {name: X-Zoo-Number, in: header, schema: {type: integer}}
+      responses: {'200': {description: ok}}
+  /pets:
+    get:
+      operationId: pets.list
+      parameters:
+        - {name: X-Zoo-Number, in: header, schema: {type: integer}}
+        - {name: kind, in: query, schema: {type: string}}
+      responses: {'200': {description: ok}}
+"""
+
+
+def test_a_header_is_called_as_the_option_that_fills_it_and_comes_last(make: Make) -> None:
+    options = (BodyDefault("zoo_number", "X-Zoo-Number", "header"),)
+    sdk = make(HEADERS, client=ClientSettings(name="Zoo", options=options))
+    client = sdk.client(zoo_number=7)
+    assert list(signature(client.pets.list).parameters)[:2] == ["kind", "zoo_number"]
+    client.pets.list()
+    client.pets.list(zoo_number=8)
+    client.zoos.get(1, x_zoo_number=9)
+    assert [request.headers["x-zoo-number"] for request in sdk.seen] == ["7", "8", "9"]
+    assert sdk.seen[-1].url.path == "/zoos/1"

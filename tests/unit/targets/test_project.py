@@ -223,3 +223,22 @@ def test_the_readme_names_the_one_credential_or_none(make: Make, scheme: str, to
     text += "paths: {/a: {get: {responses: {'204': {description: x}}}}}\n"
     text += f"components: {{securitySchemes: {{{scheme}}}}}\n"
     assert ("`ZOO_API_KEY`, or from `Zoo(api_key=...)`" in make(text, client=PREFIXED).text("/README.md")) == told
+
+
+EXAMPLE = """
+paths:
+  /pets:
+    post:
+      operationId: pets.create
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {name: {type: string}, age: {type: integer}}}
+            example: {name: Kim}
+      responses: {'200': {description: ok}}
+"""
+
+
+def test_the_readme_shows_an_example_where_nothing_must_be_given(make: Make) -> None:
+    sdk = make(EXAMPLE, Settings(readme_operation="pets.create"))
+    assert 'client.pets.create(name="Kim")' in sdk.text("/README.md")

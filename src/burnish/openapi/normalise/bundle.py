@@ -64,7 +64,8 @@ class Bundler:
         components = member(root, "components")
         for holder in (member(components, "schemas"), member(root, "definitions")):
             for name, schema in holder.items():
-                self.register(Target(schema, schema.at if isinstance(schema, Obj) else holder.at / name))
+                place = schema.at if isinstance(schema, Obj) else holder.at / name
+                self._wires[self.register(Target(schema, place))] = name  # whichever file it stands in
         result = Bundle(
             root,
             paths=self.named(member(root, "paths"), Kind.PATH_ITEM),

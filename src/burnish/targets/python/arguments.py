@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -132,7 +132,7 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
     header = idempotency_header(operation, layout)
     taken = reserved_names(layout, keyed=bool(header))
     given = [*parameter_arguments(operation, spell, taken, header), *body_arguments(operation, layout, spell, taken)]
-    found = [replace(a, required=a.required and option_of(a, layout) is None) for a in given]
+    found = [filled(a, layout, given) for a in given]
     names = settle(found)
     chosen = positional_of(operation, last_only=layout.settings.compat.stainless)
     places = {wire: index for index, wire in enumerate(chosen)}
@@ -145,7 +145,8 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
         if argument.target is Target.PATH:
             return len(places), False, False, ""
         late = sorts and argument.target in (Target.HEADER, Target.COOKIE)
-        return len(places) + 1, not argument.required, late, argument.name if sorts else ""
+        named_by_option = argument.target in FREE and not sorts and option_of(argument, layout) is not None
+        return len(places) + 1, not argument.required, late or named_by_option, argument.name if sorts else ""
 
     return tuple(sorted(named, key=rank))
 
@@ -172,6 +173,19 @@ def idempotency_header(operation: Operation, layout: Layout) -> str:
 def is_key(parameter: Parameter, header: str) -> bool:
     """Whether a parameter is the idempotency key, which callers give as `idempotency_key` or leave to the runtime."""
     return bool(header) and parameter.location is Location.HEADER and parameter.name.wire.lower() == header.lower()
+
+
+def filled(argument: Argument, layout: Layout, others: Sequence[Argument]) -> Argument:
+    """An argument as a client option leaves it: never required; a parameter is called as the option if it can be.
+
+    SDKs that look like one of Stainless keep their names.
+    """
+    option = option_of(argument, layout)
+    if option is None:
+        return argument
+    fixed = argument.target not in FREE or layout.settings.compat.stainless
+    taken = any(other.name == option.argument and other is not argument for other in others)
+    return replace(argument, required=False, name=argument.name if fixed or taken else option.argument)
 
 
 def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:

@@ -54,6 +54,7 @@ class ClientModule:
     environments: Code
     alias: Code
     children: tuple[ChildView, ...]
+    security: tuple[tuple[Code, Code], ...]
     endpoints: tuple[EndpointView, ...]
     methods: tuple[MethodView, ...]
     raw: Code
@@ -181,6 +182,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         else Code(""),
         alias=Code(settings.client.base_url_alias),
         children=own.children,
+        security=own.security,
         endpoints=own.endpoints,
         methods=own.methods,
         raw=own.raw,

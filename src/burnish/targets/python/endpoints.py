@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from burnish.code import Code, Import, join
 from burnish.ir import Binary as BinaryPayload
@@ -30,7 +33,7 @@ from .layout import Layout
 from .shapes import Shapes
 from .spelling import literal
 
-__all__ = ["endpoint_of", "endpoints_of", "error_table", "result_of"]
+__all__ = ["Shared", "endpoint_of", "endpoints_of", "error_table", "result_of", "security_code", "shared_security"]
 
 STYLES = {
     Style.MATRIX: "matrix",
@@ -43,8 +46,19 @@ STYLES = {
     Style.DEEP_OBJECT: "deepObject",
     Style.JSON: "json",
 }
+Security: TypeAlias = tuple[tuple[str, ...], ...]
 SAFE_TO_REPEAT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.PUT, Verb.DELETE, Verb.TRACE, Verb.QUERY))
 DEFAULT = {Location.PATH: (Style.SIMPLE, False), Location.HEADER: (Style.SIMPLE, False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the endpoints of a module name rather than repeat."""
+
+    errors: Code
+    """What gives its table of error bodies; empty where it has none."""
+    security: Mapping[Security, Code] = field(default_factory=dict[Security, Code])
+    """The names of alternatives of credentials that several operations want."""
 
 
 def use(*names: str) -> frozenset[Import]:
@@ -80,9 +94,9 @@ def endpoint_of(
     shapes: Shapes,
     *,
     server: str,
-    shared_errors: Code,
+    shared: Shared,
 ) -> Code:
-    """An endpoint of an operation; `shared_errors` gives the module's table of error bodies, if it has one."""
+    """An endpoint of an operation."""
     result, accept = result_of(answer, spell)
     arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
     if accept:
@@ -94,7 +108,7 @@ def endpoint_of(
     arguments += style_arguments(operation)
     if server:
         arguments.append(keyword("server", literal(server)))
-    arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared_errors)]
+    arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared)]
     return call("Endpoint", arguments)
 
 
@@ -212,13 +226,13 @@ def error_table(operations: Iterable[Operation], spell: Annotator) -> Code:
 
 
 def extras(
-    operation: Operation, answer: Returned, layout: Layout, spell: Annotator, shared_errors: Code
+    operation: Operation, answer: Returned, layout: Layout, spell: Annotator, shared: Shared
 ) -> Iterable[tuple[str, Code]]:
     """What only some operations need."""
     if error_types(operation):
-        yield "errors", shared_errors or error_table([operation], spell)
+        yield "errors", shared.errors or error_table([operation], spell)
     if operation.security != layout.api.security:
-        yield "security", security_code(operation.security)
+        yield "security", shared.security.get(operation.security) or security_code(operation.security)
     if operation.timeout_s is not None:
         yield "timeout", literal(operation.timeout_s)
     if operation.idempotent != (operation.verb in SAFE_TO_REPEAT):
@@ -234,7 +248,14 @@ def extras(
         yield "stream", stream_code(answer.answer, spell, resume=layout.settings.streaming.resume)
 
 
-def security_code(alternatives: tuple[tuple[str, ...], ...]) -> Code:
+def shared_security(operations: Iterable[Operation], layout: Layout) -> dict[Security, Code]:
+    """The alternatives of credentials that several operations of a module want, beside those of the whole API."""
+    counted = Counter(operation.security for operation in operations)
+    several = [wanted for wanted, count in counted.items() if count > 1 and wanted and wanted != layout.api.security]
+    return {wanted: Code(f"_SECURITY_{index}" if index else "_SECURITY") for index, wanted in enumerate(several)}
+
+
+def security_code(alternatives: Security) -> Code:
     """The alternatives as a tuple of tuples."""
     return Code("(" + "".join(f"{tuple_of(names)}, " for names in alternatives).strip() + ")")
 

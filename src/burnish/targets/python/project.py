@@ -207,10 +207,13 @@ def effort(operation: Operation, layout: Layout) -> tuple[int, int]:
 
 
 def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
-    """A call with its required arguments."""
+    """A call with its required arguments; without any, with those that an example of the body gives."""
     item, operation = found
-    spell = Annotator(layout, arguments=True)
-    given = [a for a in arguments_of(operation, layout, spell) if a.required]
+    known = arguments_of(operation, layout, Annotator(layout, arguments=True))
+    shown = body_examples(operation)
+    given = [a for a in known if a.required] or [
+        a for a in known if a.target is Target.BODY and any(a.wire in body for body in shown[:1])
+    ]
     inner = ", ".join(argument_text(with_example(argument, operation), layout) for argument in given)
     path = ".".join(("client", *item.path, methods_of(item)[operation.id]))
     return Code(f"{path}({inner})")
@@ -218,12 +221,16 @@ def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
 
 def with_example(argument: Argument, operation: Operation) -> Argument:
     """An argument of the body with the value that an example of the whole body gives it."""
-    examples = operation.body.docs.examples if operation.body is not None else ()
-    bodies: list[Any] = [json.loads(example.json) for example in examples if example.json.startswith("{")]
-    found = next((body[argument.wire] for body in bodies if argument.wire in body), None)
+    found = next((body[argument.wire] for body in body_examples(operation) if argument.wire in body), None)
     if argument.target is not Target.BODY or argument.docs.examples or found is None:
         return argument
     return replace(argument, docs=replace(argument.docs, examples=(Example(json=json.dumps(found)),)))
+
+
+def body_examples(operation: Operation) -> list[dict[str, Any]]:
+    """The examples of a whole body that are objects."""
+    examples = operation.body.docs.examples if operation.body is not None else ()
+    return [json.loads(example.json) for example in examples if example.json.startswith("{")]
 
 
 def argument_text(argument: Argument, layout: Layout) -> str:

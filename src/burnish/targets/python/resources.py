@@ -11,7 +11,7 @@ from burnish.ir import Docs, Operation
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
-from .endpoints import endpoint_of, endpoints_of, error_table, result_of
+from .endpoints import Shared, endpoint_of, endpoints_of, error_table, result_of, security_code, shared_security
 from .layout import Layout, PlacedResource
 from .local import hints_only, local_imports
 from .methods import MethodView, method_of
@@ -95,6 +95,7 @@ class ResourceModule:
     attribute: Code
     wrapped: Code
     names: tuple[Code, ...]
+    security: tuple[tuple[Code, Code], ...]
     endpoints: tuple[EndpointView, ...]
     methods: tuple[MethodView, ...]
     children: tuple[ChildView, ...]
@@ -166,11 +167,11 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     errors = Code("") if errors.text == "{}" else errors
     server = item.path[0] if item.path and settings.client.routing else ""
     endpoints: list[EndpointView] = [errors_view(described[ERRORS], errors, item.module)] if errors else []
+    shared = Shared(errors and Code(f"{described[ERRORS]}()"), shared_security(item.resource.operations, layout))
     methods: list[MethodView] = []
     for operation in item.resource.operations:
-        shared = errors and Code(f"{described[ERRORS]}()")
         for ending, answer in endpoints_of(operation):
-            made = endpoint_of(operation, answer, layout, plain, shapes, server=server, shared_errors=shared)
+            made = endpoint_of(operation, answer, layout, plain, shapes, server=server, shared=shared)
             result = result_of(answer, plain)[0]
             endpoints.append(endpoint_view(described[f"{operation.id} {ending}"], result, made, item.module))
         called = tuple(Code(f"{described[f'{operation.id} {ending}']}()") for ending, _ in endpoints_of(operation))
@@ -189,6 +190,7 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
         attribute=Code(item.attribute),
         wrapped=Code(item.attribute if settings.compat.stainless and item.attribute else "resource"),
         names=tuple(literal(name) for name in sorted(classes)),
+        security=tuple((name, security_code(wanted)) for wanted, name in shared.security.items()),
         endpoints=tuple(endpoints),
         methods=tuple(methods),
         children=tuple(child_view(child, item) for child in item.children),

@@ -21,13 +21,5 @@ def test_logout(run: Run) -> None:
     run(lambda client: client.auth.logout())
 
 
-def test_logout_with_all_params(run: Run) -> None:
-    run(lambda client: client.auth.logout(x_workspace_id=1))
-
-
 def test_me(run: Run) -> None:
     run(lambda client: client.auth.me())
-
-
-def test_me_with_all_params(run: Run) -> None:
-    run(lambda client: client.auth.me(x_workspace_id=1))

@@ -16,7 +16,6 @@ def test_run(run: Run) -> None:
 def test_run_with_all_params(run: Run) -> None:
     run(
         lambda client: client.inference.run(
-            x_workspace_id=1,
             prompt="text",
             prompt_id=1,
             prompt_version=1,
@@ -29,6 +28,7 @@ def test_run_with_all_params(run: Run) -> None:
             system_prompt="text",
             session_id=1,
             metadata={"key": {}},
+            workspace_id=1,
         )
     )
 
@@ -40,7 +40,6 @@ def test_stream(run: Run) -> None:
 def test_stream_with_all_params(run: Run) -> None:
     run(
         lambda client: client.inference.stream(
-            x_workspace_id=1,
             prompt="text",
             prompt_id=1,
             prompt_version=1,
@@ -53,6 +52,7 @@ def test_stream_with_all_params(run: Run) -> None:
             system_prompt="text",
             session_id=1,
             metadata={"key": {}},
+            workspace_id=1,
         )
     )
 
@@ -80,8 +80,8 @@ def test_batch_with_all_params(run: Run) -> None:
                     "metadata": {},
                 }
             ],
-            x_workspace_id=1,
             max_concurrency=1,
+            workspace_id=1,
         )
     )
 
@@ -93,7 +93,7 @@ def test_list(run: Run) -> None:
 def test_list_with_all_params(run: Run) -> None:
     run(
         lambda client: client.inference.list(
-            model="text", provider="text", session_id=1, status=["text"], limit=1, cursor="text", x_workspace_id=1
+            model="text", provider="text", session_id=1, status=["text"], limit=1, cursor="text", workspace_id=1
         )
     )
 
@@ -103,4 +103,4 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.inference.get(1, x_workspace_id=1))
+    run(lambda client: client.inference.get(1, workspace_id=1))

@@ -14,7 +14,7 @@ def test_list(run: Run) -> None:
 
 
 def test_list_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.list(tag=["text"], search="text", limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.prompts.list(tag=["text"], search="text", limit=1, cursor="text", workspace_id=1))
 
 
 def test_create(run: Run) -> None:
@@ -26,12 +26,12 @@ def test_create_with_all_params(run: Run) -> None:
         lambda client: client.prompts.create(
             name="text",
             template="text",
-            x_workspace_id=1,
             description="text",
             tags=["text"],
             model="text",
             provider="text",
             temperature=1.0,
+            workspace_id=1,
         )
     )
 
@@ -41,7 +41,7 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.get(1, if_none_match="text", x_workspace_id=1))
+    run(lambda client: client.prompts.get(1, if_none_match="text", workspace_id=1))
 
 
 def test_delete(run: Run) -> None:
@@ -49,7 +49,7 @@ def test_delete(run: Run) -> None:
 
 
 def test_delete_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.delete(1, x_workspace_id=1))
+    run(lambda client: client.prompts.delete(1, workspace_id=1))
 
 
 def test_update(run: Run) -> None:
@@ -60,7 +60,6 @@ def test_update_with_all_params(run: Run) -> None:
     run(
         lambda client: client.prompts.update(
             1,
-            x_workspace_id=1,
             name="text",
             template="text",
             description="text",
@@ -68,6 +67,7 @@ def test_update_with_all_params(run: Run) -> None:
             model="text",
             provider="text",
             temperature=1.0,
+            workspace_id=1,
         )
     )
 
@@ -77,7 +77,7 @@ def test_list_versions(run: Run) -> None:
 
 
 def test_list_versions_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.list_versions(1, limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.prompts.list_versions(1, limit=1, cursor="text", workspace_id=1))
 
 
 def test_get_version(run: Run) -> None:
@@ -85,7 +85,7 @@ def test_get_version(run: Run) -> None:
 
 
 def test_get_version_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.get_version(1, 1, x_workspace_id=1))
+    run(lambda client: client.prompts.get_version(1, 1, workspace_id=1))
 
 
 def test_render(run: Run) -> None:
@@ -93,4 +93,4 @@ def test_render(run: Run) -> None:
 
 
 def test_render_with_all_params(run: Run) -> None:
-    run(lambda client: client.prompts.render(1, variables={"key": "text"}, x_workspace_id=1, version=1, strict=True))
+    run(lambda client: client.prompts.render(1, variables={"key": "text"}, version=1, strict=True, workspace_id=1))

@@ -14,7 +14,7 @@ def test_list(run: Run) -> None:
 
 
 def test_list_with_all_params(run: Run) -> None:
-    run(lambda client: client.providers.list(x_workspace_id=1))
+    run(lambda client: client.providers.list(workspace_id=1))
 
 
 def test_list_models(run: Run) -> None:
@@ -22,4 +22,4 @@ def test_list_models(run: Run) -> None:
 
 
 def test_list_models_with_all_params(run: Run) -> None:
-    run(lambda client: client.providers.list_models("text", x_workspace_id=1))
+    run(lambda client: client.providers.list_models("text", workspace_id=1))

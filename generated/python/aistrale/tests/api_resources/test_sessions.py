@@ -14,7 +14,7 @@ def test_list(run: Run) -> None:
 
 
 def test_list_with_all_params(run: Run) -> None:
-    run(lambda client: client.sessions.list(limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.sessions.list(limit=1, cursor="text", workspace_id=1))
 
 
 def test_create(run: Run) -> None:
@@ -24,13 +24,13 @@ def test_create(run: Run) -> None:
 def test_create_with_all_params(run: Run) -> None:
     run(
         lambda client: client.sessions.create(
-            x_workspace_id=1,
             name="text",
             model="text",
             provider="text",
             system_prompt="text",
             metadata={"key": {}},
             keep_history=True,
+            workspace_id=1,
         )
     )
 
@@ -40,7 +40,7 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.sessions.get(1, x_workspace_id=1))
+    run(lambda client: client.sessions.get(1, workspace_id=1))
 
 
 def test_end(run: Run) -> None:
@@ -48,7 +48,7 @@ def test_end(run: Run) -> None:
 
 
 def test_end_with_all_params(run: Run) -> None:
-    run(lambda client: client.sessions.end(1, x_workspace_id=1))
+    run(lambda client: client.sessions.end(1, workspace_id=1))
 
 
 def test_list_inferences(run: Run) -> None:
@@ -56,4 +56,4 @@ def test_list_inferences(run: Run) -> None:
 
 
 def test_list_inferences_with_all_params(run: Run) -> None:
-    run(lambda client: client.sessions.list_inferences(1, limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.sessions.list_inferences(1, limit=1, cursor="text", workspace_id=1))

@@ -24,7 +24,7 @@ def test_list_with_all_params(run: Run) -> None:
             status=["text"],
             limit=1,
             cursor="text",
-            x_workspace_id=1,
+            workspace_id=1,
         )
     )
 
@@ -36,7 +36,7 @@ def test_summary(run: Run) -> None:
 def test_summary_with_all_params(run: Run) -> None:
     run(
         lambda client: client.telemetry.summary(
-            last="0m", since="2025-01-02T03:04:05Z", until="2025-01-02T03:04:05Z", group_by="model", x_workspace_id=1
+            last="0m", since="2025-01-02T03:04:05Z", until="2025-01-02T03:04:05Z", group_by="model", workspace_id=1
         )
     )
 
@@ -55,7 +55,7 @@ def test_export_with_all_params(run: Run) -> None:
             provider="text",
             status=["text"],
             format="csv",
-            x_workspace_id=1,
+            workspace_id=1,
         )
     )
 
@@ -65,4 +65,4 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.telemetry.get(1, x_workspace_id=1))
+    run(lambda client: client.telemetry.get(1, workspace_id=1))

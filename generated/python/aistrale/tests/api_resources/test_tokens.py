@@ -14,7 +14,7 @@ def test_list(run: Run) -> None:
 
 
 def test_list_with_all_params(run: Run) -> None:
-    run(lambda client: client.tokens.list(provider="text", limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.tokens.list(provider="text", limit=1, cursor="text", workspace_id=1))
 
 
 def test_add(run: Run) -> None:
@@ -22,9 +22,7 @@ def test_add(run: Run) -> None:
 
 
 def test_add_with_all_params(run: Run) -> None:
-    run(
-        lambda client: client.tokens.add(provider="text", token="text", x_workspace_id=1, label="text", is_default=True)
-    )
+    run(lambda client: client.tokens.add(provider="text", token="text", label="text", is_default=True, workspace_id=1))
 
 
 def test_get(run: Run) -> None:
@@ -32,7 +30,7 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.tokens.get(1, x_workspace_id=1))
+    run(lambda client: client.tokens.get(1, workspace_id=1))
 
 
 def test_delete(run: Run) -> None:
@@ -40,7 +38,7 @@ def test_delete(run: Run) -> None:
 
 
 def test_delete_with_all_params(run: Run) -> None:
-    run(lambda client: client.tokens.delete(1, x_workspace_id=1))
+    run(lambda client: client.tokens.delete(1, workspace_id=1))
 
 
 def test_update(run: Run) -> None:
@@ -48,7 +46,7 @@ def test_update(run: Run) -> None:
 
 
 def test_update_with_all_params(run: Run) -> None:
-    run(lambda client: client.tokens.update(1, x_workspace_id=1, label="text", is_default=True, enabled=True))
+    run(lambda client: client.tokens.update(1, label="text", is_default=True, enabled=True, workspace_id=1))
 
 
 def test_verify(run: Run) -> None:
@@ -56,4 +54,4 @@ def test_verify(run: Run) -> None:
 
 
 def test_verify_with_all_params(run: Run) -> None:
-    run(lambda client: client.tokens.verify(1, x_workspace_id=1))
+    run(lambda client: client.tokens.verify(1, workspace_id=1))

@@ -16,7 +16,7 @@ def test_list(run: Run) -> None:
 def test_list_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.list(
-            event="inference.completed", enabled=True, limit=1, cursor="text", x_workspace_id=1
+            event="inference.completed", enabled=True, limit=1, cursor="text", workspace_id=1
         )
     )
 
@@ -28,7 +28,7 @@ def test_create(run: Run) -> None:
 def test_create_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.create(
-            url="https://example.com", events=["inference.completed"], x_workspace_id=1, secret="text", enabled=True
+            url="https://example.com", events=["inference.completed"], secret="text", enabled=True, workspace_id=1
         )
     )
 
@@ -38,7 +38,7 @@ def test_get(run: Run) -> None:
 
 
 def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.get(1, x_workspace_id=1))
+    run(lambda client: client.webhooks.get(1, workspace_id=1))
 
 
 def test_delete(run: Run) -> None:
@@ -46,7 +46,7 @@ def test_delete(run: Run) -> None:
 
 
 def test_delete_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.delete(1, x_workspace_id=1))
+    run(lambda client: client.webhooks.delete(1, workspace_id=1))
 
 
 def test_update(run: Run) -> None:
@@ -56,7 +56,7 @@ def test_update(run: Run) -> None:
 def test_update_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.update(
-            1, x_workspace_id=1, url="https://example.com", events=["inference.completed"], enabled=True
+            1, url="https://example.com", events=["inference.completed"], enabled=True, workspace_id=1
         )
     )
 
@@ -66,7 +66,7 @@ def test_test(run: Run) -> None:
 
 
 def test_test_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.test(1, x_workspace_id=1, event_type="inference.completed"))
+    run(lambda client: client.webhooks.test(1, event_type="inference.completed", workspace_id=1))
 
 
 def test_logs(run: Run) -> None:
@@ -76,7 +76,7 @@ def test_logs(run: Run) -> None:
 def test_logs_with_all_params(run: Run) -> None:
     run(
         lambda client: client.webhooks.logs(
-            1, status="pending", event_type="inference.completed", limit=1, cursor="text", x_workspace_id=1
+            1, status="pending", event_type="inference.completed", limit=1, cursor="text", workspace_id=1
         )
     )
 
@@ -86,7 +86,7 @@ def test_get_delivery(run: Run) -> None:
 
 
 def test_get_delivery_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.get_delivery(1, 1, x_workspace_id=1))
+    run(lambda client: client.webhooks.get_delivery(1, 1, workspace_id=1))
 
 
 def test_redeliver(run: Run) -> None:
@@ -94,7 +94,7 @@ def test_redeliver(run: Run) -> None:
 
 
 def test_redeliver_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.redeliver(1, 1, x_workspace_id=1))
+    run(lambda client: client.webhooks.redeliver(1, 1, workspace_id=1))
 
 
 def test_rotate_secret(run: Run) -> None:
@@ -102,4 +102,4 @@ def test_rotate_secret(run: Run) -> None:
 
 
 def test_rotate_secret_with_all_params(run: Run) -> None:
-    run(lambda client: client.webhooks.rotate_secret(1, x_workspace_id=1, grace_period_seconds=1))
+    run(lambda client: client.webhooks.rotate_secret(1, grace_period_seconds=1, workspace_id=1))

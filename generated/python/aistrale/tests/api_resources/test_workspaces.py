@@ -14,47 +14,27 @@ def test_list(run: Run) -> None:
 
 
 def test_list_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.list(limit=1, cursor="text", x_workspace_id=1))
+    run(lambda client: client.workspaces.list(limit=1, cursor="text"))
 
 
 def test_create(run: Run) -> None:
     run(lambda client: client.workspaces.create(name="text"))
 
 
-def test_create_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.create(name="text", x_workspace_id=1))
-
-
 def test_get(run: Run) -> None:
     run(lambda client: client.workspaces.get(1))
-
-
-def test_get_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.get(1, x_workspace_id=1))
 
 
 def test_delete(run: Run) -> None:
     run(lambda client: client.workspaces.delete(1))
 
 
-def test_delete_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.delete(1, x_workspace_id=1))
-
-
 def test_update(run: Run) -> None:
     run(lambda client: client.workspaces.update(1, name="text"))
 
 
-def test_update_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.update(1, name="text", x_workspace_id=1))
-
-
 def test_get_cost_threshold(run: Run) -> None:
     run(lambda client: client.workspaces.get_cost_threshold(1))
-
-
-def test_get_cost_threshold_with_all_params(run: Run) -> None:
-    run(lambda client: client.workspaces.get_cost_threshold(1, x_workspace_id=1))
 
 
 def test_set_cost_threshold(run: Run) -> None:
@@ -62,8 +42,4 @@ def test_set_cost_threshold(run: Run) -> None:
 
 
 def test_set_cost_threshold_with_all_params(run: Run) -> None:
-    run(
-        lambda client: client.workspaces.set_cost_threshold(
-            1, amount="1.50", period="day", x_workspace_id=1, hard_limit=True
-        )
-    )
+    run(lambda client: client.workspaces.set_cost_threshold(1, amount="1.50", period="day", hard_limit=True))

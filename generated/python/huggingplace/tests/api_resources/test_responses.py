@@ -80,8 +80,6 @@ def test_list(run: Run) -> None:
 def test_list_with_all_params(run: Run) -> None:
     run(
         lambda client: client.responses.list(
-            org_id="text",
-            mode="prod",
             session_id="text",
             user_id="text",
             llm_model="text",
@@ -89,6 +87,8 @@ def test_list_with_all_params(run: Run) -> None:
             to="2025-01-02T03:04:05Z",
             limit=1,
             page=1,
+            org_id="text",
+            mode="prod",
         )
     )
 

@@ -16,13 +16,13 @@ def test_list(run: Run) -> None:
 def test_list_with_all_params(run: Run) -> None:
     run(
         lambda client: client.sessions.list(
-            org_id="text",
-            mode="prod",
             user_id="text",
             from_="2025-01-02T03:04:05Z",
             to="2025-01-02T03:04:05Z",
             limit=1,
             page=1,
+            org_id="text",
+            mode="prod",
         )
     )
 

@@ -106,7 +106,7 @@ class APIError(SDKError):
 
 
 class APIStatusError(APIError):
-    """The server answered with a status of 400 or more.
+    """The server answered with a status of 400 or more, or with 304: what the caller has is current.
 
     `retry_after` is the server's wish in seconds, None without one.
     """

@@ -15,7 +15,6 @@ from .._runtime import (
     async_raw,
     async_streamed,
     call_options,
-    omit,
     raw,
     streamed,
 )
@@ -23,7 +22,7 @@ from ..types.auth import Account, AuthTokens
 from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
-    from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime import Body, Headers, NotGiven, Query, Timeout
 
 __all__ = [
     "AsyncAuth",
@@ -121,7 +120,6 @@ class Auth(SyncResource):
     def logout(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -132,36 +130,24 @@ class Auth(SyncResource):
         """Log out.
 
         Revokes the access token and its refresh token.
-
-        Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _LOGOUT,
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
     def me(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Account:
-        """Get one's own account
-
-        Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
-        """
+        """Get one's own account"""
         return self._client.request(
             _ME,
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -232,7 +218,6 @@ class AsyncAuth(AsyncResource):
     async def logout(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -243,36 +228,24 @@ class AsyncAuth(AsyncResource):
         """Log out.
 
         Revokes the access token and its refresh token.
-
-        Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _LOGOUT,
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
     async def me(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Account:
-        """Get one's own account
-
-        Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
-        """
+        """Get one's own account"""
         return await self._client.request(
             _ME,
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

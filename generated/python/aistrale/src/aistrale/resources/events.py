@@ -7,22 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import NOT_GIVEN, AsyncResource, Endpoint, JsonBody, SyncResource, call_options, omit
-from ..types.events import EventConnectEvent
+from ..types.events import ServerMessage
 from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from .._runtime import AsyncWebSocketConnection, Body, Headers, NotGiven, Omit, Query, Timeout, WebSocketConnection
-    from ..types.events import EventConnectCommandParam
+    from ..types.events import ClientMessageParam
 
 __all__ = [
     "AsyncEvents",
     "Events",
 ]
 
-_CONNECT = Endpoint[EventConnectEvent](
+_CONNECT = Endpoint[ServerMessage](
     "GET",
     "/api/v1/ws",
-    answer=EventConnectEvent,
+    answer=ServerMessage,
     body=JsonBody(),
     errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 503: ErrorBody},
 )
@@ -45,13 +45,13 @@ class Events(SyncResource):
         self,
         *,
         last_event_id: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> WebSocketConnection[EventConnectCommandParam, EventConnectEvent]:
+    ) -> WebSocketConnection[ClientMessageParam, ServerMessage]:
         """Listen to events.
 
         Opens a connection over which events come while they happen. The server says `welcome`; then
@@ -64,13 +64,13 @@ class Events(SyncResource):
         Args:
             last_event_id: The id of the last event that one has; what was missed within 5
                 minutes is sent again.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_websocket(
             _CONNECT,
             query={"last_event_id": last_event_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -92,13 +92,13 @@ class AsyncEvents(AsyncResource):
         self,
         *,
         last_event_id: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> AsyncWebSocketConnection[EventConnectCommandParam, EventConnectEvent]:
+    ) -> AsyncWebSocketConnection[ClientMessageParam, ServerMessage]:
         """Listen to events.
 
         Opens a connection over which events come while they happen. The server says `welcome`; then
@@ -111,13 +111,13 @@ class AsyncEvents(AsyncResource):
         Args:
             last_event_id: The id of the last event that one has; what was missed within 5
                 minutes is sent again.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_websocket(
             _CONNECT,
             query={"last_event_id": last_event_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -48,20 +48,16 @@ _ERRORS = {
     503: ErrorBody,
     504: ErrorBody,
 }
-_RUN = Endpoint[InferenceResult](
-    "POST",
-    "/api/v1/inference/run",
-    answer=InferenceResult,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
     ),
+)
+_RUN = Endpoint[InferenceResult](
+    "POST", "/api/v1/inference/run", answer=InferenceResult, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _STREAM = Endpoint[InferenceEvent](
     "POST",
@@ -70,30 +66,11 @@ _STREAM = Endpoint[InferenceEvent](
     accept="text/event-stream",
     body=JsonBody(),
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
     stream=StreamStyle("sse", item=InferenceEvent, terminator="done", error_event="error"),
 )
 _BATCH = Endpoint[BatchResponse](
-    "POST",
-    "/api/v1/inference/batch",
-    answer=BatchResponse,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/inference/batch", answer=BatchResponse, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _LIST = Endpoint[InferencePage]("GET", "/api/v1/inference", answer=InferencePage, errors=_ERRORS)
 _GET = Endpoint[InferenceResult]("GET", "/api/v1/inference/{inference_id}", answer=InferenceResult, errors=_ERRORS)
@@ -115,7 +92,6 @@ class Inference(SyncResource):
     def run(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         prompt: str | Omit = omit,
         prompt_id: int | Omit = omit,
         prompt_version: int | Omit = omit,
@@ -128,6 +104,7 @@ class Inference(SyncResource):
         system_prompt: str | Omit = omit,
         session_id: int | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -140,8 +117,6 @@ class Inference(SyncResource):
         Asks a model and waits for the whole answer. A body is at most 1 MB.
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             prompt: The text of the prompt.
             prompt_id: The id of a stored prompt.
             prompt_version: Which version of the stored prompt; the newest without it.
@@ -154,10 +129,12 @@ class Inference(SyncResource):
             system_prompt: What the model is told before the prompt.
             session_id: The session that the inference belongs to.
             metadata: What you want to find with it again.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _RUN,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
                 "prompt_id": prompt_id,
@@ -178,7 +155,6 @@ class Inference(SyncResource):
     def stream(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         prompt: str | Omit = omit,
         prompt_id: int | Omit = omit,
         prompt_version: int | Omit = omit,
@@ -191,6 +167,7 @@ class Inference(SyncResource):
         system_prompt: str | Omit = omit,
         session_id: int | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -205,8 +182,6 @@ class Inference(SyncResource):
         error body, and ends the stream too.
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             prompt: The text of the prompt.
             prompt_id: The id of a stored prompt.
             prompt_version: Which version of the stored prompt; the newest without it.
@@ -219,10 +194,12 @@ class Inference(SyncResource):
             system_prompt: What the model is told before the prompt.
             session_id: The session that the inference belongs to.
             metadata: What you want to find with it again.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request_stream(
             _STREAM,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
                 "prompt_id": prompt_id,
@@ -244,8 +221,8 @@ class Inference(SyncResource):
         self,
         *,
         requests: Sequence[InferenceRequestParam | InferenceRequest],
-        x_workspace_id: int | Omit = omit,
         max_concurrency: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -259,13 +236,13 @@ class Inference(SyncResource):
 
         Args:
             requests: The prompts.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             max_concurrency: How many run at once. Default: `5`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _BATCH,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"requests": requests, "max_concurrency": max_concurrency},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -279,7 +256,7 @@ class Inference(SyncResource):
         status: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -297,7 +274,7 @@ class Inference(SyncResource):
             status: Only those with one of these statuses.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -311,7 +288,7 @@ class Inference(SyncResource):
                 "limit": limit,
                 "cursor": cursor,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -319,7 +296,7 @@ class Inference(SyncResource):
         self,
         inference_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -330,13 +307,13 @@ class Inference(SyncResource):
 
         Args:
             inference_id: The id of the inference.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"inference_id": inference_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -357,7 +334,6 @@ class AsyncInference(AsyncResource):
     async def run(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         prompt: str | Omit = omit,
         prompt_id: int | Omit = omit,
         prompt_version: int | Omit = omit,
@@ -370,6 +346,7 @@ class AsyncInference(AsyncResource):
         system_prompt: str | Omit = omit,
         session_id: int | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -382,8 +359,6 @@ class AsyncInference(AsyncResource):
         Asks a model and waits for the whole answer. A body is at most 1 MB.
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             prompt: The text of the prompt.
             prompt_id: The id of a stored prompt.
             prompt_version: Which version of the stored prompt; the newest without it.
@@ -396,10 +371,12 @@ class AsyncInference(AsyncResource):
             system_prompt: What the model is told before the prompt.
             session_id: The session that the inference belongs to.
             metadata: What you want to find with it again.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _RUN,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
                 "prompt_id": prompt_id,
@@ -420,7 +397,6 @@ class AsyncInference(AsyncResource):
     async def stream(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         prompt: str | Omit = omit,
         prompt_id: int | Omit = omit,
         prompt_version: int | Omit = omit,
@@ -433,6 +409,7 @@ class AsyncInference(AsyncResource):
         system_prompt: str | Omit = omit,
         session_id: int | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -447,8 +424,6 @@ class AsyncInference(AsyncResource):
         error body, and ends the stream too.
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             prompt: The text of the prompt.
             prompt_id: The id of a stored prompt.
             prompt_version: Which version of the stored prompt; the newest without it.
@@ -461,10 +436,12 @@ class AsyncInference(AsyncResource):
             system_prompt: What the model is told before the prompt.
             session_id: The session that the inference belongs to.
             metadata: What you want to find with it again.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request_stream(
             _STREAM,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
                 "prompt_id": prompt_id,
@@ -486,8 +463,8 @@ class AsyncInference(AsyncResource):
         self,
         *,
         requests: Sequence[InferenceRequestParam | InferenceRequest],
-        x_workspace_id: int | Omit = omit,
         max_concurrency: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -501,13 +478,13 @@ class AsyncInference(AsyncResource):
 
         Args:
             requests: The prompts.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             max_concurrency: How many run at once. Default: `5`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _BATCH,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"requests": requests, "max_concurrency": max_concurrency},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -521,7 +498,7 @@ class AsyncInference(AsyncResource):
         status: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -539,7 +516,7 @@ class AsyncInference(AsyncResource):
             status: Only those with one of these statuses.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -553,7 +530,7 @@ class AsyncInference(AsyncResource):
                 "limit": limit,
                 "cursor": cursor,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -561,7 +538,7 @@ class AsyncInference(AsyncResource):
         self,
         inference_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -572,13 +549,13 @@ class AsyncInference(AsyncResource):
 
         Args:
             inference_id: The id of the inference.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"inference_id": inference_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -43,52 +43,24 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
+    ),
+)
 _LIST = Endpoint[PromptPage]("GET", "/api/v1/prompts", answer=PromptPage, errors=_ERRORS)
 _CREATE = Endpoint[Prompt](
-    "POST",
-    "/api/v1/prompts",
-    answer=Prompt,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/prompts", answer=Prompt, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _GET = Endpoint[Prompt]("GET", "/api/v1/prompts/{prompt_id}", answer=Prompt, errors=_ERRORS)
 _DELETE = Endpoint[None](
-    "DELETE",
-    "/api/v1/prompts/{prompt_id}",
-    answer=None,
-    accept="*/*",
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "DELETE", "/api/v1/prompts/{prompt_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
 )
 _UPDATE = Endpoint[Prompt](
-    "PATCH",
-    "/api/v1/prompts/{prompt_id}",
-    answer=Prompt,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "PATCH", "/api/v1/prompts/{prompt_id}", answer=Prompt, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _LIST_VERSIONS = Endpoint[PromptVersionPage](
     "GET", "/api/v1/prompts/{prompt_id}/versions", answer=PromptVersionPage, errors=_ERRORS
@@ -102,14 +74,7 @@ _RENDER = Endpoint[RenderedPrompt](
     answer=RenderedPrompt,
     body=JsonBody(),
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
 )
 
 
@@ -133,7 +98,7 @@ class Prompts(SyncResource):
         search: str | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -147,14 +112,14 @@ class Prompts(SyncResource):
             search: Words of the name or the description.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             SyncCursorPage[Prompt],
             query={"tag": tag, "search": search, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -163,12 +128,12 @@ class Prompts(SyncResource):
         *,
         name: str,
         template: str,
-        x_workspace_id: int | Omit = omit,
         description: str | Omit = omit,
         tags: Sequence[str] | Omit = omit,
         model: str | Omit = omit,
         provider: str | Omit = omit,
         temperature: float | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -183,17 +148,17 @@ class Prompts(SyncResource):
         Args:
             name: The unique name.
             template: The text, with variables as `{{name}}`.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             description: What it is for.
             tags: Words to find it by.
             model: The model to ask.
             provider: Who runs the model.
             temperature: How freely the model chooses words.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "template": template,
@@ -211,7 +176,7 @@ class Prompts(SyncResource):
         prompt_id: int,
         *,
         if_none_match: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -223,13 +188,13 @@ class Prompts(SyncResource):
         Args:
             prompt_id: The id of the prompt.
             if_none_match: The `ETag` of what one has; the answer is 304 while that is current.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"prompt_id": prompt_id},
-            headers={"If-None-Match": if_none_match, "X-Workspace-Id": x_workspace_id},
+            headers={"If-None-Match": if_none_match, "X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -237,7 +202,7 @@ class Prompts(SyncResource):
         self,
         prompt_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -251,13 +216,13 @@ class Prompts(SyncResource):
 
         Args:
             prompt_id: The id of the prompt.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _DELETE,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -265,7 +230,6 @@ class Prompts(SyncResource):
         self,
         prompt_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         name: str | Omit = omit,
         template: str | Omit = omit,
         description: str | Omit | None = omit,
@@ -273,6 +237,7 @@ class Prompts(SyncResource):
         model: str | Omit | None = omit,
         provider: str | Omit | None = omit,
         temperature: float | Omit | None = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -287,8 +252,6 @@ class Prompts(SyncResource):
 
         Args:
             prompt_id: The id of the prompt.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             name: The unique name.
             template: The text, with variables as `{{name}}`.
             description: What it is for.
@@ -296,11 +259,13 @@ class Prompts(SyncResource):
             model: The model to ask.
             provider: Who runs the model.
             temperature: How freely the model chooses words.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _UPDATE,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "template": template,
@@ -319,7 +284,7 @@ class Prompts(SyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -334,7 +299,7 @@ class Prompts(SyncResource):
             prompt_id: The id of the prompt.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -342,7 +307,7 @@ class Prompts(SyncResource):
             SyncCursorPage[PromptVersion],
             path={"prompt_id": prompt_id},
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -351,7 +316,7 @@ class Prompts(SyncResource):
         prompt_id: int,
         version: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -363,13 +328,13 @@ class Prompts(SyncResource):
         Args:
             prompt_id: The id of the prompt.
             version: The number of the version.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET_VERSION,
             path={"prompt_id": prompt_id, "version": version},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -378,9 +343,9 @@ class Prompts(SyncResource):
         prompt_id: int,
         *,
         variables: Mapping[str, str],
-        x_workspace_id: int | Omit = omit,
         version: int | Omit = omit,
         strict: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -395,15 +360,15 @@ class Prompts(SyncResource):
         Args:
             prompt_id: The id of the prompt.
             variables: What stands for each variable.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             version: Which version; the newest without it.
             strict: Whether a missing variable is an error. Default: `false`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _RENDER,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"variables": variables, "version": version, "strict": strict},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -429,7 +394,7 @@ class AsyncPrompts(AsyncResource):
         search: str | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -443,14 +408,14 @@ class AsyncPrompts(AsyncResource):
             search: Words of the name or the description.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             AsyncCursorPage[Prompt],
             query={"tag": tag, "search": search, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -459,12 +424,12 @@ class AsyncPrompts(AsyncResource):
         *,
         name: str,
         template: str,
-        x_workspace_id: int | Omit = omit,
         description: str | Omit = omit,
         tags: Sequence[str] | Omit = omit,
         model: str | Omit = omit,
         provider: str | Omit = omit,
         temperature: float | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -479,17 +444,17 @@ class AsyncPrompts(AsyncResource):
         Args:
             name: The unique name.
             template: The text, with variables as `{{name}}`.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             description: What it is for.
             tags: Words to find it by.
             model: The model to ask.
             provider: Who runs the model.
             temperature: How freely the model chooses words.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "template": template,
@@ -507,7 +472,7 @@ class AsyncPrompts(AsyncResource):
         prompt_id: int,
         *,
         if_none_match: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -519,13 +484,13 @@ class AsyncPrompts(AsyncResource):
         Args:
             prompt_id: The id of the prompt.
             if_none_match: The `ETag` of what one has; the answer is 304 while that is current.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"prompt_id": prompt_id},
-            headers={"If-None-Match": if_none_match, "X-Workspace-Id": x_workspace_id},
+            headers={"If-None-Match": if_none_match, "X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -533,7 +498,7 @@ class AsyncPrompts(AsyncResource):
         self,
         prompt_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -547,13 +512,13 @@ class AsyncPrompts(AsyncResource):
 
         Args:
             prompt_id: The id of the prompt.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _DELETE,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -561,7 +526,6 @@ class AsyncPrompts(AsyncResource):
         self,
         prompt_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         name: str | Omit = omit,
         template: str | Omit = omit,
         description: str | Omit | None = omit,
@@ -569,6 +533,7 @@ class AsyncPrompts(AsyncResource):
         model: str | Omit | None = omit,
         provider: str | Omit | None = omit,
         temperature: float | Omit | None = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -583,8 +548,6 @@ class AsyncPrompts(AsyncResource):
 
         Args:
             prompt_id: The id of the prompt.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             name: The unique name.
             template: The text, with variables as `{{name}}`.
             description: What it is for.
@@ -592,11 +555,13 @@ class AsyncPrompts(AsyncResource):
             model: The model to ask.
             provider: Who runs the model.
             temperature: How freely the model chooses words.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _UPDATE,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "template": template,
@@ -615,7 +580,7 @@ class AsyncPrompts(AsyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -630,7 +595,7 @@ class AsyncPrompts(AsyncResource):
             prompt_id: The id of the prompt.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -638,7 +603,7 @@ class AsyncPrompts(AsyncResource):
             AsyncCursorPage[PromptVersion],
             path={"prompt_id": prompt_id},
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -647,7 +612,7 @@ class AsyncPrompts(AsyncResource):
         prompt_id: int,
         version: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -659,13 +624,13 @@ class AsyncPrompts(AsyncResource):
         Args:
             prompt_id: The id of the prompt.
             version: The number of the version.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET_VERSION,
             path={"prompt_id": prompt_id, "version": version},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -674,9 +639,9 @@ class AsyncPrompts(AsyncResource):
         prompt_id: int,
         *,
         variables: Mapping[str, str],
-        x_workspace_id: int | Omit = omit,
         version: int | Omit = omit,
         strict: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -691,15 +656,15 @@ class AsyncPrompts(AsyncResource):
         Args:
             prompt_id: The id of the prompt.
             variables: What stands for each variable.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             version: Which version; the newest without it.
             strict: Whether a missing variable is an error. Default: `false`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _RENDER,
             path={"prompt_id": prompt_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"variables": variables, "version": version, "strict": strict},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

@@ -61,7 +61,7 @@ class Providers(SyncResource):
     def list(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -71,12 +71,12 @@ class Providers(SyncResource):
         """List providers
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _LIST,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -84,7 +84,7 @@ class Providers(SyncResource):
         self,
         provider: str,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -95,13 +95,13 @@ class Providers(SyncResource):
 
         Args:
             provider: The name of the provider.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _LIST_MODELS,
             path={"provider": provider},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -122,7 +122,7 @@ class AsyncProviders(AsyncResource):
     async def list(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -132,12 +132,12 @@ class AsyncProviders(AsyncResource):
         """List providers
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _LIST,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -145,7 +145,7 @@ class AsyncProviders(AsyncResource):
         self,
         provider: str,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -156,13 +156,13 @@ class AsyncProviders(AsyncResource):
 
         Args:
             provider: The name of the provider.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _LIST_MODELS,
             path={"provider": provider},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

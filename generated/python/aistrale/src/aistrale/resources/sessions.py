@@ -42,36 +42,21 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
+    ),
+)
 _LIST = Endpoint[SessionPage]("GET", "/api/v1/sessions", answer=SessionPage, errors=_ERRORS)
 _CREATE = Endpoint[Session](
-    "POST",
-    "/api/v1/sessions",
-    answer=Session,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/sessions", answer=Session, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _GET = Endpoint[Session]("GET", "/api/v1/sessions/{session_id}", answer=Session, errors=_ERRORS)
 _END = Endpoint[Session](
-    "POST",
-    "/api/v1/sessions/{session_id}/end",
-    answer=Session,
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/sessions/{session_id}/end", answer=Session, errors=_ERRORS, security=_SECURITY
 )
 _LIST_INFERENCES = Endpoint[InferencePage](
     "GET", "/api/v1/sessions/{session_id}/inferences", answer=InferencePage, errors=_ERRORS
@@ -96,7 +81,7 @@ class Sessions(SyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -110,27 +95,27 @@ class Sessions(SyncResource):
         Args:
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             SyncCursorPage[Session],
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
     def create(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         name: str | Omit = omit,
         model: str | Omit = omit,
         provider: str | Omit = omit,
         system_prompt: str | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
         keep_history: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -141,18 +126,18 @@ class Sessions(SyncResource):
         """Open a session
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             name: What to call it.
             model: The model of inferences that name none.
             provider: Who runs it.
             system_prompt: What the model is told before each prompt.
             metadata: What you want to find with it again.
             keep_history: Whether the model is told what was said before. Default: `true`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "model": model,
@@ -168,7 +153,7 @@ class Sessions(SyncResource):
         self,
         session_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -179,13 +164,13 @@ class Sessions(SyncResource):
 
         Args:
             session_id: The id of the session.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"session_id": session_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -193,7 +178,7 @@ class Sessions(SyncResource):
         self,
         session_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -207,13 +192,13 @@ class Sessions(SyncResource):
 
         Args:
             session_id: The id of the session.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _END,
             path={"session_id": session_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -223,7 +208,7 @@ class Sessions(SyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -238,7 +223,7 @@ class Sessions(SyncResource):
             session_id: The id of the session.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -246,7 +231,7 @@ class Sessions(SyncResource):
             SyncCursorPage[InferenceResult],
             path={"session_id": session_id},
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -269,7 +254,7 @@ class AsyncSessions(AsyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -283,27 +268,27 @@ class AsyncSessions(AsyncResource):
         Args:
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             AsyncCursorPage[Session],
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
     async def create(
         self,
         *,
-        x_workspace_id: int | Omit = omit,
         name: str | Omit = omit,
         model: str | Omit = omit,
         provider: str | Omit = omit,
         system_prompt: str | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
         keep_history: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -314,18 +299,18 @@ class AsyncSessions(AsyncResource):
         """Open a session
 
         Args:
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             name: What to call it.
             model: The model of inferences that name none.
             provider: Who runs it.
             system_prompt: What the model is told before each prompt.
             metadata: What you want to find with it again.
             keep_history: Whether the model is told what was said before. Default: `true`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
                 "model": model,
@@ -341,7 +326,7 @@ class AsyncSessions(AsyncResource):
         self,
         session_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -352,13 +337,13 @@ class AsyncSessions(AsyncResource):
 
         Args:
             session_id: The id of the session.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"session_id": session_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -366,7 +351,7 @@ class AsyncSessions(AsyncResource):
         self,
         session_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -380,13 +365,13 @@ class AsyncSessions(AsyncResource):
 
         Args:
             session_id: The id of the session.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _END,
             path={"session_id": session_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -396,7 +381,7 @@ class AsyncSessions(AsyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -411,7 +396,7 @@ class AsyncSessions(AsyncResource):
             session_id: The id of the session.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -419,7 +404,7 @@ class AsyncSessions(AsyncResource):
             AsyncCursorPage[InferenceResult],
             path={"session_id": session_id},
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -85,7 +85,7 @@ class Telemetry(SyncResource):
         status: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -106,7 +106,7 @@ class Telemetry(SyncResource):
             status: Only those with one of these statuses.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -122,7 +122,7 @@ class Telemetry(SyncResource):
                 "limit": limit,
                 "cursor": cursor,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -133,7 +133,7 @@ class Telemetry(SyncResource):
         since: str | datetime.datetime | Omit = omit,
         until: str | datetime.datetime | Omit = omit,
         group_by: TelemetryGrouping | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -148,13 +148,13 @@ class Telemetry(SyncResource):
             since: Only those since this time.
             until: Only those before this time.
             group_by: What to make groups by; all records are one group without it.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _SUMMARY,
             query={"last": last, "since": since, "until": until, "group_by": group_by},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -168,7 +168,7 @@ class Telemetry(SyncResource):
         provider: str | Omit = omit,
         status: Sequence[str] | Omit = omit,
         format: Literal["csv", "jsonl"] | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -186,7 +186,7 @@ class Telemetry(SyncResource):
             provider: Only those of this provider.
             status: Only those with one of these statuses.
             format: The format of the file. Default: `"jsonl"`.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_binary(
@@ -200,7 +200,7 @@ class Telemetry(SyncResource):
                 "status": status,
                 "format": format,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -208,7 +208,7 @@ class Telemetry(SyncResource):
         self,
         record_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -219,13 +219,13 @@ class Telemetry(SyncResource):
 
         Args:
             record_id: The id of the record.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"record_id": record_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -254,7 +254,7 @@ class AsyncTelemetry(AsyncResource):
         status: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -275,7 +275,7 @@ class AsyncTelemetry(AsyncResource):
             status: Only those with one of these statuses.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -291,7 +291,7 @@ class AsyncTelemetry(AsyncResource):
                 "limit": limit,
                 "cursor": cursor,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -302,7 +302,7 @@ class AsyncTelemetry(AsyncResource):
         since: str | datetime.datetime | Omit = omit,
         until: str | datetime.datetime | Omit = omit,
         group_by: TelemetryGrouping | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -317,13 +317,13 @@ class AsyncTelemetry(AsyncResource):
             since: Only those since this time.
             until: Only those before this time.
             group_by: What to make groups by; all records are one group without it.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _SUMMARY,
             query={"last": last, "since": since, "until": until, "group_by": group_by},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -337,7 +337,7 @@ class AsyncTelemetry(AsyncResource):
         provider: str | Omit = omit,
         status: Sequence[str] | Omit = omit,
         format: Literal["csv", "jsonl"] | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -355,7 +355,7 @@ class AsyncTelemetry(AsyncResource):
             provider: Only those of this provider.
             status: Only those with one of these statuses.
             format: The format of the file. Default: `"jsonl"`.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request_binary(
@@ -369,7 +369,7 @@ class AsyncTelemetry(AsyncResource):
                 "status": status,
                 "format": format,
             },
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -377,7 +377,7 @@ class AsyncTelemetry(AsyncResource):
         self,
         record_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -388,13 +388,13 @@ class AsyncTelemetry(AsyncResource):
 
         Args:
             record_id: The id of the record.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"record_id": record_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -40,66 +40,25 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
-_LIST = Endpoint[TokenPage]("GET", "/api/v1/tokens", answer=TokenPage, errors=_ERRORS)
-_ADD = Endpoint[Token](
-    "POST",
-    "/api/v1/tokens",
-    answer=Token,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
     ),
 )
+_LIST = Endpoint[TokenPage]("GET", "/api/v1/tokens", answer=TokenPage, errors=_ERRORS)
+_ADD = Endpoint[Token]("POST", "/api/v1/tokens", answer=Token, body=JsonBody(), errors=_ERRORS, security=_SECURITY)
 _GET = Endpoint[Token]("GET", "/api/v1/tokens/{token_id}", answer=Token, errors=_ERRORS)
 _DELETE = Endpoint[None](
-    "DELETE",
-    "/api/v1/tokens/{token_id}",
-    answer=None,
-    accept="*/*",
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "DELETE", "/api/v1/tokens/{token_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
 )
 _UPDATE = Endpoint[Token](
-    "PATCH",
-    "/api/v1/tokens/{token_id}",
-    answer=Token,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "PATCH", "/api/v1/tokens/{token_id}", answer=Token, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _VERIFY = Endpoint[TokenCheck](
-    "POST",
-    "/api/v1/tokens/{token_id}/verify",
-    answer=TokenCheck,
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/tokens/{token_id}/verify", answer=TokenCheck, errors=_ERRORS, security=_SECURITY
 )
 
 
@@ -122,7 +81,7 @@ class Tokens(SyncResource):
         provider: str | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -135,14 +94,14 @@ class Tokens(SyncResource):
             provider: Only those of this provider.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             SyncCursorPage[Token],
             query={"provider": provider, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -151,9 +110,9 @@ class Tokens(SyncResource):
         *,
         provider: str,
         token: str,
-        x_workspace_id: int | Omit = omit,
         label: str | Omit = omit,
         is_default: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -168,14 +127,14 @@ class Tokens(SyncResource):
         Args:
             provider: The provider.
             token: The secret.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             label: What to call it.
             is_default: Whether it is taken where none is named. Default: `false`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _ADD,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"provider": provider, "token": token, "label": label, "is_default": is_default},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -184,7 +143,7 @@ class Tokens(SyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -195,13 +154,13 @@ class Tokens(SyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -209,7 +168,7 @@ class Tokens(SyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -221,13 +180,13 @@ class Tokens(SyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _DELETE,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -235,10 +194,10 @@ class Tokens(SyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         label: str | Omit | None = omit,
         is_default: bool | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -252,16 +211,16 @@ class Tokens(SyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             label: What to call it.
             is_default: Whether it is taken where none is named.
             enabled: Whether it is used at all.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _UPDATE,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"label": label, "is_default": is_default, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -270,7 +229,7 @@ class Tokens(SyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -284,13 +243,13 @@ class Tokens(SyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _VERIFY,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -314,7 +273,7 @@ class AsyncTokens(AsyncResource):
         provider: str | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -327,14 +286,14 @@ class AsyncTokens(AsyncResource):
             provider: Only those of this provider.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             AsyncCursorPage[Token],
             query={"provider": provider, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -343,9 +302,9 @@ class AsyncTokens(AsyncResource):
         *,
         provider: str,
         token: str,
-        x_workspace_id: int | Omit = omit,
         label: str | Omit = omit,
         is_default: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -360,14 +319,14 @@ class AsyncTokens(AsyncResource):
         Args:
             provider: The provider.
             token: The secret.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             label: What to call it.
             is_default: Whether it is taken where none is named. Default: `false`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _ADD,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"provider": provider, "token": token, "label": label, "is_default": is_default},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -376,7 +335,7 @@ class AsyncTokens(AsyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -387,13 +346,13 @@ class AsyncTokens(AsyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -401,7 +360,7 @@ class AsyncTokens(AsyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -413,13 +372,13 @@ class AsyncTokens(AsyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _DELETE,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -427,10 +386,10 @@ class AsyncTokens(AsyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         label: str | Omit | None = omit,
         is_default: bool | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -444,16 +403,16 @@ class AsyncTokens(AsyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             label: What to call it.
             is_default: Whether it is taken where none is named.
             enabled: Whether it is used at all.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _UPDATE,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"label": label, "is_default": is_default, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -462,7 +421,7 @@ class AsyncTokens(AsyncResource):
         self,
         token_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -476,13 +435,13 @@ class AsyncTokens(AsyncResource):
 
         Args:
             token_id: The id of the token.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _VERIFY,
             path={"token_id": token_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 

@@ -44,52 +44,24 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
+    ),
+)
 _LIST = Endpoint[WebhookPage]("GET", "/api/v1/webhooks", answer=WebhookPage, errors=_ERRORS)
 _CREATE = Endpoint[Webhook](
-    "POST",
-    "/api/v1/webhooks",
-    answer=Webhook,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/webhooks", answer=Webhook, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _GET = Endpoint[Webhook]("GET", "/api/v1/webhooks/{webhook_id}", answer=Webhook, errors=_ERRORS)
 _DELETE = Endpoint[None](
-    "DELETE",
-    "/api/v1/webhooks/{webhook_id}",
-    answer=None,
-    accept="*/*",
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "DELETE", "/api/v1/webhooks/{webhook_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
 )
 _UPDATE = Endpoint[Webhook](
-    "PATCH",
-    "/api/v1/webhooks/{webhook_id}",
-    answer=Webhook,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "PATCH", "/api/v1/webhooks/{webhook_id}", answer=Webhook, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _TEST = Endpoint[WebhookDelivery](
     "POST",
@@ -97,14 +69,7 @@ _TEST = Endpoint[WebhookDelivery](
     answer=WebhookDelivery,
     body=JsonBody(),
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
 )
 _LOGS = Endpoint[WebhookDeliveryPage](
     "GET", "/api/v1/webhooks/{webhook_id}/deliveries", answer=WebhookDeliveryPage, errors=_ERRORS
@@ -117,14 +82,7 @@ _REDELIVER = Endpoint[WebhookDelivery](
     "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
     answer=WebhookDelivery,
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
 )
 _ROTATE_SECRET = Endpoint[Webhook](
     "POST",
@@ -132,14 +90,7 @@ _ROTATE_SECRET = Endpoint[Webhook](
     answer=Webhook,
     body=JsonBody(),
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
 )
 
 
@@ -163,7 +114,7 @@ class WebhooksResource(SyncResource):
         enabled: bool | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -177,14 +128,14 @@ class WebhooksResource(SyncResource):
             enabled: Only those that are on, or off.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             SyncCursorPage[Webhook],
             query={"event": event, "enabled": enabled, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -193,9 +144,9 @@ class WebhooksResource(SyncResource):
         *,
         url: str,
         events: Sequence[EventType],
-        x_workspace_id: int | Omit = omit,
         secret: str | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -210,14 +161,14 @@ class WebhooksResource(SyncResource):
         Args:
             url: Where events go.
             events: Which events.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             secret: What signs events, as `whsec_` and base64; made by the server if left out.
             enabled: Whether events are sent. Default: `true`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "secret": secret, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -226,7 +177,7 @@ class WebhooksResource(SyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -237,13 +188,13 @@ class WebhooksResource(SyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -251,7 +202,7 @@ class WebhooksResource(SyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -263,13 +214,13 @@ class WebhooksResource(SyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _DELETE,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -277,10 +228,10 @@ class WebhooksResource(SyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         url: str | Omit = omit,
         events: Sequence[EventType] | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -294,16 +245,16 @@ class WebhooksResource(SyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             url: Where events go.
             events: Which events.
             enabled: Whether events are sent.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _UPDATE,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -312,8 +263,8 @@ class WebhooksResource(SyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         event_type: EventType | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -327,14 +278,14 @@ class WebhooksResource(SyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             event_type: The type of the event; `webhook.test` without it.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _TEST,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"event_type": event_type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -347,7 +298,7 @@ class WebhooksResource(SyncResource):
         event_type: EventType | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -364,7 +315,7 @@ class WebhooksResource(SyncResource):
             event_type: Only those of this type of event.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -372,7 +323,7 @@ class WebhooksResource(SyncResource):
             SyncCursorPage[WebhookDelivery],
             path={"webhook_id": webhook_id},
             query={"status": status, "event_type": event_type, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -381,7 +332,7 @@ class WebhooksResource(SyncResource):
         webhook_id: int,
         delivery_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -393,13 +344,13 @@ class WebhooksResource(SyncResource):
         Args:
             webhook_id: The id of the webhook.
             delivery_id: The id of the delivery.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _GET_DELIVERY,
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -408,7 +359,7 @@ class WebhooksResource(SyncResource):
         webhook_id: int,
         delivery_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -423,13 +374,13 @@ class WebhooksResource(SyncResource):
         Args:
             webhook_id: The id of the webhook.
             delivery_id: The id of the delivery.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request(
             _REDELIVER,
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -437,8 +388,8 @@ class WebhooksResource(SyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         grace_period_seconds: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -452,14 +403,14 @@ class WebhooksResource(SyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             grace_period_seconds: Seconds for which the old secret signs too. Default: `86400`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return self._client.request(
             _ROTATE_SECRET,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"grace_period_seconds": grace_period_seconds},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -485,7 +436,7 @@ class AsyncWebhooksResource(AsyncResource):
         enabled: bool | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -499,14 +450,14 @@ class AsyncWebhooksResource(AsyncResource):
             enabled: Only those that are on, or off.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
             _LIST,
             AsyncCursorPage[Webhook],
             query={"event": event, "enabled": enabled, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -515,9 +466,9 @@ class AsyncWebhooksResource(AsyncResource):
         *,
         url: str,
         events: Sequence[EventType],
-        x_workspace_id: int | Omit = omit,
         secret: str | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -532,14 +483,14 @@ class AsyncWebhooksResource(AsyncResource):
         Args:
             url: Where events go.
             events: Which events.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             secret: What signs events, as `whsec_` and base64; made by the server if left out.
             enabled: Whether events are sent. Default: `true`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "secret": secret, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -548,7 +499,7 @@ class AsyncWebhooksResource(AsyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -559,13 +510,13 @@ class AsyncWebhooksResource(AsyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -573,7 +524,7 @@ class AsyncWebhooksResource(AsyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -585,13 +536,13 @@ class AsyncWebhooksResource(AsyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _DELETE,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -599,10 +550,10 @@ class AsyncWebhooksResource(AsyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         url: str | Omit = omit,
         events: Sequence[EventType] | Omit = omit,
         enabled: bool | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -616,16 +567,16 @@ class AsyncWebhooksResource(AsyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             url: Where events go.
             events: Which events.
             enabled: Whether events are sent.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _UPDATE,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -634,8 +585,8 @@ class AsyncWebhooksResource(AsyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         event_type: EventType | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -649,14 +600,14 @@ class AsyncWebhooksResource(AsyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             event_type: The type of the event; `webhook.test` without it.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _TEST,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"event_type": event_type},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -669,7 +620,7 @@ class AsyncWebhooksResource(AsyncResource):
         event_type: EventType | Omit = omit,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -686,7 +637,7 @@ class AsyncWebhooksResource(AsyncResource):
             event_type: Only those of this type of event.
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return self._client.request_page(
@@ -694,7 +645,7 @@ class AsyncWebhooksResource(AsyncResource):
             AsyncCursorPage[WebhookDelivery],
             path={"webhook_id": webhook_id},
             query={"status": status, "event_type": event_type, "limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -703,7 +654,7 @@ class AsyncWebhooksResource(AsyncResource):
         webhook_id: int,
         delivery_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -715,13 +666,13 @@ class AsyncWebhooksResource(AsyncResource):
         Args:
             webhook_id: The id of the webhook.
             delivery_id: The id of the delivery.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _GET_DELIVERY,
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -730,7 +681,7 @@ class AsyncWebhooksResource(AsyncResource):
         webhook_id: int,
         delivery_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -745,13 +696,13 @@ class AsyncWebhooksResource(AsyncResource):
         Args:
             webhook_id: The id of the webhook.
             delivery_id: The id of the delivery.
-            x_workspace_id: The workspace that the call is about; that of the credential without
+            workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
         return await self._client.request(
             _REDELIVER,
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -759,8 +710,8 @@ class AsyncWebhooksResource(AsyncResource):
         self,
         webhook_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         grace_period_seconds: int | Omit = omit,
+        workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -774,14 +725,14 @@ class AsyncWebhooksResource(AsyncResource):
 
         Args:
             webhook_id: The id of the webhook.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             grace_period_seconds: Seconds for which the old secret signs too. Default: `86400`.
+            workspace_id: The workspace that the call is about; that of the credential without
+                it.
         """
         return await self._client.request(
             _ROTATE_SECRET,
             path={"webhook_id": webhook_id},
-            headers={"X-Workspace-Id": x_workspace_id},
+            headers={"X-Workspace-Id": workspace_id},
             body={"grace_period_seconds": grace_period_seconds},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

@@ -42,52 +42,24 @@ _ERRORS = {
     500: ErrorBody,
     503: ErrorBody,
 }
+_SECURITY = (
+    ("apiKey",),
+    ("accessToken",),
+    (
+        "sessionCookie",
+        "csrfToken",
+    ),
+)
 _LIST = Endpoint[WorkspacePage]("GET", "/api/v1/workspaces", answer=WorkspacePage, errors=_ERRORS)
 _CREATE = Endpoint[Workspace](
-    "POST",
-    "/api/v1/workspaces",
-    answer=Workspace,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "POST", "/api/v1/workspaces", answer=Workspace, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _GET = Endpoint[Workspace]("GET", "/api/v1/workspaces/{workspace_id}", answer=Workspace, errors=_ERRORS)
 _DELETE = Endpoint[None](
-    "DELETE",
-    "/api/v1/workspaces/{workspace_id}",
-    answer=None,
-    accept="*/*",
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "DELETE", "/api/v1/workspaces/{workspace_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
 )
 _UPDATE = Endpoint[Workspace](
-    "PATCH",
-    "/api/v1/workspaces/{workspace_id}",
-    answer=Workspace,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    "PATCH", "/api/v1/workspaces/{workspace_id}", answer=Workspace, body=JsonBody(), errors=_ERRORS, security=_SECURITY
 )
 _GET_COST_THRESHOLD = Endpoint[CostThreshold](
     "GET", "/api/v1/workspaces/{workspace_id}/cost-threshold", answer=CostThreshold, errors=_ERRORS
@@ -98,14 +70,7 @@ _SET_COST_THRESHOLD = Endpoint[CostThreshold](
     answer=CostThreshold,
     body=JsonBody(),
     errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
-        ),
-    ),
+    security=_SECURITY,
 )
 
 
@@ -127,7 +92,6 @@ class Workspaces(SyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -139,14 +103,11 @@ class Workspaces(SyncResource):
         Args:
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request_page(
             _LIST,
             SyncCursorPage[Workspace],
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -154,7 +115,6 @@ class Workspaces(SyncResource):
         self,
         *,
         name: str,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -166,12 +126,9 @@ class Workspaces(SyncResource):
 
         Args:
             name: The name.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -180,7 +137,6 @@ class Workspaces(SyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -191,13 +147,10 @@ class Workspaces(SyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _GET,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -205,7 +158,6 @@ class Workspaces(SyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -217,13 +169,10 @@ class Workspaces(SyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _DELETE,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -232,7 +181,6 @@ class Workspaces(SyncResource):
         workspace_id: int,
         *,
         name: str,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -245,13 +193,10 @@ class Workspaces(SyncResource):
         Args:
             workspace_id: The id of the workspace.
             name: The name.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _UPDATE,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -260,7 +205,6 @@ class Workspaces(SyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -271,13 +215,10 @@ class Workspaces(SyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request(
             _GET_COST_THRESHOLD,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -287,7 +228,6 @@ class Workspaces(SyncResource):
         *,
         amount: str | float | Decimal,
         period: CostPeriod,
-        x_workspace_id: int | Omit = omit,
         hard_limit: bool | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
@@ -302,14 +242,11 @@ class Workspaces(SyncResource):
             workspace_id: The id of the workspace.
             amount: How much may be spent in USD.
             period: In what time.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return self._client.request(
             _SET_COST_THRESHOLD,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"amount": amount, "period": period, "hard_limit": hard_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -333,7 +270,6 @@ class AsyncWorkspaces(AsyncResource):
         *,
         limit: int | Omit = omit,
         cursor: str | Omit = omit,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -345,14 +281,11 @@ class AsyncWorkspaces(AsyncResource):
         Args:
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return self._client.request_page(
             _LIST,
             AsyncCursorPage[Workspace],
             query={"limit": limit, "cursor": cursor},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -360,7 +293,6 @@ class AsyncWorkspaces(AsyncResource):
         self,
         *,
         name: str,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -372,12 +304,9 @@ class AsyncWorkspaces(AsyncResource):
 
         Args:
             name: The name.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _CREATE,
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -386,7 +315,6 @@ class AsyncWorkspaces(AsyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -397,13 +325,10 @@ class AsyncWorkspaces(AsyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _GET,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -411,7 +336,6 @@ class AsyncWorkspaces(AsyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -423,13 +347,10 @@ class AsyncWorkspaces(AsyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _DELETE,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -438,7 +359,6 @@ class AsyncWorkspaces(AsyncResource):
         workspace_id: int,
         *,
         name: str,
-        x_workspace_id: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -451,13 +371,10 @@ class AsyncWorkspaces(AsyncResource):
         Args:
             workspace_id: The id of the workspace.
             name: The name.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _UPDATE,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -466,7 +383,6 @@ class AsyncWorkspaces(AsyncResource):
         self,
         workspace_id: int,
         *,
-        x_workspace_id: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -477,13 +393,10 @@ class AsyncWorkspaces(AsyncResource):
 
         Args:
             workspace_id: The id of the workspace.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
         """
         return await self._client.request(
             _GET_COST_THRESHOLD,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -493,7 +406,6 @@ class AsyncWorkspaces(AsyncResource):
         *,
         amount: str | float | Decimal,
         period: CostPeriod,
-        x_workspace_id: int | Omit = omit,
         hard_limit: bool | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
@@ -508,14 +420,11 @@ class AsyncWorkspaces(AsyncResource):
             workspace_id: The id of the workspace.
             amount: How much may be spent in USD.
             period: In what time.
-            x_workspace_id: The workspace that the call is about; that of the credential without
-                it.
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return await self._client.request(
             _SET_COST_THRESHOLD,
             path={"workspace_id": workspace_id},
-            headers={"X-Workspace-Id": x_workspace_id},
             body={"amount": amount, "period": period, "hard_limit": hard_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

@@ -14,36 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "ClientMessage",
+    "ClientMessageParam",
     "CostThresholdExceeded",
     "CostThresholdExceededEvent",
+    "ErrorMessage",
     "Event",
-    "EventConnectCommand",
-    "EventConnectCommandParam",
-    "EventConnectCommandVariant",
-    "EventConnectCommandVariantModel",
-    "EventConnectCommandVariantModelParam",
-    "EventConnectCommandVariantParam",
-    "EventConnectCommandVariantSchema",
-    "EventConnectCommandVariantSchemaParam",
-    "EventConnectEvent",
-    "EventConnectEventVariant",
-    "EventConnectEventVariantAlternative",
-    "EventConnectEventVariantModel",
-    "EventConnectEventVariantOther",
-    "EventConnectEventVariantSchema",
-    "EventConnectEventVariantVariant",
+    "EventMessage",
+    "HeartbeatMessage",
     "InferenceCompleted",
     "InferenceCompletedEvent",
     "InferenceFailed",
     "InferenceFailedEvent",
+    "PingMessage",
+    "PingMessageParam",
+    "PongMessage",
     "PromptUpdated",
     "PromptUpdatedEvent",
     "ProviderFailed",
     "ProviderFailedEvent",
+    "ServerMessage",
+    "SubscribeMessage",
+    "SubscribeMessageParam",
+    "SubscribedMessage",
     "TokenAdded",
     "TokenAddedEvent",
+    "UnsubscribeMessage",
+    "UnsubscribeMessageParam",
     "WebhookTest",
     "WebhookTestEvent",
+    "WelcomeMessage",
 ]
 
 
@@ -277,7 +277,7 @@ Event: TypeAlias = Annotated[
 """Something that happened."""
 
 
-class EventConnectCommandVariant(BaseModel):
+class SubscribeMessage(BaseModel):
     """Asks for types of events."""
 
     type: Literal["subscribe"]
@@ -290,7 +290,7 @@ class EventConnectCommandVariant(BaseModel):
     """The workspace whose events are wanted."""
 
 
-class EventConnectCommandVariantParam(TypedDict, total=False):
+class SubscribeMessageParam(TypedDict, total=False):
     """Asks for types of events."""
 
     type: Required[Literal["subscribe"]]
@@ -303,7 +303,7 @@ class EventConnectCommandVariantParam(TypedDict, total=False):
     """The workspace whose events are wanted."""
 
 
-class EventConnectCommandVariantModel(BaseModel):
+class UnsubscribeMessage(BaseModel):
     """Asks for no more events of some types."""
 
     type: Literal["unsubscribe"]
@@ -313,7 +313,7 @@ class EventConnectCommandVariantModel(BaseModel):
     """Which events."""
 
 
-class EventConnectCommandVariantModelParam(TypedDict, total=False):
+class UnsubscribeMessageParam(TypedDict, total=False):
     """Asks for no more events of some types."""
 
     type: Required[Literal["unsubscribe"]]
@@ -323,7 +323,7 @@ class EventConnectCommandVariantModelParam(TypedDict, total=False):
     """Which events."""
 
 
-class EventConnectCommandVariantSchema(BaseModel):
+class PingMessage(BaseModel):
     """Shows that the client is there."""
 
     type: Literal["ping"]
@@ -333,7 +333,7 @@ class EventConnectCommandVariantSchema(BaseModel):
     """An id of your own."""
 
 
-class EventConnectCommandVariantSchemaParam(TypedDict, total=False):
+class PingMessageParam(TypedDict, total=False):
     """Shows that the client is there."""
 
     type: Required[Literal["ping"]]
@@ -343,8 +343,8 @@ class EventConnectCommandVariantSchemaParam(TypedDict, total=False):
     """An id of your own."""
 
 
-EventConnectCommand: TypeAlias = Annotated[
-    EventConnectCommandVariant | EventConnectCommandVariantModel | EventConnectCommandVariantSchema,
+ClientMessage: TypeAlias = Annotated[
+    SubscribeMessage | UnsubscribeMessage | PingMessage,
     Tagged(
         "type",
         (
@@ -356,17 +356,17 @@ EventConnectCommand: TypeAlias = Annotated[
 ]
 """What a client sends."""
 
-EventConnectCommandParam: TypeAlias = (
-    EventConnectCommandVariantParam
-    | EventConnectCommandVariant
-    | EventConnectCommandVariantModelParam
-    | EventConnectCommandVariantModel
-    | EventConnectCommandVariantSchemaParam
-    | EventConnectCommandVariantSchema
+ClientMessageParam: TypeAlias = (
+    SubscribeMessageParam
+    | SubscribeMessage
+    | UnsubscribeMessageParam
+    | UnsubscribeMessage
+    | PingMessageParam
+    | PingMessage
 )
 
 
-class EventConnectEventVariant(BaseModel):
+class WelcomeMessage(BaseModel):
     """The first message of a connection."""
 
     type: Literal["welcome"]
@@ -379,7 +379,7 @@ class EventConnectEventVariant(BaseModel):
     """Seconds between heartbeats."""
 
 
-class EventConnectEventVariantModel(BaseModel):
+class SubscribedMessage(BaseModel):
     """The types of events that are sent from now on."""
 
     type: Literal["subscribed"]
@@ -389,7 +389,7 @@ class EventConnectEventVariantModel(BaseModel):
     """Which events."""
 
 
-class EventConnectEventVariantSchema(BaseModel):
+class EventMessage(BaseModel):
     """Something happened."""
 
     type: Literal["event"]
@@ -399,7 +399,7 @@ class EventConnectEventVariantSchema(BaseModel):
     """What happened."""
 
 
-class EventConnectEventVariantVariant(BaseModel):
+class PongMessage(BaseModel):
     """The answer to a `ping`."""
 
     type: Literal["pong"]
@@ -409,7 +409,7 @@ class EventConnectEventVariantVariant(BaseModel):
     """The id of the ping."""
 
 
-class EventConnectEventVariantOther(BaseModel):
+class HeartbeatMessage(BaseModel):
     """Shows that the server is there."""
 
     type: Literal["heartbeat"]
@@ -419,7 +419,7 @@ class EventConnectEventVariantOther(BaseModel):
     """The server's time."""
 
 
-class EventConnectEventVariantAlternative(BaseModel):
+class ErrorMessage(BaseModel):
     """Something is wrong with what the client sent."""
 
     type: Literal["error"]
@@ -432,13 +432,8 @@ class EventConnectEventVariantAlternative(BaseModel):
     """What went wrong, for people."""
 
 
-EventConnectEvent: TypeAlias = Annotated[
-    EventConnectEventVariant
-    | EventConnectEventVariantModel
-    | EventConnectEventVariantSchema
-    | EventConnectEventVariantVariant
-    | EventConnectEventVariantOther
-    | EventConnectEventVariantAlternative,
+ServerMessage: TypeAlias = Annotated[
+    WelcomeMessage | SubscribedMessage | EventMessage | PongMessage | HeartbeatMessage | ErrorMessage,
     Tagged(
         "type",
         (

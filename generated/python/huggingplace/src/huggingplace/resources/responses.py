@@ -219,8 +219,6 @@ class Responses(SyncResource):
     def list(
         self,
         *,
-        org_id: OrgIdParam | Omit = omit,
-        mode: Mode | Omit = omit,
         session_id: str | Omit = omit,
         user_id: str | Omit = omit,
         llm_model: str | Omit = omit,
@@ -228,6 +226,8 @@ class Responses(SyncResource):
         to: str | datetime.datetime | Omit = omit,
         limit: int | Omit = omit,
         page: int | Omit = omit,
+        org_id: OrgIdParam | Omit = omit,
+        mode: Mode | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -239,8 +239,6 @@ class Responses(SyncResource):
         Lists what is stored, newest first.
 
         Args:
-            org_id: The organisation that the API key belongs to.
-            mode: What was stored in this mode.
             session_id: Only what belongs to this session.
             user_id: Only what belongs to this user.
             llm_model: Only answers of this model.
@@ -248,6 +246,8 @@ class Responses(SyncResource):
             to: Only what is older.
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
+            org_id: The organisation that the API key belongs to.
+            mode: What was stored in this mode.
         """
         from ..pagination import SyncLinkPage
         from ..types.responses import StoredResponse
@@ -256,8 +256,6 @@ class Responses(SyncResource):
             _list(),
             SyncLinkPage[StoredResponse],
             query={
-                "org_id": org_id,
-                "mode": mode,
                 "session_id": session_id,
                 "user_id": user_id,
                 "llm_model": llm_model,
@@ -265,6 +263,8 @@ class Responses(SyncResource):
                 "to": to,
                 "limit": limit,
                 "page": page,
+                "org_id": org_id,
+                "mode": mode,
             },
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -455,8 +455,6 @@ class AsyncResponses(AsyncResource):
     def list(
         self,
         *,
-        org_id: OrgIdParam | Omit = omit,
-        mode: Mode | Omit = omit,
         session_id: str | Omit = omit,
         user_id: str | Omit = omit,
         llm_model: str | Omit = omit,
@@ -464,6 +462,8 @@ class AsyncResponses(AsyncResource):
         to: str | datetime.datetime | Omit = omit,
         limit: int | Omit = omit,
         page: int | Omit = omit,
+        org_id: OrgIdParam | Omit = omit,
+        mode: Mode | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -475,8 +475,6 @@ class AsyncResponses(AsyncResource):
         Lists what is stored, newest first.
 
         Args:
-            org_id: The organisation that the API key belongs to.
-            mode: What was stored in this mode.
             session_id: Only what belongs to this session.
             user_id: Only what belongs to this user.
             llm_model: Only answers of this model.
@@ -484,6 +482,8 @@ class AsyncResponses(AsyncResource):
             to: Only what is older.
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
+            org_id: The organisation that the API key belongs to.
+            mode: What was stored in this mode.
         """
         from ..pagination import AsyncLinkPage
         from ..types.responses import StoredResponse
@@ -492,8 +492,6 @@ class AsyncResponses(AsyncResource):
             _list(),
             AsyncLinkPage[StoredResponse],
             query={
-                "org_id": org_id,
-                "mode": mode,
                 "session_id": session_id,
                 "user_id": user_id,
                 "llm_model": llm_model,
@@ -501,6 +499,8 @@ class AsyncResponses(AsyncResource):
                 "to": to,
                 "limit": limit,
                 "page": page,
+                "org_id": org_id,
+                "mode": mode,
             },
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )

@@ -80,13 +80,13 @@ class Sessions(SyncResource):
     def list(
         self,
         *,
-        org_id: OrgIdParam | Omit = omit,
-        mode: Mode | Omit = omit,
         user_id: str | Omit = omit,
         from_: str | datetime.datetime | Omit = omit,
         to: str | datetime.datetime | Omit = omit,
         limit: int | Omit = omit,
         page: int | Omit = omit,
+        org_id: OrgIdParam | Omit = omit,
+        mode: Mode | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -98,13 +98,13 @@ class Sessions(SyncResource):
         Lists sessions, those with the latest response first.
 
         Args:
-            org_id: The organisation that the API key belongs to.
-            mode: What was stored in this mode.
             user_id: Only what belongs to this user.
             from_: Only what is not older.
             to: Only what is older.
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
+            org_id: The organisation that the API key belongs to.
+            mode: What was stored in this mode.
         """
         from ..pagination import SyncLinkPage
         from ..types.sessions import SessionSummary
@@ -113,13 +113,13 @@ class Sessions(SyncResource):
             _list(),
             SyncLinkPage[SessionSummary],
             query={
-                "org_id": org_id,
-                "mode": mode,
                 "user_id": user_id,
                 "from": from_,
                 "to": to,
                 "limit": limit,
                 "page": page,
+                "org_id": org_id,
+                "mode": mode,
             },
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -167,13 +167,13 @@ class AsyncSessions(AsyncResource):
     def list(
         self,
         *,
-        org_id: OrgIdParam | Omit = omit,
-        mode: Mode | Omit = omit,
         user_id: str | Omit = omit,
         from_: str | datetime.datetime | Omit = omit,
         to: str | datetime.datetime | Omit = omit,
         limit: int | Omit = omit,
         page: int | Omit = omit,
+        org_id: OrgIdParam | Omit = omit,
+        mode: Mode | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -185,13 +185,13 @@ class AsyncSessions(AsyncResource):
         Lists sessions, those with the latest response first.
 
         Args:
-            org_id: The organisation that the API key belongs to.
-            mode: What was stored in this mode.
             user_id: Only what belongs to this user.
             from_: Only what is not older.
             to: Only what is older.
             limit: How many a page has. Default: `50`.
             page: The number of the page, from 1. Default: `1`.
+            org_id: The organisation that the API key belongs to.
+            mode: What was stored in this mode.
         """
         from ..pagination import AsyncLinkPage
         from ..types.sessions import SessionSummary
@@ -200,13 +200,13 @@ class AsyncSessions(AsyncResource):
             _list(),
             AsyncLinkPage[SessionSummary],
             query={
-                "org_id": org_id,
-                "mode": mode,
                 "user_id": user_id,
                 "from": from_,
                 "to": to,
                 "limit": limit,
                 "page": page,
+                "org_id": org_id,
+                "mode": mode,
             },
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
