@@ -9,8 +9,7 @@ from ._call import Call, response_mode
 from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
-from ._options import CallOptions, RequestOptions, options_of
-from ._request import PreparedRequest
+from ._options import RequestOptions, options_of
 from ._response import APIResponse, BinaryAPIResponse
 from ._send import BaseClient
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ._auth import Renewable
     from ._batch import FanOutOptions
-    from ._config import ClientCredentialsAuth
     from ._outcomes import Outcome
     from ._retry import RetryBudget
     from ._streaming import Stream
@@ -196,8 +195,14 @@ class SyncClient(BaseClient):
     def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            self._fetch_token(scheme, stale=False)
+            self._fetch_token(scheme)
             self._authorise(call)
+
+    def _renewed(self, call: Call) -> None:
+        """Give a request that was refused another credential."""
+        call.refreshed = True
+        self._credentials.forget(call.request.headers.get("Authorization", ""))
+        self._credentialed(call)
 
     def _stands(self, call: Call, response: SyncResponse) -> bool:
         """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
@@ -212,13 +217,9 @@ class SyncClient(BaseClient):
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
-        if response.status == 401 and self._credentials.rotating and not call.refreshed:
+        if self._renews(call, response.status):
             response.close()
-            call.refreshed = True
-            self._credentials.forget()
-            if (scheme := self._authorise(call)) is not None:
-                self._fetch_token(scheme, stale=True)
-                self._authorise(call)
+            self._renewed(call)
             return
         delay = call.retries.after_status(response.status, response.headers)
         if delay is None:
@@ -234,17 +235,12 @@ class SyncClient(BaseClient):
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
-    def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
+    def _fetch_token(self, scheme: Renewable) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
         with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
-            endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
-            form = self._credentials.form(scheme)
-            headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-            url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
-            request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
-            call = self._call(endpoint, request, CallOptions(), keyed=False)
+            call = self._token_call(scheme)
             response = self._send(call)
             raw = APIResponse[Any](self, call, response).read()
             self._credentials.granted(scheme, raw, self._clock.now())

@@ -19,6 +19,7 @@ from burnish.settings import (
     EnvironmentSettings,
     MethodSettings,
     PaginationSettings,
+    RefreshSettings,
     ResourceSettings,
     SchemeSettings,
     Settings,
@@ -37,6 +38,7 @@ KEYED: Mapping[type, str] = {
     ResourceSettings: "path",
     MethodSettings: "name",
     SchemeSettings: "id",
+    RefreshSettings: "scheme",
 }
 RESOURCE_KEYS = frozenset(field.name for field in fields(ResourceSettings)) - {"path"}
 # Settings in YAML are those of a Stainless SDK.

@@ -21,6 +21,7 @@ __all__ = [
     "ClientCredentials",
     "Info",
     "Omission",
+    "Renewal",
     "Resource",
     "SecurityScheme",
     "Server",
@@ -70,11 +71,26 @@ class ApiKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """How a refresh token is traded for the next access token: a POST of a JSON object, whose answer is another.
+
+    `parameter` is the field that takes the refresh token; the rest are the answer's fields.
+    """
+
+    path: str
+    parameter: str
+    access_token: str
+    refresh_token: str
+    expires_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bearer:
     """`Authorization: Bearer` (RFC 6750)."""
 
     id: str
     docs: Docs = field(default_factory=Docs)
+    renewal: Renewal | None = None
 
 
 @dataclass(frozen=True, slots=True)

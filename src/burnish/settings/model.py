@@ -24,6 +24,7 @@ __all__ = [
     "PackageSettings",
     "PaginationSettings",
     "QuerySettings",
+    "RefreshSettings",
     "ResourceSettings",
     "RetrySettings",
     "RoutingSettings",
@@ -71,7 +72,10 @@ class AuthOption:
     scheme: str
     env: str = ""
     part: str = ""
-    """`username`, `password`, `client_id` or `client_secret` where a scheme needs two arguments."""
+    """`username`, `password`, `client_id` or `client_secret` where a scheme needs two arguments.
+
+    `refresh_token` is the token that renews a bearer scheme.
+    """
     required: bool = False
     """Whether a client without it cannot be made; else only calls that need it fail."""
 
@@ -125,6 +129,7 @@ class ClientSettings:
     name: str = ""
     env_prefix: str = ""
     base_url_alias: str = ""
+    """A second name of the argument `base_url`, and of its environment variable."""
     async_suffix: str = ""
     timeout: float = 60.0
     connect_timeout: float = 5.0
@@ -255,12 +260,29 @@ class SchemeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshSettings:
+    """`[security.refresh.<id>]`: how the access token of a bearer scheme is renewed.
+
+    A refresh token is sent to an operation in a field of a JSON object; the other fields are those of its answer.
+    """
+
+    scheme: str
+    operation: str
+    """An operationId, or `post <path>`."""
+    parameter: str = "refresh_token"
+    access_token: str = "access_token"
+    refresh_token: str = "refresh_token"
+    expires_in: str = "expires_in"
+
+
+@dataclass(frozen=True, slots=True)
 class SecuritySettings:
     """`[security]`: which credentials calls need, whatever the description says."""
 
     alternatives: tuple[tuple[str, ...], ...] | None = None
     """Schemes that are needed together, by alternative; an empty one allows calls without any."""
     schemes: tuple[SchemeSettings, ...] = ()
+    refresh: tuple[RefreshSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

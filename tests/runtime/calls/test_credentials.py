@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 from sdk_runtime import AuthenticationError, SDKError
-from sdk_runtime._config import ApiKeyAuth, BasicAuth, BearerAuth, ClientConfig, ClientCredentialsAuth
+from sdk_runtime._config import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    ClientConfig,
+    ClientCredentialsAuth,
+    TokenRefresh,
+)
 from sdk_runtime._endpoint import Endpoint
 
 from .conftest import BASE, World
@@ -19,6 +30,7 @@ SCHEMES = (
     ApiKeyAuth("header", "key", "ZOO_KEY", location="header", parameter="X-Key"),
     ApiKeyAuth("query", "key", "ZOO_KEY", location="query", parameter="key"),
     ApiKeyAuth("cookie", "key", "ZOO_KEY", location="cookie", parameter="key"),
+    BearerAuth("login", "access", "ZOO_ACCESS", TokenRefresh("renewal", "ZOO_RENEWAL", "/renew")),
     ClientCredentialsAuth("oauth", "client_id", "ZOO_ID", "client_secret", "ZOO_SECRET", "/token", ("read", "write")),
 )
 OAUTH = {"client_id": "me", "client_secret": "s3cret"}
@@ -102,3 +114,81 @@ def test_a_token_endpoint_that_gives_none_is_an_error(world: World, answer: Any)
     world.api.on("POST", "/token").reply(answer)
     with pytest.raises(SDKError, match="no access_token"):
         world.run(world.client(config(("oauth",)), credentials=OAUTH).request(READ))
+
+
+class Gate:
+    """Lets in who has the last access token; each is got with the refresh token before, which is then used up."""
+
+    def __init__(self) -> None:
+        self.number = 1
+        self.renewals: list[object] = []
+        self.refused = 0
+
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
+        request.read()
+        if request.url.path == "/v1/renew":
+            body = json.loads(request.content)
+            self.renewals.append(body)
+            if body != {"refresh_token": f"r{self.number}"}:
+                return httpx2.Response(401, json={"code": "unauthenticated"})
+            self.number += 1
+            tokens = {"access_token": f"a{self.number}", "refresh_token": f"r{self.number}", "expires_in": 900}
+            return httpx2.Response(200, json=tokens)
+        if request.headers.get("authorization") == f"Bearer a{self.number}":
+            return httpx2.Response(200, json={})
+        self.refused += 1
+        return httpx2.Response(401, json={"code": "unauthenticated"})
+
+    def client(self, world: World, **credentials: Any) -> Any:
+        transport = httpx2.MockTransport(self.answer)
+        client = world.client(config(("login",), ("header",)), credentials=credentials)
+        kind = httpx2.AsyncClient if world.asynchronous else httpx2.Client
+        return client.copy(http_client=kind(transport=transport))
+
+
+def test_calls_at_once_whose_token_has_ended_renew_it_once(world: World) -> None:
+    gate = Gate()
+    client = gate.client(world, access="a0", renewal="r1")
+
+    async def together() -> None:
+        await asyncio.gather(*(client.request(READ) for _ in range(20)))
+
+    if world.asynchronous:
+        world.runner.run(together())
+    else:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: client.request(READ), range(20)))
+    assert gate.renewals == [{"refresh_token": "r1"}]
+    assert gate.refused >= 1
+
+
+def test_a_refresh_token_alone_is_enough_and_its_successor_is_used_next(world: World) -> None:
+    gate = Gate()
+    client = gate.client(world, renewal="r1")
+    world.run(client.request(READ))
+    world.now += 880  # nearly at the end of the token's 900 seconds
+    world.run(client.request(READ))
+    assert gate.renewals == [{"refresh_token": "r1"}, {"refresh_token": "r2"}]
+    assert gate.refused == 0
+
+
+def test_a_refresh_token_that_is_refused_is_sent_once(world: World) -> None:
+    gate = Gate()
+    with pytest.raises(AuthenticationError):
+        world.run(gate.client(world, access="a0", renewal="r0").request(READ))
+    assert gate.renewals == [{"refresh_token": "r0"}]
+
+
+def test_an_access_token_without_a_refresh_token_is_not_renewed(world: World) -> None:
+    gate = Gate()
+    with pytest.raises(AuthenticationError):
+        world.run(gate.client(world, access="a0").request(READ))
+    assert (gate.renewals, gate.refused) == ([], 1)
+
+
+def test_what_the_caller_gives_wins_over_the_environment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOO_TOKEN", "from the environment")
+    world.api.on("GET", "/me").reply({})
+    world.run(world.client(config(("bearer",), ("header",)), credentials={"key": "k"}).request(READ))
+    assert "authorization" not in world.api.calls[0].headers
+    assert world.api.calls[0].headers["x-key"] == "k"

@@ -298,3 +298,11 @@ def test_copies_have_other_options_and_the_old_client_keeps_its_own(world: World
     assert (client.base_url, client.default_headers, client.default_query) == (BASE, {"A": "1"}, {"q": "1"})
     assert (client.timeout.read, client.timeout.connect) == (7, 5.0)
     assert repr(copy) == f"<{type(client).__name__} https://b.test>"
+
+
+def test_a_second_name_of_the_base_url_has_a_variable_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOO_BASE_URL", "https://a.test")
+    assert world.client(base_url_alias=("url", None)).base_url == "https://a.test"
+    monkeypatch.setenv("ZOO_URL", "https://b.test")
+    assert world.client(base_url_alias=("url", None)).base_url == "https://b.test"
+    assert world.client(base_url_alias=("url", "https://c.test")).base_url == "https://c.test"

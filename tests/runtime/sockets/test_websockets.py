@@ -261,6 +261,17 @@ def test_a_refused_handshake_is_the_error_of_its_status(world: World, server: So
     assert caught.value.status_code == 401
 
 
+def test_a_handshake_that_is_refused_is_made_again_with_a_credential_asked_for_anew(
+    world: World, server: SocketServer
+) -> None:
+    tokens = iter(("t1", "t2"))
+    world.client = world.client.copy(token=lambda: next(tokens))
+    server.refusals = [(401, b"")]
+    server.behaviours = [saying("a")]
+    assert world.run(words) == ["a"]
+    assert [request.headers["authorization"] for request in server.requests] == ["Bearer t1", "Bearer t2"]
+
+
 def test_a_handshake_is_tried_again_where_a_request_would_be(world: World, server: SocketServer) -> None:
     server.refusals = [(503, b"")]
     server.behaviours = [saying("a")]

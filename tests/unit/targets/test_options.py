@@ -5,9 +5,17 @@ from __future__ import annotations
 from inspect import Parameter, signature
 from typing import Any
 
+import httpx2
 import pytest
 
-from burnish.settings import BodyDefault, ClientSettings
+from burnish.settings import (
+    AuthOption,
+    BodyDefault,
+    ClientSettings,
+    RefreshSettings,
+    SecuritySettings,
+    Settings,
+)
 
 from .conftest import Make, Sdk
 
@@ -100,3 +108,34 @@ def test_a_header_is_called_as_the_option_that_fills_it_and_comes_last(make: Mak
     client.zoos.get(1, x_zoo_number=9)
     assert [request.headers["x-zoo-number"] for request in sdk.seen] == ["7", "8", "9"]
     assert sdk.seen[-1].url.path == "/zoos/1"
+
+
+LOGIN = """
+security: [{login: []}]
+paths:
+  /pets:
+    get: {operationId: pets.list, responses: {'200': {description: ok}}}
+  /renew:
+    post:
+      operationId: auth.renew
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {ticket: {type: string}}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: object}}}}}
+components: {securitySchemes: {login: {type: http, scheme: bearer}}}
+"""
+
+
+def test_a_token_that_is_refused_is_renewed_by_the_operation_of_the_settings(make: Make) -> None:
+    auth = (AuthOption("access_token", "login"), AuthOption("ticket", "login", part="refresh_token"))
+    refresh = RefreshSettings("login", "auth.renew", parameter="ticket", access_token="token", refresh_token="next")
+    settings = Settings(client=ClientSettings(name="Zoo", auth=auth), security=SecuritySettings(refresh=(refresh,)))
+    sdk = make(LOGIN, settings)
+    refused = httpx2.Response(401, json={})
+    client = sdk.client(refused, {"token": "a2", "next": "t2"}, {}, access_token="a1", ticket="t1")
+    client.pets.list()
+    assert [(request.url.path, request.headers.get("authorization")) for request in sdk.seen] == [
+        ("/pets", "Bearer a1"),
+        ("/renew", None),
+        ("/pets", "Bearer a2"),
+    ]
+    assert sdk.seen[1].content == b'{"ticket":"t1"}'

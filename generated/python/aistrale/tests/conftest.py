@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, Any] = {
     "max_retries": 0,
     "api_key": "test",
     "access_token": "test",
+    "refresh_token": "test",
     "session_cookie": "test",
     "csrf_token": "test",
     "workspace_id": 7,

@@ -21,6 +21,7 @@ from .docs import docs_of
 from .operations import Context, lower_operation, resource_tree
 from .paging import Pager
 from .reading import member, text
+from .renewal import with_renewals
 from .scope import Allowances, Scope, SettingsPlace
 from .servers import Servers
 from .webhooks import lower_webhooks
@@ -40,6 +41,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
     declarations = lower_declarations(scope, multipart_declarations(scope))
     context = Context(scope, servers, schemes, security, declarations)
     lowered = [(item, operation) for item in canonical.operations if (operation := lower_operation(item, context))]
+    renewed = with_renewals(schemes, [operation for _, operation in lowered], declarations, scope)
     pager = Pager(scope, declarations)
     placed = [(item, replace(operation, paging=pager.page(item, operation))) for item, operation in lowered]
     webhooks = lower_webhooks(scope)
@@ -48,7 +50,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
     return Api(
         info=lower_info(canonical.document),
         servers=servers.all(),
-        auth=schemes,
+        auth=renewed,
         root=resource_tree(placed, scope),
         declarations=declarations,
         webhooks=webhooks,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface, join
-from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, SecurityScheme, Server
+from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, Renewal, SecurityScheme, Server
 from burnish.settings import BodyDefault, QuerySettings, RoutingSettings, Settings
 
 from .annotate import RUNTIME, Annotator, optional, union
@@ -100,6 +100,7 @@ CLIENT_CALLS = frozenset(
         "BearerAuth",
         "BasicAuth",
         "ClientCredentialsAuth",
+        "TokenRefresh",
         "QueryFormat",
         "Route",
         "CallDefault",
@@ -354,13 +355,28 @@ def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
             places = {Location.QUERY: "query", Location.COOKIE: "cookie"}
             where = places.get(location, "header")
             return made("ApiKeyAuth", f"{literal(id_)}, {argument('')}, {literal(where)}, {literal(parameter)}")
-        case Bearer(id=id_):
+        case Bearer(id=id_, renewal=None):
             return made("BearerAuth", f"{literal(id_)}, {argument('')}")
+        case Bearer(id=id_, renewal=Renewal() as renewal):
+            return bearer_code(f"{literal(id_)}, {argument('')}", argument("refresh_token"), renewal)
         case Basic(id=id_):
             return made("BasicAuth", f"{literal(id_)}, {argument('username')}, {argument('password')}")
         case ClientCredentials(id=id_, token_url=url, scopes=scopes):
             pair = f"{argument('client_id')}, {argument('client_secret')}"
             return made("ClientCredentialsAuth", f"{literal(id_)}, {pair}, {literal(url)}, {one_of(scopes)}")
+
+
+def bearer_code(own: str, refresh: str, renewal: Renewal) -> Code:
+    """A bearer scheme whose tokens are renewed; field names that are the usual ones are not said."""
+    fields = {
+        "parameter": (renewal.parameter, "refresh_token"),
+        "access_token": (renewal.access_token, "access_token"),
+        "refresh_token": (renewal.refresh_token, "refresh_token"),
+        "expires_in": (renewal.expires_in, "expires_in"),
+    }
+    said = [f"{name}={literal(value)}" for name, (value, usual) in fields.items() if value != usual]
+    inner = made("TokenRefresh", ", ".join([refresh, str(literal(renewal.path)), *said]))
+    return Code(f"BearerAuth({own}, {inner})", inner.imports | made("BearerAuth", "").imports)
 
 
 def made(name: str, arguments: str) -> Code:

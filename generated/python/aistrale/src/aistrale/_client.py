@@ -6,7 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime import NOT_GIVEN, ApiKeyAuth, AsyncClient, BearerAuth, CallDefault, ClientConfig, SyncClient
+from ._runtime import (
+    NOT_GIVEN,
+    ApiKeyAuth,
+    AsyncClient,
+    BearerAuth,
+    CallDefault,
+    ClientConfig,
+    SyncClient,
+    TokenRefresh,
+)
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -113,7 +122,12 @@ _CONFIG = ClientConfig(
     base_url="http://localhost:16000",
     auth=(
         ApiKeyAuth("apiKey", "api_key", "AISTRALE_API_KEY", "header", "X-API-Key"),
-        BearerAuth("accessToken", "access_token", "AISTRALE_ACCESS_TOKEN"),
+        BearerAuth(
+            "accessToken",
+            "access_token",
+            "AISTRALE_ACCESS_TOKEN",
+            TokenRefresh("refresh_token", "AISTRALE_REFRESH_TOKEN", "/api/v1/auth/refresh"),
+        ),
         ApiKeyAuth("sessionCookie", "session_cookie", "AISTRALE_SESSION_COOKIE", "cookie", "aistrale_session"),
         ApiKeyAuth("csrfToken", "csrf_token", "AISTRALE_CSRF_TOKEN", "header", "X-CSRF-Token"),
     ),
@@ -138,6 +152,7 @@ class Aistrale(SyncClient):
         *,
         api_key: str | Callable[[], str] | None = None,
         access_token: str | Callable[[], str] | None = None,
+        refresh_token: str | None = None,
         session_cookie: str | Callable[[], str] | None = None,
         csrf_token: str | Callable[[], str] | None = None,
         workspace_id: int | None = None,
@@ -176,6 +191,7 @@ class Aistrale(SyncClient):
             credentials={
                 "api_key": api_key,
                 "access_token": access_token,
+                "refresh_token": refresh_token,
                 "session_cookie": session_cookie,
                 "csrf_token": csrf_token,
             },
@@ -295,6 +311,7 @@ class AsyncAistrale(AsyncClient):
         *,
         api_key: str | Callable[[], str] | None = None,
         access_token: str | Callable[[], str] | None = None,
+        refresh_token: str | None = None,
         session_cookie: str | Callable[[], str] | None = None,
         csrf_token: str | Callable[[], str] | None = None,
         workspace_id: int | None = None,
@@ -333,6 +350,7 @@ class AsyncAistrale(AsyncClient):
             credentials={
                 "api_key": api_key,
                 "access_token": access_token,
+                "refresh_token": refresh_token,
                 "session_cookie": session_cookie,
                 "csrf_token": csrf_token,
             },

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ._config import ClientCredentialsAuth as ClientCredentialsAuth
     from ._config import QueryFormat as QueryFormat
     from ._config import Route as Route
+    from ._config import TokenRefresh as TokenRefresh
     from ._endpoint import BinaryBody as BinaryBody
     from ._endpoint import Endpoint as Endpoint
     from ._endpoint import FormBody as FormBody
@@ -140,6 +141,7 @@ else:
                     "ClientCredentialsAuth",
                     "QueryFormat",
                     "Route",
+                    "TokenRefresh",
                 ),
                 "._config",
             ),

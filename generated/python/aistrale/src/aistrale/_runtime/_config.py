@@ -19,6 +19,7 @@ __all__ = [
     "ClientConfig",
     "ClientCredentialsAuth",
     "Route",
+    "TokenRefresh",
 ]
 
 
@@ -34,12 +35,30 @@ class ApiKeyAuth:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenRefresh:
+    """How the next access token is got: a POST of the refresh token as `parameter` of a JSON object.
+
+    The other names are those of the answer's fields: the tokens, of which the refresh token may be missing (then it
+    stays), and the seconds for which the access token holds (unknown without).
+    """
+
+    argument: str
+    env: str
+    path: str
+    parameter: str = "refresh_token"
+    access_token: str = "access_token"
+    refresh_token: str = "refresh_token"
+    expires_in: str = "expires_in"
+
+
+@dataclass(frozen=True, slots=True)
 class BearerAuth:
-    """`Authorization: Bearer` (RFC 6750)."""
+    """`Authorization: Bearer` (RFC 6750); with `refresh`, access tokens that end are renewed."""
 
     id: str
     argument: str
     env: str
+    refresh: TokenRefresh | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class FakeAistrale(FakeService[Aistrale, AsyncAistrale]):
         arguments: dict[str, Any] = {
             "api_key": "test",
             "access_token": "test",
+            "refresh_token": "test",
             "session_cookie": "test",
             "csrf_token": "test",
             "workspace_id": 7,

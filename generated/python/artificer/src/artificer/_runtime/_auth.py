@@ -6,17 +6,31 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from ._config import ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, ClientConfig, ClientCredentialsAuth
+from ._config import (
+    ApiKeyAuth,
+    AuthScheme,
+    BasicAuth,
+    BearerAuth,
+    ClientConfig,
+    ClientCredentialsAuth,
+    TokenRefresh,
+)
 from ._exceptions import SDKError
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
 
-__all__ = ["Credentials", "Placement", "Token"]
+__all__ = ["Credentials", "Placement", "Renewable", "Token"]
 
 RENEW_BEFORE = 30.0
+"""Seconds before its end from which a token is not used any more."""
+FOREVER = float("inf")
+HOUR = 3600.0
+
+Renewable: TypeAlias = BearerAuth | ClientCredentialsAuth
+"""Schemes whose tokens are fetched."""
 
 
 @dataclass(slots=True)
@@ -26,7 +40,7 @@ class Placement:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     query: dict[str, str] = field(default_factory=dict[str, str])
     cookies: dict[str, str] = field(default_factory=dict[str, str])
-    token_for: ClientCredentialsAuth | None = None
+    token_for: Renewable | None = None
     """A scheme whose token must be fetched first."""
 
 
@@ -54,6 +68,7 @@ class Credentials:
         self._config = config
         self._schemes = {scheme.id: scheme for scheme in config.auth}
         self._values = {argument: value for argument, value in given.items() if value is not None}
+        self._given = frozenset(self._values)
         for scheme in config.auth:
             for argument, env in arguments_of(scheme):
                 if argument and argument not in self._values and (found := os.environ.get(env)):
@@ -75,16 +90,20 @@ class Credentials:
         return f"no credentials: give {self._config.name} {', or '.join(ways)}"
 
     def chosen(self, security: tuple[tuple[str, ...], ...]) -> tuple[AuthScheme, ...]:
-        """The schemes of the first alternative that there are credentials for."""
+        """The schemes of the first alternative that there are credentials for; arguments win over the environment."""
+        found: tuple[AuthScheme, ...] = ()
         for alternative in security:
-            schemes = [self._schemes[name] for name in alternative if name in self._schemes]
+            schemes = tuple(self._schemes[name] for name in alternative if name in self._schemes)
             if schemes and len(schemes) == len(alternative) and all(self.has(scheme) for scheme in schemes):
-                return tuple(schemes)
-        return ()
+                if any(argument in self._given for scheme in schemes for argument, _ in arguments_of(scheme)):
+                    return schemes
+                found = found or schemes
+        return found
 
     def has(self, scheme: AuthScheme) -> bool:
-        """Whether every part of a scheme's credential is there."""
-        return all(argument in self._values for argument, _ in arguments_of(scheme))
+        """Whether every part of a scheme's credential is there; of two tokens, one is enough."""
+        there = (argument in self._values for argument, _ in arguments_of(scheme))
+        return any(there) if isinstance(scheme, BearerAuth) else all(there)
 
     def value(self, argument: str) -> str:
         """The value of a credential; a function is asked."""
@@ -117,6 +136,8 @@ class Credentials:
             case ApiKeyAuth(argument=argument, location=location, parameter=parameter):
                 target = {"query": placement.query, "cookie": placement.cookies}.get(location, placement.headers)
                 target[parameter] = self.value(argument)
+            case BearerAuth(refresh=TokenRefresh(argument=refresh)) if refresh in self._values:
+                self.put_token(scheme, placement, now)
             case BearerAuth(argument=argument):
                 placement.headers["Authorization"] = f"Bearer {self.value(argument)}"
             case BasicAuth(username=username, password=password):
@@ -124,12 +145,20 @@ class Credentials:
 
                 pair = f"{self.value(username)}:{self.value(password)}"
                 placement.headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-            case ClientCredentialsAuth(id=id_):
-                token = self.tokens.setdefault(id_, Token())
-                if token.usable(now):
-                    placement.headers["Authorization"] = f"Bearer {token.text}"
-                else:
-                    placement.token_for = scheme
+            case ClientCredentialsAuth():
+                self.put_token(scheme, placement, now)
+
+    def put_token(self, scheme: Renewable, placement: Placement, now: float) -> None:
+        """Add the token of a scheme, or say that it must be fetched."""
+        token = self.tokens.get(scheme.id)
+        if token is None:
+            given = isinstance(scheme, BearerAuth) and scheme.argument in self._values
+            token = Token(self.value(scheme.argument), FOREVER) if given else Token()
+            token = self.tokens.setdefault(scheme.id, token)
+        if token.usable(now):
+            placement.headers["Authorization"] = f"Bearer {token.text}"
+        else:
+            placement.token_for = scheme
 
     def form(self, scheme: ClientCredentialsAuth) -> bytes:
         """The body of a token request (RFC 6749, section 4.4.2)."""
@@ -144,25 +173,33 @@ class Credentials:
             fields["scope"] = " ".join(scheme.scopes)
         return urlencode(fields).encode()
 
-    def granted(self, scheme: ClientCredentialsAuth, raw: bytes, now: float) -> None:
+    def granted(self, scheme: Renewable, raw: bytes, now: float) -> None:
         """Take the answer of a token request (RFC 6749, section 5.1)."""
         from pydantic_core import from_json
 
+        refresh = scheme.refresh if isinstance(scheme, BearerAuth) else None
+        name = refresh.access_token if refresh is not None else "access_token"
         try:
             answer = from_json(raw)
-            self.tokens[scheme.id] = Token(str(answer["access_token"]), now + float(answer.get("expires_in", 3600)))
+            ends = answer.get(refresh.expires_in, FOREVER) if refresh is not None else answer.get("expires_in", HOUR)
+            self.tokens[scheme.id] = Token(str(answer[name]), now + float(ends))
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise SDKError("the answer of the token endpoint holds no access_token") from None
+            raise SDKError(f"the answer of the token endpoint holds no {name}") from None
+        if refresh is not None and isinstance(following := answer.get(refresh.refresh_token), str):
+            self._values[refresh.argument] = following
 
-    def forget(self) -> None:
-        """Drop tokens, because the server refused them."""
+    def forget(self, refused: str) -> None:
+        """Drop the token that a request was refused with, told by its `Authorization`; one that is newer stays."""
         for token in self.tokens.values():
-            token.text = ""
+            if refused == f"Bearer {token.text}":
+                token.text = ""
 
 
 def arguments_of(scheme: AuthScheme) -> tuple[tuple[str, str], ...]:
     """The constructor arguments of a scheme, each with its environment variable."""
     match scheme:
+        case BearerAuth(argument=argument, env=env, refresh=TokenRefresh() as refresh):
+            return ((argument, env), (refresh.argument, refresh.env))
         case ApiKeyAuth(argument=argument, env=env) | BearerAuth(argument=argument, env=env):
             return ((argument, env),)
         case BasicAuth():

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
 from ._call import Call, response_mode
+from ._config import BearerAuth
 from ._decode import decode, decode_error, unwrapped
-from ._endpoint import Endpoint
+from ._endpoint import Endpoint, JsonBody
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
 from ._options import CallOptions
@@ -32,7 +33,8 @@ from ._retry import Retries, retry_after
 from ._state import ClientState, checked_base
 
 if TYPE_CHECKING:
-    from ._config import CallDefault, Route
+    from ._auth import Renewable
+    from ._config import CallDefault, Route, TokenRefresh
     from ._shape import ShapeTable
     from ._transport import Response
 
@@ -245,6 +247,23 @@ class BaseClient(ClientState):
             cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())
             call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
         return placement.token_for
+
+    def _renews(self, call: Call, status: int) -> bool:
+        """Whether a call is made again with another credential: once, and only if it was made with one."""
+        return status == 401 and self._credentials.rotating and not call.refreshed and call.endpoint.security != ()
+
+    def _token_call(self, scheme: Renewable) -> Call:
+        """The call that fetches a token: of the API's own operation, or of OAuth 2.0 (RFC 6749, section 4.4.2)."""
+        if isinstance(scheme, BearerAuth):
+            refresh = cast("TokenRefresh", scheme.refresh)
+            endpoint = Endpoint[Any]("POST", refresh.path, answer=object, body=JsonBody(), security=())
+            return self._prepare(endpoint, body={refresh.parameter: self._credentials.value(refresh.argument)})
+        endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
+        form = self._credentials.form(scheme)
+        headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+        url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
+        request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
+        return self._call(endpoint, request, NO_OPTIONS, keyed=False)
 
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""

@@ -223,6 +223,9 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         headers = Headers(list(answer.headers.raw_items()))
         response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
         self._client._answered(call, response)  # pyright: ignore[reportPrivateUsage]  # the same package
+        if self._client._renews(call, response.status):  # pyright: ignore[reportPrivateUsage]  # the same package
+            self._client._renewed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+            return
         delay = call.retries.after_status(response.status, headers)
         if delay is None:
             raise self._client._failure(call, response, bytes(answer.body or b""))  # pyright: ignore[reportPrivateUsage]  # the same package

@@ -11,8 +11,7 @@ from ._call import Call, response_mode
 from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
-from ._options import CallOptions, RequestOptions, options_of
-from ._request import PreparedRequest
+from ._options import RequestOptions, options_of
 from ._send import BaseClient
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
     from ._async_streaming import AsyncStream
     from ._async_websockets import AsyncWebSocketConnection
+    from ._auth import Renewable
     from ._batch import FanOutOptions
-    from ._config import ClientCredentialsAuth
     from ._outcomes import Outcome
     from ._paginator import AsyncPaginator
     from ._retry import RetryBudget
@@ -200,8 +199,14 @@ class AsyncClient(BaseClient):
     async def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            await self._fetch_token(scheme, stale=False)
+            await self._fetch_token(scheme)
             self._authorise(call)
+
+    async def _renewed(self, call: Call) -> None:
+        """Give a request that was refused another credential."""
+        call.refreshed = True
+        self._credentials.forget(call.request.headers.get("Authorization", ""))
+        await self._credentialed(call)
 
     async def _stands(self, call: Call, response: AsyncResponse) -> bool:
         """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
@@ -216,13 +221,9 @@ class AsyncClient(BaseClient):
 
     async def _after_error(self, call: Call, response: AsyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
-        if response.status == 401 and self._credentials.rotating and not call.refreshed:
+        if self._renews(call, response.status):
             await response.aclose()
-            call.refreshed = True
-            self._credentials.forget()
-            if (scheme := self._authorise(call)) is not None:
-                await self._fetch_token(scheme, stale=True)
-                self._authorise(call)
+            await self._renewed(call)
             return
         delay = call.retries.after_status(response.status, response.headers)
         if delay is None:
@@ -238,17 +239,12 @@ class AsyncClient(BaseClient):
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
-    async def _fetch_token(self, scheme: ClientCredentialsAuth, *, stale: bool) -> None:
+    async def _fetch_token(self, scheme: Renewable) -> None:
         """Fetch an access token; calls that need it at the same time wait for one fetch."""
         async with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
-            endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
-            form = self._credentials.form(scheme)
-            headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-            url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
-            request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
-            call = self._call(endpoint, request, CallOptions(), keyed=False)
+            call = self._token_call(scheme)
             response = await self._send(call)
             raw = await AsyncAPIResponse[Any](self, call, response).read()
             self._credentials.granted(scheme, raw, self._clock.now())
