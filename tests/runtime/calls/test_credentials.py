@@ -172,6 +172,14 @@ def test_a_refresh_token_alone_is_enough_and_its_successor_is_used_next(world: W
     assert gate.refused == 0
 
 
+def test_a_copy_of_the_client_begins_with_the_tokens_of_the_last_renewal(world: World) -> None:
+    gate = Gate()
+    client = gate.client(world, access="a0", renewal="r1")
+    world.run(client.request(READ))
+    world.run(client.copy(key="k").request(Endpoint[Any]("GET", "/me", answer=object, security=(("login",),))))
+    assert gate.renewals == [{"refresh_token": "r1"}]
+
+
 def test_a_refresh_token_that_is_refused_is_sent_once(world: World) -> None:
     gate = Gate()
     with pytest.raises(AuthenticationError):

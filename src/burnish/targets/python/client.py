@@ -355,9 +355,7 @@ def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
             places = {Location.QUERY: "query", Location.COOKIE: "cookie"}
             where = places.get(location, "header")
             return made("ApiKeyAuth", f"{literal(id_)}, {argument('')}, {literal(where)}, {literal(parameter)}")
-        case Bearer(id=id_, renewal=None):
-            return made("BearerAuth", f"{literal(id_)}, {argument('')}")
-        case Bearer(id=id_, renewal=Renewal() as renewal):
+        case Bearer(id=id_, renewal=renewal):
             return bearer_code(f"{literal(id_)}, {argument('')}", argument("refresh_token"), renewal)
         case Basic(id=id_):
             return made("BasicAuth", f"{literal(id_)}, {argument('username')}, {argument('password')}")
@@ -366,8 +364,10 @@ def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
             return made("ClientCredentialsAuth", f"{literal(id_)}, {pair}, {literal(url)}, {one_of(scopes)}")
 
 
-def bearer_code(own: str, refresh: str, renewal: Renewal) -> Code:
-    """A bearer scheme whose tokens are renewed; field names that are the usual ones are not said."""
+def bearer_code(own: str, refresh: str, renewal: Renewal | None) -> Code:
+    """A bearer scheme, and how its tokens are renewed; field names that are the usual ones are not said."""
+    if renewal is None:
+        return made("BearerAuth", own)
     fields = {
         "parameter": (renewal.parameter, "refresh_token"),
         "access_token": (renewal.access_token, "access_token"),
