@@ -44,8 +44,8 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"from asyncio import sleep  # .*\n", "from time import sleep\n"),
     (r"import asyncio\n", "import time\n"),
     (
-        r"from collections\.abc import AsyncGenerator, Awaitable, Callable, Iterable\n",
-        "from collections.abc import Callable, Iterable, Iterator\n",
+        r"from collections\.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping\n",
+        "from collections.abc import Callable, Iterable, Iterator, Mapping\n",
     ),
     (r"with `async for`", "with `for`"),
     (r"inside `async with`", "inside `with`"),

@@ -247,10 +247,19 @@ Answer: TypeAlias = JsonAnswer | EventStream | JsonLines | BinaryAnswer | TextAn
 
 @dataclass(frozen=True, slots=True)
 class WebSocket:
-    """A connection for messages both ways (RFC 6455), each a JSON text: what the client sends, and receives."""
+    """A connection for messages both ways (RFC 6455), each a JSON text: what the client sends, and receives.
+
+    `closing` gives the statuses that closing codes stand for. A connection that is made again tells in the query
+    parameter `resume` where the last one was: the value at `position` of the last message that has one. `replies` are
+    JSON texts that answer messages, by their `type`.
+    """
 
     send: Type
     receive: Type
+    closing: tuple[tuple[int, int], ...] = ()
+    resume: str = ""
+    position: FieldPath = ()
+    replies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

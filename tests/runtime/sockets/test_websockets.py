@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from sdk_runtime import (
 from sdk_runtime._async_client import AsyncClient
 from sdk_runtime._client import SyncClient
 from sdk_runtime._config import BearerAuth, ClientConfig
-from sdk_runtime._endpoint import Endpoint, JsonBody
+from sdk_runtime._endpoint import Endpoint, JsonBody, SocketStyle
 from sdk_runtime._socket_messages import SendQueue
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
@@ -45,6 +46,10 @@ class Heard(BaseModel):
 
 
 TALK = Endpoint[Heard]("GET", "/talk", answer=Heard, body=JsonBody("Said"))
+STYLED = replace(
+    TALK,
+    socket=SocketStyle({4401: 401}, "after", ("text",), {"beat": '{"type":"alive"}'}),
+)
 SHAPES = {"Said": {"who_says": "whoSays"}}
 
 
@@ -306,3 +311,53 @@ def test_without_the_library_it_says_what_to_install(world: World, monkeypatch: 
     monkeypatch.setitem(sys.modules, "websockets.exceptions", None)
     with pytest.raises(UnsupportedByTransportError, match="pip install websockets"):
         world.connect()
+
+
+def leaving(code: int) -> Callable[[ServerConnection], Awaitable[None]]:
+    async def leave(connection: ServerConnection) -> None:
+        await connection.close(code, "bye")
+
+    return leave
+
+
+def styled(world: World) -> Any:
+    return world.client.request_websocket(STYLED)
+
+
+def test_a_closing_code_that_stands_for_a_status_is_its_error(world: World, server: SocketServer) -> None:
+    server.behaviours = [saying("a", then=leaving(4401))]
+    with pytest.raises(AuthenticationError, match="bye") as caught:
+        world.run(words, styled(world))
+    assert caught.value.status_code == 401
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_stops_is_connected_to_again(world: World, server: SocketServer) -> None:
+    server.behaviours = [saying("a", then=leaving(1001)), saying("b")]
+    assert world.run(words) == ["a", "b"]
+
+
+def test_a_new_connection_opens_like_the_first_and_tells_where_that_was(world: World, server: SocketServer) -> None:
+    said: list[Any] = []
+
+    async def listen(connection: ServerConnection) -> None:
+        said.append(json.loads(await connection.recv()))
+        await connection.send(json.dumps({"type": "word", "text": "a&1"}))
+        connection.transport.abort()
+
+    async def bye(connection: ServerConnection) -> None:
+        said.append(json.loads(await connection.recv()))
+
+    server.behaviours = [listen, bye]
+    assert world.run(words, styled(world).opening({"who_says": "me"})) == ["a&1"]
+    assert said == [{"whoSays": "me"}] * 2
+    assert [request.path for request in server.requests] == ["/talk", "/talk?after=a%261"]
+
+
+def test_messages_that_have_a_reply_get_it_at_once(world: World, server: SocketServer) -> None:
+    async def beat(connection: ServerConnection) -> None:
+        await connection.send(json.dumps({"type": "beat", "text": "1"}))
+        await connection.send(json.dumps({"type": "word", "text": str(await connection.recv())}))
+
+    server.behaviours = [beat]
+    assert world.run(words, styled(world)) == ["1", '{"type":"alive"}']

@@ -336,3 +336,24 @@ def test_docs(lowering: Lowering) -> None:
     assert operation.docs.deprecated is not None
     assert operation.docs.deprecated.message == "Use b"
     assert api.root.children[0].docs.description == "Animals"
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        "[]",
+        "{recieve: {type: object}}",
+        "{closing: [4401]}",
+        "{closing: {4401: 200}}",
+        "{closing: {41: 401}}",
+        "{resume: {parameter: nowhere, position: id}}",
+        "{resume: {parameter: after}}",
+        "{replies: {beat: {type: pong}}, reply: {}}",
+    ],
+)
+def test_members_of_the_websocket_extension_that_mean_nothing_are_told(lowering: Lowering, extension: str) -> None:
+    operation = (
+        "paths:\n  /talk:\n    get:\n      parameters: [{name: after, in: query, schema: {type: string}}]\n"
+        f"      x-burnish-websocket: {extension}\n      responses: {{'101': {{description: ok}}}}\n"
+    )
+    assert lowering(operation)[1] == ["bad-websocket"]

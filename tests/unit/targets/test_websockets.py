@@ -21,9 +21,13 @@ paths:
       parameters:
         - {name: room, in: path, required: true, schema: {type: string}}
         - {name: voice, in: query, schema: {type: string}}
+        - {name: after, in: query, schema: {type: string}}
       x-burnish-websocket:
         send:
           oneOf: [{$ref: '#/components/schemas/Say'}, {$ref: '#/components/schemas/Leave'}]
+        closing: {4401: 401}
+        resume: {parameter: after, position: text}
+        replies: {beat: {type: leave}}
         receive: {type: object, required: [type], properties: {type: {type: string}, text: {type: string}}}
       responses: {'101': {description: a connection}}
 components:
@@ -74,3 +78,22 @@ def test_a_connection_has_no_raw_response_and_no_contract_test(sdk: Sdk) -> None
     client: Any = sdk.load("").Client(base_url="http://127.0.0.1:9")
     assert not hasattr(client.rooms.with_raw_response, "connect")
     assert not list(sdk.folder.glob("tests/api_resources/test_rooms.py"))
+
+
+async def beating(connection: ServerConnection) -> None:
+    await connection.send(json.dumps({"type": "beat", "text": "7"}))
+    await connection.recv()
+    await connection.close(1001)
+
+
+async def refusing(connection: ServerConnection) -> None:
+    await connection.close(4401, "expired")
+
+
+def test_what_the_extension_says_of_its_life_is_done(sdk: Sdk, server: SocketServer) -> None:
+    server.behaviours = [beating, refusing]
+    client: Any = sdk.load("").Client(base_url=server.url)
+    with pytest.raises(sdk.load("").AuthenticationError, match="expired"), client.rooms.connect("1") as connection:
+        for _ in connection:
+            pass
+    assert [request.path for request in server.requests] == ["/talk/1", "/talk/1?after=7"]

@@ -200,6 +200,16 @@ UNSUPPORTED_AUTH = Code(
     example=HEAD + "paths: {}\ncomponents: {securitySchemes: {cert: {type: mutualTLS}}}\n",
 )
 
+BAD_WEBSOCKET = Code(
+    slug="bad-websocket",
+    severity=Severity.ERROR,
+    title="x-burnish-websocket {problem}",
+    why="The extension decides what a connection sends, receives and survives; a misspelled member would be lost.",
+    fix="correct or remove the member",
+    example=HEAD + "paths:\n  /talk:\n    get:\n      x-burnish-websocket: {sends: {type: object}}\n"
+    "      responses: {'101': {description: a connection}}\n",
+)
+
 BAD_RENEWAL = Code(
     slug="bad-renewal",
     severity=Severity.ERROR,

@@ -22,6 +22,7 @@ from burnish.ir import (
     TextAnswer,
     Type,
     Verb,
+    WebSocket,
 )
 
 __all__ = [
@@ -91,8 +92,17 @@ class Page:
 class Connected:
     """A connection for messages both ways."""
 
-    send: Type
-    receive: Type
+    messages: WebSocket
+
+    @property
+    def send(self) -> Type:
+        """What the client sends."""
+        return self.messages.send
+
+    @property
+    def receive(self) -> Type:
+        """What arrives."""
+        return self.messages.receive
 
 
 Returned: TypeAlias = Nothing | Data | Text | Binary | Streamed | Switched | Page | Connected
@@ -101,7 +111,7 @@ Returned: TypeAlias = Nothing | Data | Text | Binary | Streamed | Switched | Pag
 def returned(operation: Operation) -> Returned:
     """What the successes of an operation give the caller."""
     if (messages := operation.websocket) is not None:
-        return Connected(messages.send, messages.receive)
+        return Connected(messages)
     answers = [answer for response in successes(operation) for answer in response.answers]
     types = [answer.type for answer in answers if isinstance(answer, JsonAnswer)]
     streams = [answer for answer in answers if isinstance(answer, EventStream | JsonLines)]

@@ -117,6 +117,7 @@ CLIENT_CALLS = frozenset(
         "BinaryBody",
         "TextBody",
         "ParamStyle",
+        "SocketStyle",
         "StreamStyle",
         "call_options",
         "raw",

@@ -23,6 +23,7 @@ from burnish.ir import (
     Style,
     Type,
     Verb,
+    WebSocket,
 )
 from burnish.ir import Text as TextPayload
 
@@ -125,8 +126,8 @@ def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:
         case Streamed(answer=answer):
             spelled = spell(answer.type)
             return (Code("object") if spelled.text == "Any" else spelled), answer.media
-        case Connected(receive=receive):
-            spelled = spell(receive)
+        case Connected(messages=messages):
+            spelled = spell(messages.receive)
             return (Code("object") if spelled.text == "Any" else spelled), ""
         case Nothing():
             return Code("None"), "*/*"
@@ -244,6 +245,8 @@ def extras(
         yield "unwrap", Code(tuple_of(operation.unwrap))
     if operation.answer_statuses:
         yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
+    if isinstance(answer, Connected) and (style := socket_code(answer.messages)):
+        yield "socket", style
     if isinstance(answer, Streamed):
         yield "stream", stream_code(answer.answer, spell, resume=layout.settings.streaming.resume)
 
@@ -263,6 +266,18 @@ def security_code(alternatives: Security) -> Code:
 def tuple_of(names: tuple[str, ...]) -> str:
     """A tuple of strings."""
     return "(" + "".join(f"{literal(name)}, " for name in names).strip() + ")"
+
+
+def socket_code(messages: WebSocket) -> Code:
+    """How a connection for messages goes on and fails; empty if nothing is said of that."""
+    said: list[Code] = []
+    if messages.closing:
+        said.append(Code("statuses={" + ", ".join(f"{code}: {status}" for code, status in messages.closing) + "}"))
+    if messages.resume:
+        said += [keyword("resume", literal(messages.resume)), keyword("position", Code(tuple_of(messages.position)))]
+    if messages.replies:
+        said.append(keyword("replies", literal(dict(messages.replies))))
+    return call("SocketStyle", said) if said else Code("")
 
 
 def stream_code(answer: EventStream | JsonLines, spell: Annotator, *, resume: bool) -> Code:

@@ -178,9 +178,9 @@ def returning(
                 async_streamed=streams[1],
                 streamed_first=endpoints[-1],
             )
-        case Connected(send=send, receive=receive):
+        case Connected(messages=messages):
             sync, asynchronous = (
-                connection(name, known(arguments(send)), known(answers(receive)))
+                connection(name, known(arguments(messages.send)), known(answers(messages.receive)))
                 for name in ("WebSocketConnection", "AsyncWebSocketConnection")
             )
             call = Code("request_websocket")

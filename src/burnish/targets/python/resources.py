@@ -43,6 +43,7 @@ SURFACE = Surface(
             "BinaryBody",
             "TextBody",
             "ParamStyle",
+            "SocketStyle",
             "StreamStyle",
             "call_options",
             "raw",

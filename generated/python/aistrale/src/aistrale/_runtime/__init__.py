@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ._endpoint import MultipartBody as MultipartBody
     from ._endpoint import ParamStyle as ParamStyle
     from ._endpoint import PartStyle as PartStyle
+    from ._endpoint import SocketStyle as SocketStyle
     from ._endpoint import TextBody as TextBody
     from ._events import StreamStyle as StreamStyle
     from ._exceptions import APIConnectionError as APIConnectionError
@@ -154,6 +155,7 @@ else:
                     "MultipartBody",
                     "ParamStyle",
                     "PartStyle",
+                    "SocketStyle",
                     "TextBody",
                 ),
                 "._endpoint",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "MultipartBody", "ParamStyle", "PartStyle",
-    "TextBody",
+    "SocketStyle", "TextBody",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -84,6 +84,21 @@ class TextBody:
 BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
 
 
+@dataclass(frozen=True, slots=True)
+class SocketStyle:
+    """How a connection for messages goes on and fails.
+
+    `statuses` gives the HTTP statuses that closing codes stand for: the connection is not made again then. A new one
+    tells in the query parameter `resume` where the old one was: the value of the last message that has one at the
+    wire names `position`. `replies` are the JSON texts that answer messages, by their `type`.
+    """
+
+    statuses: Mapping[int, int] = field(default_factory=dict[int, int])
+    resume: str = ""
+    position: tuple[str, ...] = ()
+    replies: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 # No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
 @dataclass(frozen=True)
 class Endpoint(Generic[T]):
@@ -107,6 +122,7 @@ class Endpoint(Generic[T]):
     timeout: float | None = None
     idempotent: bool | None = None
     stream: StreamStyle | None = None
+    socket: SocketStyle | None = None
     statuses: tuple[int, ...] = ()
     unwrap: tuple[str, ...] = ()
 

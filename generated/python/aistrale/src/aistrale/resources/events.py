@@ -3,29 +3,42 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from .._runtime import NOT_GIVEN, AsyncResource, Endpoint, JsonBody, SyncResource, call_options, omit
-from ..types.events import ServerMessage
-from ..types.shared import ErrorBody
+from .._runtime import NOT_GIVEN, AsyncResource, Endpoint, JsonBody, SocketStyle, SyncResource, call_options, omit
 
 if TYPE_CHECKING:
     from .._runtime import AsyncWebSocketConnection, Body, Headers, NotGiven, Omit, Query, Timeout, WebSocketConnection
-    from ..types.events import ClientMessageParam
+    from ..types.events import ClientMessageParam, ServerMessage
 
 __all__ = [
     "AsyncEvents",
     "Events",
 ]
 
-_CONNECT = Endpoint[ServerMessage](
-    "GET",
-    "/api/v1/ws",
-    answer=ServerMessage,
-    body=JsonBody(),
-    errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 503: ErrorBody},
-)
+
+@cache
+def _connect() -> Endpoint[ServerMessage]:
+    from ..types.events import ServerMessage
+    from ..types.shared import ErrorBody
+
+    return Endpoint(
+        "GET",
+        "/api/v1/ws",
+        answer=ServerMessage,
+        body=JsonBody(),
+        errors={401: ErrorBody, 403: ErrorBody, 429: ErrorBody, 503: ErrorBody},
+        socket=SocketStyle(
+            statuses={4401: 401, 4403: 403, 4429: 429},
+            resume="last_event_id",
+            position=(
+                "event",
+                "id",
+            ),
+            replies={"heartbeat": '{"type":"ping","id":"alive"}'},
+        ),
+    )
 
 
 class Events(SyncResource):
@@ -68,7 +81,7 @@ class Events(SyncResource):
                 it.
         """
         return self._client.request_websocket(
-            _CONNECT,
+            _connect(),
             query={"last_event_id": last_event_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -115,7 +128,7 @@ class AsyncEvents(AsyncResource):
                 it.
         """
         return self._client.request_websocket(
-            _CONNECT,
+            _connect(),
             query={"last_event_id": last_event_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
