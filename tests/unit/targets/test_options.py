@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import Parameter, signature
 from typing import Any
 
@@ -139,3 +140,22 @@ def test_a_token_that_is_refused_is_renewed_by_the_operation_of_the_settings(mak
         ("/pets", "Bearer a2"),
     ]
     assert sdk.seen[1].content == b'{"ticket":"t1"}'
+
+
+KEYS = """
+security: [{key: []}, {session: [], proof: []}]
+paths:
+  /pets: {get: {operationId: pets.list, responses: {'200': {description: ok}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    proof: {type: apiKey, in: header, name: X-Proof}
+    session: {type: apiKey, in: cookie, name: sid}
+"""
+
+
+def test_the_constructor_tells_several_keys_apart(make: Make) -> None:
+    auth = (AuthOption("key", "key"), AuthOption("proof", "proof"), AuthOption("session", "session"))
+    doc = make(KEYS, client=ClientSettings(name="Zoo", auth=auth)).load().Client.__init__.__doc__
+    told = re.findall(r"(\w+): (The \w+ `[\w-]+`), or a function", doc)
+    assert told == [("key", "The header `X-Key`"), ("proof", "The header `X-Proof`"), ("session", "The cookie `sid`")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from burnish.code import Code
-from burnish.ir import Bearer
+from burnish.ir import ApiKey, Bearer, Location, SecurityScheme
 from burnish.settings import BodyDefault, RoutingSettings, Settings
 
 from .credentials import Credential
@@ -19,6 +19,7 @@ PARTS = {
     "password": "The password",
     "client_id": "The id of the OAuth 2.0 client",
     "client_secret": "The secret of the OAuth 2.0 client",
+    "refresh_token": "The token that renews the bearer token",
 }
 
 
@@ -41,7 +42,8 @@ def constructor_doc(
         sections.append(("environment", "The server to talk to; the first where it is None."))
     sections.append(("base_url", asked("Where the API is", env)))
     if settings.client.base_url_alias:
-        sections.append((settings.client.base_url_alias, "The same as `base_url`."))
+        alias = settings.client.base_url_alias
+        sections.append((alias, asked("The same as `base_url`", f"{layout.env_prefix}_{alias.upper()}")))
     sections += [
         ("timeout", "Seconds between bytes, or a `Timeout` for each phase; None for no limit."),
         ("max_retries", "How often a failed request is repeated when that is safe."),
@@ -71,8 +73,26 @@ def asked(what: str, env: str) -> str:
 def about_credential(credential: Credential, layout: Layout) -> str:
     """What a credential is."""
     scheme = next((scheme for scheme in layout.api.auth if scheme.id == credential.scheme), None)
-    what = PARTS.get(credential.part) or ("The bearer token" if isinstance(scheme, Bearer) else "The API key")
+    what = PARTS.get(credential.part) or about_scheme(scheme, layout)
     return asked(f"{what}, or a function that gives it" if credential.callable else what, credential.env)
+
+
+def about_scheme(scheme: SecurityScheme | None, layout: Layout) -> str:
+    """What the one credential of a scheme is; of several keys, each is told by where it travels."""
+    match scheme:
+        case Bearer():
+            return "The bearer token"
+        case ApiKey(location=Location.COOKIE, parameter=name):
+            return f"The cookie `{name}`"
+        case ApiKey(location=Location.HEADER, parameter=name) if several_keys(layout):
+            return f"The header `{name}`"
+        case _:
+            return "The API key"
+
+
+def several_keys(layout: Layout) -> bool:
+    """Whether an API has more than one key in headers."""
+    return sum(isinstance(scheme, ApiKey) and scheme.location is Location.HEADER for scheme in layout.api.auth) > 1
 
 
 def about_option(option: BodyDefault) -> str:

@@ -171,20 +171,37 @@ class Aistrale(SyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The header `X-API-Key`, or a function that gives it; the environment
+                variable `AISTRALE_API_KEY` is asked next.
+            access_token: The bearer token, or a function that gives it; the environment
+                variable `AISTRALE_ACCESS_TOKEN` is asked next.
+            refresh_token: The token that renews the bearer token; the environment variable
+                `AISTRALE_REFRESH_TOKEN` is asked next.
+            session_cookie: The cookie `aistrale_session`, or a function that gives it; the
+                environment variable `AISTRALE_SESSION_COOKIE` is asked next.
+            csrf_token: The header `X-CSRF-Token`, or a function that gives it; the environment
+                variable `AISTRALE_CSRF_TOKEN` is asked next.
+            workspace_id: Fills `X-Workspace-Id` where a call leaves it out; the environment
+                variable `AISTRALE_WORKSPACE_ID` is asked next.
+            webhook_secret: What deliveries are signed with; several while they rotate; the
+                environment variable `AISTRALE_WEBHOOK_SECRET` is asked next.
+            base_url: Where the API is; the environment variable `AISTRALE_BASE_URL` is asked
+                next.
+            api_url: The same as `base_url`; the environment variable `AISTRALE_API_URL` is
+                asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx or pyreqwest, which stays open; its name; or
+                `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
-            webhook_secret: What deliveries are signed with; several while they rotate.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            AistraleError: a credential is missing.
+            AistraleError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,
@@ -330,20 +347,37 @@ class AsyncAistrale(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            base_url: Where the API is; the environment variable `..._BASE_URL` is asked next.
+            api_key: The header `X-API-Key`, or a function that gives it; the environment
+                variable `AISTRALE_API_KEY` is asked next.
+            access_token: The bearer token, or a function that gives it; the environment
+                variable `AISTRALE_ACCESS_TOKEN` is asked next.
+            refresh_token: The token that renews the bearer token; the environment variable
+                `AISTRALE_REFRESH_TOKEN` is asked next.
+            session_cookie: The cookie `aistrale_session`, or a function that gives it; the
+                environment variable `AISTRALE_SESSION_COOKIE` is asked next.
+            csrf_token: The header `X-CSRF-Token`, or a function that gives it; the environment
+                variable `AISTRALE_CSRF_TOKEN` is asked next.
+            workspace_id: Fills `X-Workspace-Id` where a call leaves it out; the environment
+                variable `AISTRALE_WORKSPACE_ID` is asked next.
+            webhook_secret: What deliveries are signed with; several while they rotate; the
+                environment variable `AISTRALE_WEBHOOK_SECRET` is asked next.
+            base_url: Where the API is; the environment variable `AISTRALE_BASE_URL` is asked
+                next.
+            api_url: The same as `base_url`; the environment variable `AISTRALE_API_URL` is
+                asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
-            http_client: A client of httpx2, httpx, aiohttp or pyreqwest to send with, which stays open;
-                the name of one; or `HttpSettings` with a proxy, certificates, HTTP/2.
+            http_client: A client of httpx2, httpx, aiohttp or pyreqwest, which stays open; its
+                name; or `HttpSettings` with a proxy, certificates, HTTP/2.
             middleware: Functions around every attempt, outermost first.
-            webhook_secret: What deliveries are signed with; several while they rotate.
             strict: Raise `APIResponseValidationError` for answers that break the description.
-            on_drift: Told of values that break the description and were kept: operation, JSON pointer, reason.
+            on_drift: Told of values that break the description and were kept: operation, JSON
+                pointer, reason.
 
         Raises:
-            AistraleError: a credential is missing.
+            AistraleError: a credential is missing, or nothing says where the API is.
         """
         super().__init__(
             _CONFIG,

@@ -192,7 +192,8 @@ class AsyncArtificer(AsyncClient):
             worker_resources: The resources that are asked for at `python_worker_url`.
             base_url: Where the API is; the environment variable `ARTIFICER_BASE_URL` is asked
                 next.
-            typescript_api_url: The same as `base_url`.
+            typescript_api_url: The same as `base_url`; the environment variable
+                `ARTIFICER_TYPESCRIPT_API_URL` is asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
@@ -365,7 +366,8 @@ class Artificer(SyncClient):
             worker_resources: The resources that are asked for at `python_worker_url`.
             base_url: Where the API is; the environment variable `ARTIFICER_BASE_URL` is asked
                 next.
-            typescript_api_url: The same as `base_url`.
+            typescript_api_url: The same as `base_url`; the environment variable
+                `ARTIFICER_TYPESCRIPT_API_URL` is asked next.
             timeout: Seconds between bytes, or a `Timeout` for each phase; None for no limit.
             max_retries: How often a failed request is repeated when that is safe.
             default_headers: Headers of every request.
