@@ -37,15 +37,16 @@ class Running:
 
 
 @contextmanager
-def running(app: ASGIApp) -> Generator[Running]:
-    """Serve `app` until the block ends; connections that are still open then are cut.
+def running(app: ASGIApp, *, sockets: bool = False) -> Generator[Running]:
+    """Serve `app` until the block ends, with WebSockets if it has any; connections that are still open then are cut.
 
     The port is bound before the thread starts, so that nobody else can take it in between.
 
     Raises:
         NotStarted: the server was not up after 10 s, or not down 5 s after the block.
     """
-    config = uvicorn.Config(app, lifespan="off", log_level="critical", ws="none", timeout_graceful_shutdown=1)
+    ws = "websockets-sansio" if sockets else "none"
+    config = uvicorn.Config(app, lifespan="off", log_level="critical", ws=ws, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     # asyncio sends small packets at once only on sockets that say they are TCP; without, every answer takes 40 ms.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:

@@ -188,10 +188,11 @@ def test_streams_are_given_plainly_and_by_raw_responses(world: World, endpoint: 
 
 
 def test_an_error_in_a_stream_is_raised_where_it_stands(world: World) -> None:
-    world.api.on("GET", "/events").stream([{"name": "a"}, ("error", {"message": "overloaded"})])
+    world.api.on("GET", "/events").stream([{"name": "a"}, ("error", {"message": "overloaded", "code": "busy"})])
     with pytest.raises(APIError, match="overloaded") as caught:
         world.every(world.run(world.client().request_stream(EVENTS)))
-    assert caught.value.body == {"message": "overloaded"}
+    assert caught.value.body == {"message": "overloaded", "code": "busy"}
+    assert (caught.value.code, caught.value.status_code) == ("busy", None)
 
 
 def test_pages_are_given_plainly_and_by_raw_responses(world: World) -> None:

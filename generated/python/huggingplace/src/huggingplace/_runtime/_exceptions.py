@@ -53,6 +53,7 @@ __all__ = [
     "UnsupportedByTransportError",
     "WebSocketConnectionClosedError",
     "WebSocketQueueFullError",
+    "code_of",
     "error_for_status",
 ]
 

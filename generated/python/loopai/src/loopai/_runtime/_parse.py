@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._absent import NOT_GIVEN
 from ._decode import decode
 from ._events import EventReader, JSONLinesReader, SSEReader
-from ._exceptions import APIError
+from ._exceptions import APIError, code_of
 from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
             body = from_json(event.data)
         except ValueError:
             body = text
-        return APIError(f"the server reported an error in the stream: {text[:2048]}", request=call.request, body=body)
+        message = f"the server reported an error in the stream: {text[:2048]}"
+        error = APIError(message, request=call.request, body=body)
+        error.code, error.request_id = code_of(body), head.headers.get("x-request-id")
+        return error
 
     if style.format == "jsonl":
         return JSONLinesReader[Any](style, decoder_for)
