@@ -14,7 +14,7 @@ from pathlib import Path
 # This file has the name of the package that it shows: its folder must not come first in the search for modules.
 sys.path[0] = str(Path(__file__).parents[2])
 
-from artificer import Artificer, AsyncArtificer, Stream, ValidationError
+from artificer import Artificer, AsyncArtificer, ChatStream, ValidationError
 from artificer.types.batch import BatchJob
 from artificer.types.chat import ChatChunk
 
@@ -68,7 +68,7 @@ def converse(client: Artificer) -> None:
     say(f"The conversation now holds {len(roles)} messages: {' and '.join(roles)}.")
 
 
-def write_out(stream: Stream[ChatChunk]) -> ChatChunk | None:
+def write_out(stream: ChatStream) -> ChatChunk | None:
     """Print an answer as it comes, in lines; the last piece tells why it ended."""
     column, gap, last = 0, INDENT, None
     for last in stream:
@@ -148,7 +148,12 @@ def account(client: Artificer) -> None:
     """Tell what all of this used."""
     usage = client.usage.summary()
     print()
-    print(f"All of this used {usage.tokens} tokens for {money(usage.cost)}; {usage.errors} request was refused.")
+    print(f"All of this used {usage.tokens} tokens for {money(usage.cost)}; {refused(usage.errors)}.")
+
+
+def refused(count: int) -> str:
+    """How many requests the server refused, in words."""
+    return {0: "no request was refused", 1: "one request was refused"}.get(count, f"{count} requests were refused")
 
 
 def headline(number: int, text: str) -> None:

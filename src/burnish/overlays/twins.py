@@ -28,8 +28,7 @@ NAMES = {
 """Names of the async world and those of the other; `Async` before a class name is dropped as well."""
 PACED = frozenset(("sleep",))
 """What of `asyncio` has a counterpart in `time`."""
-
-
+DIFFERS = "# type: ignore[override]"
 PAGE = re.compile(r"^Async(\w*Page)$")
 PAGINATOR = re.compile(r"\bAsyncPaginator\[[^\[\]\n]+, (Async\w+Page\[[^\[\]\n]+\])\]")
 """What an async list answers with: of its two parts, the page is what a sync one answers with."""
@@ -80,9 +79,10 @@ def derived(content: bytes, root: str) -> Derived:
     for node in classes:
         first, last = first_line(node), node.end_lineno or node.lineno
         text = rewritten("\n".join(lines[first - 1 : last]), first)
+        dropped = awaiting(node)
         made += [
-            *zip(text.split("\n"), range(first, last + 1), strict=True),
-            *((line, 0) for line in twins(node, suffix)),
+            *(pair for pair in zip(text.split("\n"), range(first, last + 1), strict=True) if pair[1] not in dropped),
+            *((line, 0) for line in twins(node, suffix, lines)),
         ]
         made += [("", 0), ("", 0)]
     own = [f"from {root}_runtime import async_twin"] if suffix and "async_twin" not in source else []
@@ -104,11 +104,38 @@ def suffix_of(content: bytes) -> str:
     return (found[1] or b"").decode() if found else ""
 
 
-def twins(node: ast.ClassDef, suffix: str) -> list[str]:
-    """Lines that give a sync class the async methods, with a suffix."""
-    methods = [item for item in node.body if isinstance(item, ast.AsyncFunctionDef) and not item.name.startswith("_")]
-    lines = [f"    {item.name}{suffix} = async_twin({node.name}.{item.name})" for item in methods if suffix]
-    return ["", *lines] if lines else []
+def twins(node: ast.ClassDef, suffix: str, lines: list[str]) -> list[str]:
+    """Lines that give a sync class the async methods, with a suffix; `lines` are those of the module."""
+    found = [(name, item) for item in node.body if (name := async_method(item)) and not name.startswith("_")]
+    made = [
+        f"    {name}{suffix} = async_twin({node.name}.{name}){excuse(lines[item.lineno - 1])}" for name, item in found
+    ]
+    return ["", *made] if suffix and made else []
+
+
+def excuse(line: str) -> str:
+    """What a twin tells type checkers: it differs on purpose from the inherited one where its method does."""
+    return "  # type: ignore[assignment]  # it differs as its method does" if DIFFERS in line else ""
+
+
+def async_method(item: ast.stmt) -> str:
+    """The name of a method that is async, or answers with something of the async world; else empty."""
+    match item:
+        case ast.AsyncFunctionDef(name=name):
+            return name
+        case ast.FunctionDef(name=name, decorator_list=[], returns=ast.expr() as answer):
+            names = (part.id for part in ast.walk(answer) if isinstance(part, ast.Name))
+            return name if any(sync_name(part) != part for part in names) else ""
+        case _:
+            return ""
+
+
+def awaiting(node: ast.ClassDef) -> range:
+    """The lines of `__await__`, with the blank one before it: sync objects are not awaited."""
+    for item in node.body:
+        if isinstance(item, ast.FunctionDef) and item.name == "__await__":
+            return range(item.lineno - 1, (item.end_lineno or item.lineno) + 1)
+    return range(0)
 
 
 def is_all(node: ast.stmt) -> bool:

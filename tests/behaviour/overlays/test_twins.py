@@ -123,3 +123,30 @@ def test_a_sync_class_may_have_the_async_methods_too() -> None:
     made = derived(b"# burnish: derive sync with _later\nclass AsyncA:\n    async def b(self) -> None: ...\n", "..")
     assert "from .._runtime import async_twin\n" in made.text
     assert "    b_later = async_twin(AsyncA.b)\n" in made.text
+
+
+def test_so_it_has_methods_that_answer_with_something_async() -> None:
+    source = b"""# burnish: derive sync with _later
+class AsyncA:
+    def b(self) -> AsyncStream[int]: ...
+    def c(self) -> int: ...
+    @property
+    def d(self) -> AsyncStream[int]: ...
+"""
+    made = derived(source, "..").text
+    assert "    def b(self) -> Stream[int]: ..." in made
+    assert made.count("_later = ") == made.count("    b_later = async_twin(AsyncA.b)\n") == 1
+
+
+def test_a_twin_differs_on_purpose_where_its_method_does() -> None:
+    method = b"    async def b(self): ...  # type: ignore[override]\n"
+    source = b"# burnish: derive sync with _later\nclass AsyncA:\n" + method
+    assert "    b_later = async_twin(AsyncA.b)  # type: ignore[assignment]" in derived(source, "..").text
+
+
+def test_what_makes_an_object_awaitable_is_left_out() -> None:
+    made = derived(
+        b"class AsyncA:\n    x = 1\n\n    def __await__(self):\n        return self.b().__await__()\n\n    y = 2\n", "."
+    )
+    assert "await" not in made.text.lower()
+    assert "class A:\n    x = 1\n\n    y = 2\n" in made.text

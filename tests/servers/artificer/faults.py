@@ -11,7 +11,7 @@ from typing import TypeAlias
 from .errors import ApiError, Code
 from .frames import error_frame
 
-__all__ = ["Cut", "ErrorEvent", "Fault", "Faults", "Refuse", "Silence", "be_silent", "disturbed"]
+__all__ = ["Break", "Broken", "Cut", "ErrorEvent", "Fault", "Faults", "Refuse", "Silence", "be_silent", "disturbed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Break the connection after so many events of a stream."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorEvent:
     """Send an event named `error` after so many events, and end."""
 
@@ -45,7 +52,11 @@ class ErrorEvent:
     error: ApiError
 
 
-Fault: TypeAlias = Refuse | Silence | Cut | ErrorEvent
+Fault: TypeAlias = Refuse | Silence | Cut | Break | ErrorEvent
+
+
+class Broken(Exception):
+    """Raised while an answer is sent: the server then breaks the connection."""
 
 
 @dataclass(slots=True)
@@ -66,7 +77,7 @@ class Faults:
 
 async def disturbed(frames: AsyncIterator[str], fault: Fault | None) -> AsyncIterator[str]:
     """An event stream with its fault; comments do not count as events."""
-    if not isinstance(fault, Cut | ErrorEvent):
+    if not isinstance(fault, Cut | Break | ErrorEvent):
         async for frame in frames:
             yield frame
         return
@@ -78,6 +89,8 @@ async def disturbed(frames: AsyncIterator[str], fault: Fault | None) -> AsyncIte
         sent += not frame.startswith(":")
     if isinstance(fault, ErrorEvent):
         yield error_frame(fault.error)
+    if isinstance(fault, Break):
+        raise Broken
 
 
 async def be_silent(fault: Silence) -> None:

@@ -184,7 +184,7 @@ class ArtificerServer:
 
 
 UNKEPT = ("chat.stream", "orchestration.executeStream")
-"""Streams are not kept as answers; a chat stream is gone on with instead."""
+"""Streams are not kept as answers but told again as they are written: `routers/streaming.py`."""
 
 
 def limit_of(spec: OperationSpec) -> int:

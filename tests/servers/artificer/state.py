@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .clock import Clock, SystemClock
 from .engine.answers import Live
@@ -17,7 +18,7 @@ from .engine.ledger import Ledger
 from .errors import Json, not_found
 from .records import ApiKey, BatchJob, Conversation, Execution, ExportJob, LogEntry, Message, Project, RateLimit
 
-__all__ = ["ROOT_SECRET", "Options", "State", "found"]
+__all__ = ["ROOT_SECRET", "Options", "State", "found", "in_background"]
 
 T = TypeVar("T")
 ROOT_SECRET = "af_sk_root_of_the_reference_server"
@@ -56,7 +57,7 @@ class State:
     live: dict[str, Live] = field(default_factory=dict[str, Live])
     """The answers that are being written, by conversation."""
     streams: dict[tuple[str, str], Live] = field(default_factory=dict[tuple[str, str], Live])
-    """The answers that can be gone on with, by API key and idempotency key."""
+    """The streams that can be told again or gone on with, by API key and idempotency key."""
     logs: list[LogEntry] = field(default_factory=list[LogEntry])
     counts: Counter[str] = field(default_factory=Counter[str])
     tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
@@ -120,3 +121,10 @@ def found(stored: dict[str, T], kind: str, id_: str) -> T:
     if id_ not in stored:
         raise not_found(kind, id_)
     return stored[id_]
+
+
+def in_background(state: State, work: Coroutine[Any, Any, None]) -> None:
+    """Let work go on after the request that began it."""
+    task = asyncio.create_task(work)
+    state.tasks.add(task)
+    task.add_done_callback(state.tasks.discard)

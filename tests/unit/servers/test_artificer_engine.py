@@ -223,6 +223,27 @@ async def test_a_lost_stream_goes_on_after_the_last_event(
     assert late.status_code == 409
 
 
+async def test_a_stream_that_is_asked_for_again_is_told_again(client: httpx.AsyncClient, clock: ManualClock) -> None:
+    id_, key = await conversation(client), {"Idempotency-Key": "s"}
+    both = await asyncio.gather(streamed(client, id_, **key), streamed(client, id_, **key))
+    clock.advance(3600)
+    late = await streamed(client, id_, **key)
+    body = {"conversationId": id_, "message": "Describe a quay."}
+    other = await client.post("/api/chat/stream", json=body, headers=key)
+
+    assert both[0].text == both[1].text == late.text
+    assert other.status_code == 409
+    assert (await client.get(f"/api/conversations/{id_}")).json()["messageCount"] == 2
+
+
+async def test_a_chain_that_is_asked_for_again_runs_once(client: httpx.AsyncClient) -> None:
+    body, key = {"query": "What is a quay?"}, {"Idempotency-Key": "s"}
+    texts = [(await client.post("/api/orchestration/execute/stream", json=body, headers=key)).text for _ in range(2)]
+
+    assert texts[0] == texts[1]
+    assert len((await client.get("/api/orchestration/executions")).json()) == 1
+
+
 async def test_a_thinking_model_sends_a_sign_of_life(clock: ManualClock) -> None:
     server = ArtificerServer(Options(clock=clock, pace=40.0))
     async with connected(server) as client:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, cast
 
 import pytest
 
-from loopai import AsyncLoopai, AsyncStream, Loopai, Stream
+from loopai import AsyncLoopai, Loopai
 
 Call = Callable[[Any], Any]
 Run = Callable[[Callable[[Loopai], object]], None]
@@ -29,15 +29,15 @@ ARGUMENTS: dict[str, Any] = {
 
 def read(answer: object) -> None:
     """Read what is read on demand only."""
-    if isinstance(answer, Stream):
-        for _ in cast("Stream[object]", answer):
+    if isinstance(answer, Iterator):
+        for _ in cast("Iterator[object]", answer):
             pass
 
 
 async def read_async(answer: object) -> None:
     """Read what is read on demand only."""
-    if isinstance(answer, AsyncStream):
-        async for _ in cast("AsyncStream[object]", answer):
+    if isinstance(answer, AsyncIterator):
+        async for _ in cast("AsyncIterator[object]", answer):
             pass
 
 

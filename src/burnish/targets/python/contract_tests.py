@@ -25,7 +25,7 @@ ROOT = PurePosixPath("tests")
 FILE_TYPES = Import(RUNTIME, "FileTypes", typing_only=True)
 CONFTEST = Surface(
     decorators=frozenset(("pytest.fixture",)),
-    imports=frozenset(("asyncio", "os", "pytest", "Callable", "Coroutine", "Any", "cast")),
+    imports=frozenset(("asyncio", "os", "pytest", "AsyncIterator", "Callable", "Coroutine", "Iterator", "Any", "cast")),
     calls=frozenset(
         (
             "os.environ.get",
@@ -67,8 +67,6 @@ class Conftest:
 
     sync_name: Code
     async_name: Code
-    stream: Code
-    async_stream: Code
     arguments: tuple[tuple[Code, Code], ...]
 
 
@@ -106,8 +104,6 @@ def conftest(layout: Layout, settings: Settings) -> Conftest:
     return Conftest(
         imported(layout.package, layout.client),
         imported(layout.package, f"Async{layout.client}"),
-        imported(layout.package, "Stream"),
-        imported(layout.package, "AsyncStream"),
         tuple(arguments),
     )
 

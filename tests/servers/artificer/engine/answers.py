@@ -6,29 +6,30 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from ..clock import Clock
+from ..errors import Json
+from ..frames import PING
 
-__all__ = ["KEPT_S", "PING_S", "Live", "paced"]
+__all__ = ["PING_S", "Live", "paced"]
 
-KEPT_S = 300.0
 PING_S = 15.0
 
 
 @dataclass(slots=True)
 class Live:
-    """The events of one stream so far; `None` among them is a sign of life (a ping)."""
+    """The frames of one stream so far, and what was asked for it. Comments among them are not counted."""
 
     began: datetime
-    events: list[dict[str, Any] | None] = field(default_factory=list[dict[str, Any] | None])
+    asked: Json = None
+    frames: list[str] = field(default_factory=list[str])
     ended: bool = False
     stopped: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def add(self, event: dict[str, Any] | None) -> None:
-        """Append an event and wake the readers."""
-        self.events.append(event)
+    def add(self, frame: str) -> None:
+        """Append a frame and wake the readers."""
+        self.frames.append(frame)
         self.wake()
 
     def end(self) -> None:
@@ -41,17 +42,18 @@ class Live:
         self.changed.set()
         self.changed = asyncio.Event()
 
-    async def read(self, after: int = -1) -> AsyncIterator[dict[str, Any] | None]:
-        """All events after the one with the index `after`, as they come."""
+    async def read(self, after: int = -1) -> AsyncIterator[str]:
+        """All frames after the one with the index `after`, as they come."""
         position, index = 0, -1
         while True:
             changed = self.changed
-            while position < len(self.events):
-                event = self.events[position]
+            while position < len(self.frames):
+                frame = self.frames[position]
                 position += 1
-                index += event is not None
-                if index > after or (event is None and index == after):
-                    yield event
+                comment = frame.startswith(":")
+                index += not comment
+                if index > after or (comment and index == after):
+                    yield frame
             if self.ended:
                 return
             await changed.wait()
@@ -61,6 +63,6 @@ async def paced(seconds: float, clock: Clock, live: Live) -> None:
     """Let time pass as a model does that thinks, with a ping every 15 seconds."""
     while seconds > PING_S:
         await clock.sleep(PING_S)
-        live.add(None)
+        live.add(PING)
         seconds -= PING_S
     await clock.sleep(seconds)

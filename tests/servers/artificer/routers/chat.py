@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 from ..calls import Call, Events, Handler, Plain, Reply
-from ..engine.answers import KEPT_S, Live, paced
+from ..engine.answers import Live, paced
 from ..engine.writer import Draft, complete, draft, pieces
-from ..errors import conflict, invalid
-from ..frames import DONE, PING, frame
+from ..errors import conflict
+from ..frames import DONE, frame
 from ..records import Conversation, Model, wire
-from ..state import State
+from ..state import State, in_background
 from .speaking import assistant, user
+from .streaming import begun, known
 
 __all__ = ["HANDLERS"]
 
 
 async def stream(call: Call) -> Reply:
-    """Answer a message piece by piece, or go on with an answer that the caller lost."""
-    if call.last_event_id:
-        return Events(resumed(call))
+    """Answer a message piece by piece, or tell the answer that the same request began."""
+    told = known(call)
+    if told is not None:
+        return Events(told)
     conversation = call.state.conversation(call.body["conversationId"])
     call.project_id = conversation.project_id
     if conversation.id in call.state.live:
@@ -31,23 +31,9 @@ async def stream(call: Call) -> Reply:
     written = complete(
         model, question.content, system=conversation.system_prompt or "", limit=call.body.get("maxTokens")
     )
-    live = call.state.live[conversation.id] = Live(call.state.now)
-    if call.idempotency_key:
-        call.state.streams[call.key.id, call.idempotency_key] = live
-    task = asyncio.create_task(write(call, live, conversation, model, written))
-    call.state.tasks.add(task)
-    task.add_done_callback(call.state.tasks.discard)
-    return Events(frames(live, -1))
-
-
-def resumed(call: Call) -> AsyncIterator[str]:
-    """What a caller has not seen yet of a stream that is still kept."""
-    if not call.last_event_id.isdecimal():
-        invalid("this is no id of an event", "Last-Event-ID")
-    live = call.state.streams.get((call.key.id, call.idempotency_key))
-    if live is None or (call.state.now - live.began).total_seconds() > KEPT_S:
-        conflict("there is no stream to go on with")
-    return frames(live, int(call.last_event_id))
+    live = call.state.live[conversation.id] = begun(call)
+    in_background(call.state, write(call, live, conversation, model, written))
+    return Events(live.read())
 
 
 async def write(call: Call, live: Live, conversation: Conversation, model: Model, written: Draft) -> None:
@@ -62,27 +48,21 @@ async def write(call: Call, live: Live, conversation: Conversation, model: Model
         await paced(state.options.pace, state.options.clock, live)
         if live.stopped:
             break
-        live.add({**chunk, "index": len(said), "content": piece})
+        live.add(frame({**chunk, "index": len(said), "content": piece}, id_=len(said)))
         said.append(piece)
     reason = "cancelled" if live.stopped else "length" if written.cut else "stop"
     final = draft(model, last_question(state, conversation), "".join(said)) if live.stopped else written
     assistant(state, conversation, model, final, id_=chunk["messageId"])
     call.spend(model.id, final.usage)
     del state.live[conversation.id]
-    live.add({**chunk, "index": len(said), "finishReason": reason, "usage": wire(final.usage)})
+    live.add(frame({**chunk, "index": len(said), "finishReason": reason, "usage": wire(final.usage)}, id_=len(said)))
+    live.add(DONE)
     live.end()
 
 
 def last_question(state: State, conversation: Conversation) -> str:
     """What the user said last."""
     return next((m.content for m in reversed(state.thread(conversation.id)) if m.role == "user"), "")
-
-
-async def frames(live: Live, after: int) -> AsyncIterator[str]:
-    """The events of an answer as text, ended by `[DONE]`."""
-    async for chunk in live.read(after):
-        yield PING if chunk is None else frame(chunk, id_=chunk["index"])
-    yield DONE
 
 
 async def complete_chat(call: Call) -> Reply:

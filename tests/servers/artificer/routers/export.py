@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from ..calls import Call, File, Handler, Plain, Reply
 from ..engine.exporting import conversation_file, project_file, results_file
 from ..errors import conflict
 from ..records import ExportJob, Project
-from ..state import State, found
+from ..state import State, found, in_background
 
 __all__ = ["HANDLERS"]
 
@@ -39,9 +38,7 @@ async def project(call: Call) -> Reply:
     call.project_id = exported.id
     job = ExportJob(state.new_id("exp"), exported.id, call.body["format"], "PENDING", None, None, state.now, None)
     state.exports[job.id] = job
-    task = asyncio.create_task(write(state, exported, job))
-    state.tasks.add(task)
-    task.add_done_callback(state.tasks.discard)
+    in_background(state, write(state, exported, job))
     return Plain(job)
 
 

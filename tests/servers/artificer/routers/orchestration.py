@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
 
 from ..calls import Call, Events, Handler, Plain, Reply, page
+from ..engine.answers import Live
 from ..engine.chains import CHAINS, Query, execute, unreachable
 from ..engine.finding import highlights, relevance
 from ..frames import DONE, error_frame, frame
 from ..records import Execution, Source
-from ..state import State, found
+from ..state import State, found, in_background
+from .streaming import begun, known
 
 __all__ = ["HANDLERS"]
 
@@ -28,18 +29,22 @@ async def run(call: Call) -> Reply:
 
 
 async def run_stream(call: Call) -> Reply:
-    """Run a chain and tell what happens."""
-    return Events(events(*begin(call)))
+    """Run a chain and tell what happens, or tell it again to the same request."""
+    told = known(call)
+    if told is not None:
+        return Events(told)
+    query, execution = begin(call)
+    live = begun(call)
+    in_background(call.state, tell(live, query, execution))
+    return Events(live.read())
 
 
-async def events(query: Query, execution: Execution) -> AsyncIterator[str]:
-    """What happens as events, a failure as one named `error`."""
+async def tell(live: Live, query: Query, execution: Execution) -> None:
+    """Tell what happens as events, a failure as one named `error`."""
     async for name, data in execute(query, execution):
-        yield frame(data, event=name)
-    if execution.status == "FAILED":
-        yield error_frame(unreachable(execution, query.least))
-    else:
-        yield DONE
+        live.add(frame(data, event=name))
+    live.add(error_frame(unreachable(execution, query.least)) if execution.status == "FAILED" else DONE)
+    live.end()
 
 
 def begin(call: Call) -> tuple[Query, Execution]:
