@@ -1,10 +1,15 @@
-"""A reference server and clients of the committed SDK."""
+"""A reference server and clients of the committed SDK; `Users` call it in each of the three forms that users can."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from inspect import isawaitable
+from operator import attrgetter
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -44,3 +49,48 @@ async def async_client(url: str) -> AsyncIterator[AsyncArtificer]:
     """The asynchronous client."""
     async with AsyncArtificer(api_key=ROOT_SECRET, base_url=url) as found:
         yield found
+
+
+FORMS = ("sync", "twin", "async")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who calls the API in one form: `sync`, by the `_async` twins of the same client, or `async`."""
+
+    form: str
+    client: Artificer | AsyncArtificer
+
+    async def __call__(self, method: str, *given: object, **named: object) -> Any:
+        """Call a method by its path, `batch.create`."""
+        found = self.begin(method, *given, **named)
+        return await found if isawaitable(found) else found
+
+    def begin(self, method: str, *given: object, **named: object) -> Any:
+        """Call a method, and await nothing."""
+        suffix = "_async" if self.form == "twin" else ""
+        return attrgetter(method + suffix)(self.client)(*given, **named)
+
+    async def every(self, items: Any) -> list[Any]:
+        """All items of a page or a stream."""
+        if self.form == "sync":
+            return list(items)
+        return [item async for item in items]
+
+    async def entered(self, stack: AsyncExitStack, context: Any) -> Any:
+        """What a `with` block gives."""
+        if self.form == "sync":
+            return stack.enter_context(context)
+        return await stack.enter_async_context(context)
+
+    def over(self, **options: Any) -> User:
+        """The same user with other options of the client, such as `max_retries`."""
+        return User(self.form, cast("Artificer", self.client).with_options(**options))
+
+
+@pytest.fixture(params=FORMS)
+async def user(request: pytest.FixtureRequest, url: str) -> AsyncIterator[User]:
+    """A user of each form, one after the other."""
+    made = AsyncArtificer if request.param == "async" else Artificer
+    async with made(api_key=ROOT_SECRET, base_url=url) as client:
+        yield User(request.param, client)

@@ -13,16 +13,12 @@ import artificer
 import pytest
 from artificer import Artificer, AsyncArtificer
 from artificer.types.batch import BatchItemParam, BatchJob, BatchOptionsParam, PhaseConfigParam
-from artificer.types.orchestration import ChainResult, StepCompleted, StepStarted, Token
 from pypdf import PdfWriter
 
 from tests.servers.artificer import (
     ROOT_SECRET,
-    ApiError,
     ArtificerServer,
     Code,
-    Cut,
-    ErrorEvent,
     Refuse,
 )
 from tests.servers.running import running
@@ -147,63 +143,6 @@ def test_18_a_chain_is_executed(client: Artificer) -> None:
     assert found.response
     assert f"{found.cost:.4f}"
     assert found.tokens > 0
-
-
-def test_19_events_are_typed_and_in_order(client: Artificer) -> None:
-    events = list(client.orchestration.execute_stream(query="What is a quay?"))
-
-    assert [type(event) for event in events if not isinstance(event, Token)] == [
-        StepStarted,
-        StepCompleted,
-        StepStarted,
-        StepCompleted,
-        ChainResult,
-    ]
-
-
-def test_20_a_stream_arrives_piece_by_piece(client: Artificer, server: ArtificerServer) -> None:
-    id_ = client.conversations.create(title="a").id
-    with client.chat.stream(conversation_id=id_, message="Describe a harbour.") as stream:
-        first = next(iter(stream))
-        unfinished = id_ in server.state.live
-        rest = list(stream)
-    text = "".join(chunk.content for chunk in (first, *rest))
-
-    assert unfinished
-    assert rest[-1].finish_reason == "stop"
-    assert client.messages.list(conversation_id=id_).data[-1].content == text
-
-
-async def test_21_a_stream_is_read_asynchronously(async_client: AsyncArtificer) -> None:
-    id_ = (await async_client.conversations.create(title="a")).id
-    stream = await async_client.chat.stream(conversation_id=id_, message="Describe a harbour.")
-
-    assert "".join([chunk.content async for chunk in stream])
-
-
-def test_23_a_cut_stream_is_noticed(client: Artificer, server: ArtificerServer) -> None:
-    id_ = client.conversations.create(title="a").id
-    server.faults.order("chat.stream", Cut(after=3))
-    before, pieces = len(server.seen), list[str]()
-    with (
-        pytest.raises(artificer.StreamInterruptedError) as caught,
-        client.chat.stream(conversation_id=id_, message="Describe a harbour.") as stream,
-    ):
-        pieces.extend(chunk.content for chunk in stream)
-
-    assert caught.value.last_event_id == "2"
-    assert len(server.seen) == before + 1
-
-
-def test_24_an_error_in_a_stream_is_raised(client: Artificer, server: ArtificerServer) -> None:
-    id_ = client.conversations.create(title="a").id
-    server.faults.order("chat.stream", ErrorEvent(2, ApiError(Code.INTERNAL_SERVER_ERROR, "the model is gone")))
-    pieces: list[str] = []
-    stream = client.chat.stream(conversation_id=id_, message="Describe a harbour.")
-    with pytest.raises(artificer.ArtificerError, match="the model is gone"):
-        pieces.extend(chunk.content for chunk in stream)
-
-    assert len(pieces) == 2
 
 
 def test_26_too_many_requests_tell_when_to_come_back(client: Artificer, server: ArtificerServer) -> None:

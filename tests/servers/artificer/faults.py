@@ -11,7 +11,19 @@ from typing import TypeAlias
 from .errors import ApiError, Code
 from .frames import error_frame
 
-__all__ = ["Break", "Broken", "Cut", "ErrorEvent", "Fault", "Faults", "Refuse", "Silence", "be_silent", "disturbed"]
+__all__ = [
+    "Break",
+    "Broken",
+    "Cut",
+    "ErrorEvent",
+    "Extra",
+    "Fault",
+    "Faults",
+    "Refuse",
+    "Silence",
+    "be_silent",
+    "disturbed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,15 @@ class ErrorEvent:
     error: ApiError
 
 
-Fault: TypeAlias = Refuse | Silence | Cut | Break | ErrorEvent
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Send one frame more after so many events of a stream."""
+
+    after: int
+    frame: str
+
+
+Fault: TypeAlias = Refuse | Silence | Cut | Break | ErrorEvent | Extra
 
 
 class Broken(Exception):
@@ -77,13 +97,15 @@ class Faults:
 
 async def disturbed(frames: AsyncIterator[str], fault: Fault | None) -> AsyncIterator[str]:
     """An event stream with its fault; comments do not count as events."""
-    if not isinstance(fault, Cut | Break | ErrorEvent):
+    if not isinstance(fault, Cut | Break | ErrorEvent | Extra):
         async for frame in frames:
             yield frame
         return
     sent = 0
     async for frame in frames:
-        if sent == fault.after:
+        if sent == fault.after and isinstance(fault, Extra):
+            yield fault.frame
+        elif sent == fault.after:
             break
         yield frame
         sent += not frame.startswith(":")
