@@ -118,6 +118,10 @@ class BaseClient(RuntimeClient, Generic[HttpxClientT, StreamT]):
             strict=_strict_response_validation,
         )
 
+    def _reads_bytes(self, mode: str) -> bool:
+        """Whether a body of bytes is read at once: as in the earlier SDK, by plain calls too."""
+        return mode != "streamed"
+
     def _made_client(self, **options: Any) -> HttpxClientT:
         """An httpx client with this package's defaults."""
         raise NotImplementedError  # pragma: no cover  # both kinds of clients have their own

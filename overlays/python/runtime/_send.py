@@ -327,6 +327,10 @@ class BaseClient(ClientState):
         if pace is not None and status in (429, 503):
             pace.hold(delay)
 
+    def _reads_bytes(self, mode: str) -> bool:
+        """Whether a body of bytes is read at once; what is laid over the runtime may do so for plain calls too."""
+        return mode == "raw"
+
     def _accepted(self, call: Call, status: int) -> bool:
         """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
         return (status < 400 and status != 304) or status in call.endpoint.statuses

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field
-from sdk_runtime import APIError, APIResponseValidationError, APIStatusError, AsyncPage, BaseModel, SyncPage
+from sdk_runtime import (
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    AsyncPage,
+    BaseModel,
+    SDKError,
+    SyncPage,
+)
 from sdk_runtime._endpoint import Endpoint
 from sdk_runtime._events import StreamStyle
 from sdk_runtime._models import Tagged
@@ -173,7 +181,32 @@ def test_bytes_are_written_to_files(world: World, tmp_path: Path) -> None:
     photo = world.run(world.client().request_binary(endpoint))
     world.run(photo.write_to_file(tmp_path / "photo.png"))
     assert (tmp_path / "photo.png").read_bytes() == b"png" * 1000
-    assert photo.content == b"png" * 1000
+    with pytest.raises(SDKError, match="not kept"):
+        world.run(photo.read())
+
+
+def test_bytes_are_read_when_they_are_asked_for(world: World) -> None:
+    world.api.on("GET", "/photo").reply(b"png")
+    endpoint = Endpoint[bytes]("GET", "/photo", answer=bytes, accept="image/png")
+    photo = world.run(world.client().request_binary(endpoint))
+    assert not photo.is_closed
+    if world.asynchronous:
+        with pytest.raises(SDKError, match="not read yet"):
+            _ = photo.content
+        world.run(photo.read())
+    assert photo.content == photo.content == b"png"
+    assert photo.is_closed
+
+
+def test_bytes_that_nobody_reads_are_warned_of(world: World) -> None:
+    world.api.on("GET", "/photo").reply(b"png")
+    endpoint = Endpoint[bytes]("GET", "/photo", answer=bytes, accept="image/png")
+
+    async def drop() -> None:
+        await world.client().request_binary(endpoint)
+
+    with pytest.warns(ResourceWarning, match="dropped unread"):
+        world.run(drop()) if world.asynchronous else world.client().request_binary(endpoint)
 
 
 @pytest.mark.parametrize("endpoint", [LINES, EVENTS], ids=["lines", "events"])

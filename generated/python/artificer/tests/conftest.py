@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from artificer import Artificer, AsyncArtificer
+from artificer import Artificer, AsyncArtificer, AsyncBinaryAPIResponse, BinaryAPIResponse
 
 Call = Callable[[Any], Any]
 Run = Callable[[Callable[[Artificer], object]], None]
@@ -33,6 +33,8 @@ def read(answer: object) -> None:
     if isinstance(answer, Iterator):
         for _ in cast("Iterator[object]", answer):
             pass
+    if isinstance(answer, BinaryAPIResponse):
+        answer.read()
 
 
 async def read_async(answer: object) -> None:
@@ -40,6 +42,8 @@ async def read_async(answer: object) -> None:
     if isinstance(answer, AsyncIterator):
         async for _ in cast("AsyncIterator[object]", answer):
             pass
+    if isinstance(answer, AsyncBinaryAPIResponse):
+        await answer.read()
 
 
 def plain(call: Call) -> None:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from huggingplace import AsyncHuggingPlace, HuggingPlace
+from huggingplace import AsyncBinaryAPIResponse, AsyncHuggingPlace, BinaryAPIResponse, HuggingPlace
 
 Call = Callable[[Any], Any]
 Run = Callable[[Callable[[HuggingPlace], object]], None]
@@ -34,6 +34,8 @@ def read(answer: object) -> None:
     if isinstance(answer, Iterator):
         for _ in cast("Iterator[object]", answer):
             pass
+    if isinstance(answer, BinaryAPIResponse):
+        answer.read()
 
 
 async def read_async(answer: object) -> None:
@@ -41,6 +43,8 @@ async def read_async(answer: object) -> None:
     if isinstance(answer, AsyncIterator):
         async for _ in cast("AsyncIterator[object]", answer):
             pass
+    if isinstance(answer, AsyncBinaryAPIResponse):
+        await answer.read()
 
 
 def plain(call: Call) -> None:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from loopai import AsyncLoopai, Loopai
+from loopai import AsyncBinaryAPIResponse, AsyncLoopai, BinaryAPIResponse, Loopai
 
 Call = Callable[[Any], Any]
 Run = Callable[[Callable[[Loopai], object]], None]
@@ -32,6 +32,8 @@ def read(answer: object) -> None:
     if isinstance(answer, Iterator):
         for _ in cast("Iterator[object]", answer):
             pass
+    if isinstance(answer, BinaryAPIResponse):
+        answer.read()
 
 
 async def read_async(answer: object) -> None:
@@ -39,6 +41,8 @@ async def read_async(answer: object) -> None:
     if isinstance(answer, AsyncIterator):
         async for _ in cast("AsyncIterator[object]", answer):
             pass
+    if isinstance(answer, AsyncBinaryAPIResponse):
+        await answer.read()
 
 
 def plain(call: Call) -> None:

@@ -37,6 +37,7 @@ CONFTEST = Surface(
             "read",
             "read_async",
             "*.parse",
+            "*.read",
             "ASYNC",
             "cast",
         )
@@ -67,6 +68,8 @@ class Conftest:
 
     sync_name: Code
     async_name: Code
+    binary: Code
+    async_binary: Code
     arguments: tuple[tuple[Code, Code], ...]
 
 
@@ -104,6 +107,8 @@ def conftest(layout: Layout, settings: Settings) -> Conftest:
     return Conftest(
         imported(layout.package, layout.client),
         imported(layout.package, f"Async{layout.client}"),
+        imported(layout.package, "BinaryAPIResponse"),
+        imported(layout.package, "AsyncBinaryAPIResponse"),
         tuple(arguments),
     )
 
