@@ -18,6 +18,7 @@ __all__ = ["Kept", "Memory", "fingerprint", "json_response", "respond"]
 
 JSON = "application/json"
 KEPT_FOR = timedelta(hours=24)
+PIECE = 256 * 1024
 
 
 def json_response(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -33,8 +34,8 @@ def respond(reply: Reply, fault: Fault | None = None) -> Response:
         case Listed(items, total):
             return json_response(list(items), headers={"X-Total-Count": str(total)})
         case File(name, content):
-            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return Response(content, 200, headers, "application/octet-stream")
+            headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(content))}
+            return StreamingResponse(pieces(content), 200, headers, "application/octet-stream")
         case Text(content):
             return Response(content, media_type="text/plain")
         case Events(frames):
@@ -42,6 +43,12 @@ def respond(reply: Reply, fault: Fault | None = None) -> Response:
             return StreamingResponse(disturbed(frames, fault), 200, headers, "text/event-stream")
         case Lines(lines):
             return StreamingResponse(terminated(lines), media_type="application/x-ndjson")
+
+
+async def pieces(content: bytes) -> AsyncIterator[bytes]:
+    """A file in pieces, so that the reader's pace decides how much of it is on the way."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
 
 
 async def terminated(lines: AsyncIterator[str]) -> AsyncIterator[str]:
