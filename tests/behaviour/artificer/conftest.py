@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from inspect import isawaitable
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ for folder in (ROOT, ROOT / "generated" / "python" / "artificer" / "src"):
 
 from artificer import Artificer, AsyncArtificer  # noqa: E402 - the search path is set first
 
-from tests.servers.artificer import ROOT_SECRET, ArtificerServer, Options  # noqa: E402 - as above
+from tests.servers.artificer import ROOT_SECRET, ArtificerServer, ManualClock, Options  # noqa: E402 - as above
 from tests.servers.running import running  # noqa: E402 - as above
 
 
@@ -83,9 +84,16 @@ class User:
             return stack.enter_context(context)
         return await stack.enter_async_context(context)
 
-    def over(self, **options: Any) -> User:
-        """The same user with other options of the client, such as `max_retries`."""
-        return User(self.form, cast("Artificer", self.client).with_options(**options))
+    def waits(self) -> list[float]:
+        """The seconds that the client waits from now on between attempts; it does not wait for real."""
+        seen: list[float] = []
+
+        async def wait(seconds: float) -> None:
+            seen.append(seconds)
+
+        client = self.client.async_client if self.form == "twin" and isinstance(self.client, Artificer) else self.client
+        client.__dict__["_sleep"] = seen.append if self.form == "sync" else wait
+        return seen
 
 
 @pytest.fixture(params=FORMS)
@@ -93,4 +101,39 @@ async def user(request: pytest.FixtureRequest, url: str) -> AsyncIterator[User]:
     """A user of each form, one after the other."""
     made = AsyncArtificer if request.param == "async" else Artificer
     async with made(api_key=ROOT_SECRET, base_url=url) as client:
+        yield User(request.param, client)
+
+
+class Stepwise:
+    """A server that writes the next piece when it is told to, and never before."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.server = ArtificerServer(Options(clock=self.clock, pace=1.0))
+
+    def step(self) -> None:
+        """Let one piece be written."""
+        deadline = time.monotonic() + 5
+        while not self.clock.sleepers:
+            assert time.monotonic() < deadline, "the server does not wait for its clock"
+            time.sleep(0.0005)
+        self.clock.advance(1.0)
+
+
+@pytest.fixture
+def stepwise() -> Stepwise:
+    return Stepwise()
+
+
+@pytest.fixture
+def stepwise_url(stepwise: Stepwise) -> Iterator[str]:
+    with running(stepwise.server) as address:
+        yield address.url
+
+
+@pytest.fixture(params=FORMS)
+async def slow_user(request: pytest.FixtureRequest, stepwise_url: str) -> AsyncIterator[User]:
+    """A user of each form, on the server that waits to be told."""
+    made = AsyncArtificer if request.param == "async" else Artificer
+    async with made(api_key=ROOT_SECRET, base_url=stepwise_url) as client:
         yield User(request.param, client)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -24,12 +23,10 @@ from tests.servers.artificer import (
     ErrorEvent,
     Extra,
     Fault,
-    ManualClock,
-    Options,
 )
 from tests.servers.running import running
 
-from .conftest import User
+from .conftest import Stepwise, User
 
 QUESTION = "Describe a harbour."
 
@@ -71,33 +68,6 @@ async def test_19_an_event_of_an_unknown_name_is_kept(user: User, server: Artifi
 
     assert (events[1].event, events[1].data) == ("thought", b'{"a": 1}')
     assert isinstance(events[-1], ChainResult)
-
-
-class Stepwise:
-    """A server that writes the next piece when it is told to, and never before."""
-
-    def __init__(self) -> None:
-        self.clock = ManualClock()
-        self.server = ArtificerServer(Options(clock=self.clock, pace=1.0))
-
-    def step(self) -> None:
-        """Let one piece be written."""
-        deadline = time.monotonic() + 5
-        while not self.clock.sleepers:
-            assert time.monotonic() < deadline, "the server does not wait for its clock"
-            time.sleep(0.0005)
-        self.clock.advance(1.0)
-
-
-@pytest.fixture
-def stepwise() -> Stepwise:
-    return Stepwise()
-
-
-@pytest.fixture
-def stepwise_url(stepwise: Stepwise) -> Iterator[str]:
-    with running(stepwise.server) as address:
-        yield address.url
 
 
 async def test_20_a_stream_arrives_piece_by_piece(stepwise: Stepwise, stepwise_url: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .clock import Clock, ManualClock, SystemClock
 from .errors import ApiError, Code
-from .faults import Break, Cut, ErrorEvent, Extra, Fault, Refuse, Silence
+from .faults import Break, Cut, ErrorEvent, Extra, Fault, Instead, Refuse, Silence
 from .server import ArtificerServer, Role, Seen
 from .state import ROOT_SECRET, Options
 
@@ -25,6 +25,7 @@ __all__ = [
     "ErrorEvent",
     "Extra",
     "Fault",
+    "Instead",
     "ManualClock",
     "Options",
     "Refuse",

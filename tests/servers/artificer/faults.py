@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .errors import ApiError, Code
+from .errors import ApiError, Code, Json
 from .frames import error_frame
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Extra",
     "Fault",
     "Faults",
+    "Instead",
     "Refuse",
     "Silence",
     "be_silent",
@@ -33,6 +34,13 @@ class Refuse:
     code: Code
     retry_after: int | None = None
     message: str = "a fault on order"
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Answer with this, as if all were well."""
+
+    body: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ class Extra:
     frame: str
 
 
-Fault: TypeAlias = Refuse | Silence | Cut | Break | ErrorEvent | Extra
+Fault: TypeAlias = Refuse | Instead | Silence | Cut | Break | ErrorEvent | Extra
 
 
 class Broken(Exception):

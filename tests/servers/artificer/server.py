@@ -17,7 +17,7 @@ from .calls import Call, Handler
 from .description import OperationSpec, description
 from .engine.keyring import Allowance
 from .errors import ApiError, Code, Issue, Json
-from .faults import Fault, Faults, Refuse, Silence, be_silent
+from .faults import Fault, Faults, Instead, Refuse, Silence, be_silent
 from .replies import Memory, fingerprint, json_response, respond
 from .routers import HANDLERS
 from .state import Options, State
@@ -132,6 +132,8 @@ class ArtificerServer:
             await be_silent(fault)
         if isinstance(fault, Refuse):
             return refused(fault)
+        if isinstance(fault, Instead):
+            return json_response(fault.body)
         admit(request, spec, self.state, admitted)
         call = Call(
             spec, self.state, path, query_of(request, spec), json_body(body, spec), admitted.key, request_id,

@@ -38,7 +38,7 @@ def read_within(file: File, name: str, limit: int) -> str | bytes:
 def refuse_over(size: int, name: str, limit: int) -> None:
     """Refuse what is larger than the API takes."""
     if size > limit:
-        told = f"at most {limit // 1024 // 1024} MB ({limit} bytes) are allowed"
+        told = f"at most {limit // 1024 // 1024} MB ({limit:,} bytes) are allowed"
         raise ValidationError.before_sending({name: [told]})
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..._runtime import (
@@ -21,14 +21,13 @@ from ..._runtime import (
     raw,
     streamed,
 )
-from ...types.chat import ChatChunk, ChatCompletion, ChatStopped
-from ...types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ..._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
-    from ...types.chat import ChatTurn, ChatTurnParam
+    from ...types.chat import ChatChunk, ChatCompletion, ChatStopped, ChatTurn, ChatTurnParam
 
 __name__ = "artificer.resources.chat"
 
@@ -37,38 +36,59 @@ __all__ = [
     "Chat",
 ]
 
-_ERRORS = {
-    400: ErrorBody,
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_STREAM = Endpoint[ChatChunk](
-    "POST",
-    "/api/chat/stream",
-    answer=ChatChunk,
-    accept="text/event-stream",
-    body=JsonBody("ChatStreamRequest"),
-    server="chat",
-    errors=_ERRORS,
-    stream=StreamStyle("sse", item=ChatChunk, terminator="[DONE]", error_event="error"),
-)
-_COMPLETE = Endpoint[ChatCompletion](
-    "POST",
-    "/api/chat/complete",
-    answer=ChatCompletion,
-    body=JsonBody("ChatCompletionRequest"),
-    server="chat",
-    errors=_ERRORS,
-    timeout=300.0,
-)
-_STOP = Endpoint[ChatStopped](
-    "POST", "/api/chat/{conversationId}/stop", answer=ChatStopped, server="chat", errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ...types.shared import ErrorBody
+
+    return {
+        400: ErrorBody,
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _stream() -> Endpoint[ChatChunk]:
+    from ...types.chat import ChatChunk
+
+    return Endpoint(
+        "POST",
+        "/api/chat/stream",
+        answer=ChatChunk,
+        accept="text/event-stream",
+        body=JsonBody("ChatStreamRequest"),
+        server="chat",
+        errors=_errors(),
+        stream=StreamStyle("sse", item=ChatChunk, terminator="[DONE]", error_event="error"),
+    )
+
+
+@cache
+def _complete() -> Endpoint[ChatCompletion]:
+    from ...types.chat import ChatCompletion
+
+    return Endpoint(
+        "POST",
+        "/api/chat/complete",
+        answer=ChatCompletion,
+        body=JsonBody("ChatCompletionRequest"),
+        server="chat",
+        errors=_errors(),
+        timeout=300.0,
+    )
+
+
+@cache
+def _stop() -> Endpoint[ChatStopped]:
+    from ...types.chat import ChatStopped
+
+    return Endpoint("POST", "/api/chat/{conversationId}/stop", answer=ChatStopped, server="chat", errors=_errors())
 
 
 class AsyncChat(AsyncResource):
@@ -121,7 +141,7 @@ class AsyncChat(AsyncResource):
             metadata: Anything to keep with the message.
         """
         return await self._client.request_stream(
-            _STREAM,
+            _stream(),
             body={
                 "conversationId": conversation_id,
                 "message": message,
@@ -158,7 +178,7 @@ class AsyncChat(AsyncResource):
             max_tokens: The most tokens to answer with.
         """
         return await self._client.request(
-            _COMPLETE,
+            _complete(),
             body={"messages": messages, "model": model, "temperature": temperature, "maxTokens": max_tokens},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -183,7 +203,7 @@ class AsyncChat(AsyncResource):
             conversation_id: The conversation's id.
         """
         return await self._client.request(
-            _STOP,
+            _stop(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -239,7 +259,7 @@ class Chat(SyncResource):
             metadata: Anything to keep with the message.
         """
         return self._client.request_stream(
-            _STREAM,
+            _stream(),
             body={
                 "conversationId": conversation_id,
                 "message": message,
@@ -278,7 +298,7 @@ class Chat(SyncResource):
             max_tokens: The most tokens to answer with.
         """
         return self._client.request(
-            _COMPLETE,
+            _complete(),
             body={"messages": messages, "model": model, "temperature": temperature, "maxTokens": max_tokens},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -305,7 +325,7 @@ class Chat(SyncResource):
             conversation_id: The conversation's id.
         """
         return self._client.request(
-            _STOP,
+            _stop(),
             path={"conversationId": conversation_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )

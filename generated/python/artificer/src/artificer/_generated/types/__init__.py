@@ -1,0 +1,1 @@
+"""Generated modules whose place a hand-written one has taken."""
