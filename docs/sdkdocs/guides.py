@@ -44,7 +44,7 @@ def filled(page: Path, words: Mapping[str, str]) -> str:
 def words_of(sdk: Sdk) -> dict[str, str]:
     """What the blanks of a page stand for; calls are those of the README unless the plan has others."""
     found = re.search(r"print\((client\.[\w.]+\(.*\))\)", sdk.readme)
-    listed = re.search(r"in (client\.[\w.]+\(.*\)):", sdk.readme)
+    listed = re.search(r"in (client\.[\w.]+\(.*\)):", sdk.readme.partition("## Lists")[2])
     stated = cast("Mapping[str, str]", sdk.plan.get("words", {}))
     calls = {"call": found[1] if found else "", "list": listed[1] if listed else "", "stream": "", **stated}
     return {

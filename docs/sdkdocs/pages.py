@@ -38,9 +38,12 @@ def write_sdk(sdk: Sdk, guides: Path, out: Path) -> None:
         **{f"modules/{name}": module_page(sdk, name) for name in modules},
         **{f"resources/{name}": resource_page(sdk, name, classes) for name, classes in sdk.resources.items()},
         **{f"types/{name}": types_page(sdk, name) for name in types},
-        "reference": overview("Reference", ["client", *(f"modules/{name}" for name in modules), "exceptions", "api"]),
-        "resources/index": overview("Resources", list(sdk.resources)),
-        "types/index": overview("Types", types),
+        "reference": [
+            "# Reference",
+            toctree(["client", *(f"modules/{name}" for name in modules), "exceptions", "api"]),
+        ],
+        "resources/index": resources_page(sdk),
+        "types/index": ["# Types", toctree(types)],
     }
     listed = [*write_guides(sdk, guides, out), "reference", "resources/index", "types/index"]
     pages["index"] = [sdk.readme.replace("[api.md](api.md)", "[The index of methods](api.md)"), toctree(listed)]
@@ -48,16 +51,23 @@ def write_sdk(sdk: Sdk, guides: Path, out: Path) -> None:
         (out / f"{name}.md").write_text(joined(parts), encoding="utf-8")
 
 
-def overview(title: str, names: list[str]) -> Iterator[str]:
-    """A page that leads to others."""
-    yield f"# {title}"
-    yield toctree(names)
+def resources_page(sdk: Sdk) -> Iterator[str]:
+    """All resources, with what each is for."""
+    yield "# Resources"
+    yield "\n".join(f"- [`client.{name}`]({name}.md): {first_line(classes)}" for name, classes in sdk.resources.items())
+    yield toctree(list(sdk.resources), hidden=True)
 
 
-def toctree(names: list[str]) -> str:
-    """A list of pages, which is also a part of the navigation."""
+def first_line(classes: Iterable[Class]) -> str:
+    """What a resource is for, in a line."""
+    return next((found.text for found in classes if found.text), "").partition("\n")[0]
+
+
+def toctree(names: list[str], *, hidden: bool = False) -> str:
+    """A part of the navigation, which is a list on its page too unless it is hidden there."""
     listed = "\n".join(names)
-    return f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
+    options = ":maxdepth: 1\n:hidden:" if hidden else ":maxdepth: 1"
+    return f"```{{toctree}}\n{options}\n\n{listed}\n```"
 
 
 class Links:

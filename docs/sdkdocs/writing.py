@@ -73,10 +73,13 @@ def line(argument: Argument) -> str:
 
 
 def class_page(found: Class, links: Links, owner: str, *, level: int = 2) -> Iterator[str]:
-    """A class with its constructor, attributes and methods; methods are shown as those of `owner`."""
+    """A class with its attributes and methods, which are shown as those of `owner`.
+
+    The constructor is shown if its docstring tells its arguments: objects that a method gives are not made by users.
+    """
     yield f"{'#' * level} `{found.name}`"
     yield found.text
-    if found.init is not None and found.init.arguments:
+    if found.init is not None and found.init.sections:
         yield signature(found.name, found.init)
         yield from docstring_sections(found.init)
     yield fields_list(found.fields)
