@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from burnish.diagnostics import Report, Span
 from burnish.settings import (
     AuthOption,
     BodyDefault,
+    ClientCall,
     EnvironmentSettings,
     MethodSettings,
     PaginationSettings,
@@ -121,6 +123,20 @@ def broken(error: UnicodeDecodeError | tomllib.TOMLDecodeError, data: bytes) -> 
     return before.count("\n") + 1, len(before) - before.rfind("\n"), problem
 
 
+def is_client_call(value: object) -> bool:
+    """Whether a value is a call of `client` in Python, on one line."""
+    if not isinstance(value, str) or "\n" in value:
+        return False
+    try:
+        call = ast.parse(value, mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    place = call.func if isinstance(call, ast.Call) else call
+    while isinstance(place, ast.Attribute):
+        place = place.value
+    return isinstance(call, ast.Call) and isinstance(place, ast.Name) and place.id == "client"
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place known by line and column."""
@@ -209,6 +225,12 @@ class Reader:
         if is_dataclass(hint):
             table = cast("Table", value) if isinstance(value, dict) else None
             return self.bad(dict, value, keys) if table is None else self.record(cast("type", hint), table, keys, base)
+        if hint is ClientCall:
+            return (
+                ClientCall(value)
+                if is_client_call(value)
+                else self.bad("a call such as client.jobs.list()", value, keys)
+            )
         if issubclass(hint, StrEnum):
             allowed = [str(item) for item in hint]
             return hint(value) if value in allowed else self.bad(f"one of {', '.join(allowed)}", value, keys)

@@ -15,6 +15,7 @@ __all__ = [
     "AuthOption",
     "BodyDefault",
     "BudgetSettings",
+    "ClientCall",
     "ClientSettings",
     "CompatSettings",
     "Engine",
@@ -43,6 +44,10 @@ class Engine(StrEnum):
 
     NATIVE = "native"
     CLASSIC = "classic"
+
+
+class ClientCall(str):
+    """A call of a client in Python, on one line: `client.jobs.list(limit=5)`; or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +367,8 @@ class Settings:
     allow: tuple[str, ...] = ()
     """Codes (`callbacks`) or `code@pointer` of things that may be left out."""
     readme_operation: str = ""
+    readme_call: ClientCall = ClientCall("")  # noqa: RUF009  # as immutable as the text that it is
+    """The call that the README shows first, where a hand-written method is the one to begin with."""
     unwrap: tuple[str, ...] = ()
     """Fields that methods return instead of an answer that has no other field."""
     stated_only: bool = False

@@ -96,6 +96,20 @@ def test_all_mistakes_are_told(tmp_path: Path) -> None:
     assert len(problems) == 3
 
 
+def test_a_call_of_the_client_is_taken(tmp_path: Path) -> None:
+    found, problems = loaded(tmp_path, "readme_call = 'client.jobs.start(\"a\", b=1)'\n")
+    assert (found.readme_call, problems) == ('client.jobs.start("a", b=1)', [])
+
+
+@pytest.mark.parametrize(
+    "value", ['"client.log"', '"log()"', '"client.log("', '"client.a()\\nb()"', '"x = client.a()"', "1"]
+)
+def test_anything_else_is_no_call_of_the_client(tmp_path: Path, value: str) -> None:
+    found, (problem,) = loaded(tmp_path, f"readme_call = {value}\n")
+    assert "a call such as client.jobs.list()" in str(problem)
+    assert found.readme_call == ""
+
+
 VALUES = st.recursive(
     st.sampled_from(("1", "true", "'a'", "1.5", "1979-05-27", "[]", "{}")),
     lambda inner: inner.map(lambda value: f"[{value}]") | inner.map(lambda value: f"{{a = {value}}}"),

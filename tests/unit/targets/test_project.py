@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from burnish.settings import ClientSettings, PackageSettings, RetrySettings, Settings
+from burnish.settings import ClientCall, ClientSettings, PackageSettings, RetrySettings, Settings
 
 from .conftest import HEAD, Make, write_sdk
 
@@ -242,3 +242,9 @@ paths:
 def test_the_readme_shows_an_example_where_nothing_must_be_given(make: Make) -> None:
     sdk = make(EXAMPLE, Settings(readme_operation="pets.create"))
     assert 'client.pets.create(name="Kim")' in sdk.text("/README.md")
+
+
+def test_the_first_call_may_be_one_that_is_written_by_hand(make: Make) -> None:
+    readme = make("paths: {}\n", Settings(readme_call=ClientCall("client.log('a')"))).text("/README.md")
+    assert "print(client.log('a'))" in readme
+    assert "print(await client.log('a'))" in readme

@@ -121,7 +121,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
     required = COMPAT_DEPENDENCIES if compat else DEPENDENCIES
     extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **package.extras}
     engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
-    first = first_operation(layout, settings)
+    stated, first = settings.readme_call, None if settings.readme_call else first_operation(layout, settings)
     return Project(
         title=markdown(info.title),
         name=Code(layout.distribution),
@@ -145,8 +145,8 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         version_path=toml_string(f"src/{layout.package}/_version.py"),
         package_path=toml_string(f"src/{layout.package}"),
         retries=Code(times(settings.client.retries.max)),
-        first_call=sample_program(layout, first, asynchronous=False),
-        first_call_async=sample_program(layout, first, asynchronous=True),
+        first_call=sample_program(layout, first, stated, asynchronous=False),
+        first_call_async=sample_program(layout, first, stated, asynchronous=True),
         credentials=told_credentials(layout, settings),
         guarded_call=Code(indent(showing(layout, first, asynchronous=False), " " * 4)) if first else Code(""),
         fake_call=fake_program(layout),
@@ -239,12 +239,17 @@ def argument_text(argument: Argument, layout: Layout) -> str:
     return value if argument.positional else f"{argument.name}={value}"
 
 
-def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | None, *, asynchronous: bool) -> Code:
-    """The shortest program that does something."""
+def sample_program(
+    layout: Layout, found: tuple[PlacedResource, Operation] | None, stated: str, *, asynchronous: bool
+) -> Code:
+    """The shortest program that does something: with the call that the settings state, else with an operation."""
     client = f"Async{layout.client}" if asynchronous else layout.client
-    if found is None:
+    if found is None and not stated:
         return Code(f"from {layout.package} import {client}\n\nclient = {client}()")
-    shown = showing(layout, found, asynchronous=asynchronous)
+    if stated or found is None:
+        shown = f"print(await {stated})" if asynchronous else f"print({stated})"
+    else:
+        shown = showing(layout, found, asynchronous=asynchronous)
     if not asynchronous:
         return Code(f"from {layout.package} import {client}\n\nclient = {client}()\n{shown}")
     return Code(
