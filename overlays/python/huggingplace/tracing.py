@@ -178,23 +178,20 @@ class Walk(Generator[Any, Any, Any]):
             return self._inner.throw(*error)
 
 
-class AsyncWalk(AsyncGenerator[Any, Any]):
-    """An async generator that is in its step while it works, and not while its consumer does."""
+class AsyncWalk:
+    """The items of an async generator, which is in its step while it works, and not while its consumer does."""
 
     def __init__(self, inner: AsyncGenerator[Any, Any], recorder: Recorder, step: Step) -> None:
         self._inner = inner
         self._recorder = recorder
         self._step = step
 
-    async def asend(self, value: Any) -> Any:
-        """Go on to the next item."""
-        with self._recorder.inside(self._step):
-            return await self._inner.asend(value)
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
 
-    async def athrow(self, *error: Any) -> Any:
-        """Go on with an exception."""
+    async def __anext__(self) -> Any:
         with self._recorder.inside(self._step):
-            return await self._inner.athrow(*error)
+            return await anext(self._inner)
 
     async def aclose(self) -> None:
         """End before the last item."""

@@ -123,6 +123,13 @@ def test_12_answers_of_models_tell_text_model_and_tokens(world: World, answer: A
     assert "anthropic" not in sys.modules
 
 
+def test_12_an_answer_may_tell_less(world: World) -> None:
+    world.run(world.client().log("Greet me", {"output_text": "Hello.", "usage": {"input_tokens": 7}}))
+    (entry,) = world.server.store.entries()
+    assert entry["ai_response"] == "Hello."
+    assert entry.keys().isdisjoint(("llm_model", "token_count"))
+
+
 def test_12_something_else_is_refused(world: World) -> None:
     with pytest.raises(ValidationError, match="not int"):
         world.run(world.client().log("Greet me", 7))
