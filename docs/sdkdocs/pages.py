@@ -14,7 +14,7 @@ from .writing import class_page, docstring_sections, fields_list, function_block
 
 __all__ = ["write_pages"]
 
-CALLS = ("with_options", "copy", "close", "get", "post", "put", "patch", "delete")
+CALLS = ("with_options", "copy", "fan_out", "close", "get", "post", "put", "patch", "delete")
 """What every client can do, in the order of how often it is wanted."""
 
 
