@@ -69,7 +69,9 @@ class Backlog:
         self.added += 1
         if len(self.waiting) >= CAPACITY:
             self.waiting.popleft()
-            self._drop(1)
+            self.dropped += 1
+            if self.dropped % CAPACITY == 1:
+                log.warning("dropped so far: %d (they come faster than the service takes them)", self.dropped)
         self.waiting.append(entry)
 
     def take(self) -> Batch:
@@ -94,17 +96,13 @@ class Backlog:
         self._again.appendleft(batch)
 
     def abandon(self) -> None:
-        """Drop all that waits."""
+        """Drop all that waits: the event loop has ended."""
         lost = len(self.waiting) + sum(len(batch.entries) for batch in self._again)
         self.waiting.clear()
         self._again.clear()
+        self.dropped += lost
         if lost:
-            self._drop(lost)
-
-    def _drop(self, count: int) -> None:
-        before, self.dropped = self.dropped, self.dropped + count
-        if before // CAPACITY != self.dropped // CAPACITY or not before:
-            log.warning("dropped so far: %d (they came faster than the service takes them)", self.dropped)
+            log.warning("not stored: %d (the event loop ended)", lost)
 
     @property
     def pending(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from threading import Condition, Thread
 
-from .backlog import BATCH, Backlog, Batch, Entry
+from .backlog import BATCH, Backlog, Batch, Entry, log
 
 __all__ = ["AsyncDelivery", "Delivery"]
 
@@ -202,8 +202,8 @@ def flush_all() -> None:
     """Send what waits when the interpreter exits, for a while. Tasks have ended with their loops by then."""
     due = time.monotonic() + EXIT_S
     for delivery in list(deliveries):
-        if isinstance(delivery, Delivery):
-            delivery.close(max(0.0, due - time.monotonic()))
+        if isinstance(delivery, Delivery) and not delivery.close(max(0.0, due - time.monotonic())):
+            log.warning("not stored: %d (the process ended)", delivery.pending)
 
 
 def begin_all() -> None:
