@@ -1,4 +1,4 @@
-"""The README of the repository, and the page on overlays: what they show works."""
+"""The README of the repository, and the pages on overlays and descriptions: what they show works."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ print(fake.client.jobs.is_done("a"), fake.client.jobs.retrieve("a").share)
 """
 
 
+FLEET = """
+import inspect
+from harbour import Harbour
+client = Harbour(base_url="http://127.0.0.1:9")
+print("Newest first." in inspect.getdoc(client.fleet.list), hasattr(client, "ships"))
+"""
+
+
 def run(command: list[str], folder: Path, program: str = "", **environment: str) -> str:
     done = subprocess.run(
         command,
@@ -60,6 +68,21 @@ def run(command: list[str], folder: Path, program: str = "", **environment: str)
     return done.stdout
 
 
+def page(name: str) -> str:
+    return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_the_document_that_the_page_on_descriptions_shows_works(tmp_path: Path) -> None:
+    burnish = [sys.executable, "-m", "burnish"]
+    yaml = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
+    (tmp_path / "harbour.yaml").write_text(yaml.findall(page("getting-started"))[0], encoding="utf-8")
+    run([*burnish, "init", ".", "--spec", "harbour.yaml"], tmp_path)
+    (tmp_path / "spec" / "harbour" / "overlay.yaml").write_text(yaml.findall(page("descriptions"))[0], encoding="utf-8")
+    run([*burnish, "generate"], tmp_path)
+    source = tmp_path / "generated" / "python" / "harbour" / "src"
+    assert run([sys.executable, "-c", FLEET], tmp_path, PYTHONPATH=os.fspath(source)) == "True False\n"
+
+
 def test_the_snippet_at_the_top_runs(tmp_path: Path) -> None:
     (snippet,) = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     source = ROOT / "generated" / "python" / "artificer" / "src"
@@ -72,7 +95,7 @@ def test_the_overlays_that_the_page_shows_work(tmp_path: Path) -> None:
     burnish = [sys.executable, "-m", "burnish"]
     (tmp_path / "acme.yaml").write_text(DESCRIPTION, encoding="utf-8")
     run([*burnish, "init", ".", "--spec", "acme.yaml"], tmp_path)
-    for block in BLOCK.findall((ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")):
+    for block in BLOCK.findall(page("overlays")):
         place = tmp_path / block.partition("\n")[0].removeprefix("# ")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(block, encoding="utf-8")
