@@ -42,6 +42,8 @@ __all__ = ["BaseClient"]
 T = TypeVar("T")
 ErrorT = TypeVar("ErrorT", bound=APIError)
 NO_OPTIONS = CallOptions()
+EVERYWHERE = {"every": "header", "every-query": "query"}
+"""Where client options go that every call has."""
 # As in `logging`, which is not imported before there is something to send.
 DEBUG, INFO = 10, 20
 
@@ -117,8 +119,8 @@ class BaseClient(ClientState):
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
-            if option.location == "every" and value is not None:
-                tables["header"] = {option.field: value, **cast("Mapping[str, object]", tables["header"] or {})}
+            if (always := EVERYWHERE.get(option.location)) and value is not None:
+                tables[always] = {option.field: value, **cast("Mapping[str, object]", tables[always] or {})}
             for place in tables if option.location == "any" else (option.location,):
                 table = tables.get(place)
                 if value is not None and isinstance(table, Mapping) and option.field in table:

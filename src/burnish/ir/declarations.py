@@ -76,7 +76,8 @@ class Record:
     """An object with known properties.
 
     `extra` types the properties that are not listed: None forbids them (`additionalProperties: false`), `Anything`
-    is the default. `patterns` types those whose key matches a regular expression.
+    is the default. `patterns` types those whose key matches a regular expression. `bases` are the declarations that
+    `allOf` took whole: their fields are among these, unless a target's model leaves out what a base class has.
     """
 
     id: DeclarationId
@@ -86,6 +87,7 @@ class Record:
     extra: Type | None
     patterns: tuple[tuple[str, Type], ...] = ()
     docs: Docs = field(default_factory=Docs)
+    bases: tuple[DeclarationId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,14 @@ from dataclasses import dataclass
 from burnish.settings import MethodSettings
 from burnish.source import Obj, Place
 
-__all__ = ["WEBSOCKET", "Canonical", "CanonicalOperation", "CanonicalWebhook"]
+__all__ = ["BASES", "WEBSOCKET", "Canonical", "CanonicalOperation", "CanonicalWebhook"]
 
 WEBSOCKET = "x-burnish-websocket"
 """An extension of operations: the schemas of the messages that go both ways, `send` and `receive`."""
+
+
+BASES = "x-burnish-bases"
+"""An extension of schemas that `allOf` made: the components it took whole, as references in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)

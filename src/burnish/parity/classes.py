@@ -147,4 +147,12 @@ def is_required(assigned: Assigned, total: bool) -> bool:
     marker = last(head) if head is not None else ""
     if marker in {"Required", "NotRequired"}:
         return marker == "Required"
-    return total and assigned.value is None
+    return total and (assigned.value is None or is_bare_field(assigned.value))
+
+
+def is_bare_field(value: ast.expr) -> bool:
+    """Whether a value is `Field(...)` of Pydantic without a default."""
+    if not isinstance(value, ast.Call) or last(value.func) not in {"Field", "FieldInfo"}:
+        return False
+    stated = [*value.args[:1], *(item.value for item in value.keywords if item.arg in {"default", "default_factory"})]
+    return all(isinstance(item, ast.Constant) and item.value is ... for item in stated)

@@ -83,6 +83,8 @@ class AuthOption:
     """
     required: bool = False
     """Whether a client without it cannot be made; else only calls that need it fail."""
+    default: str = ""
+    """Its value where neither an argument nor the environment gives one; no secret, as it is part of the SDK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class BodyDefault:
     """`[client.options.<argument>]`: a client option that fills a field of every call that has it.
 
     The location `client` fills nothing: the option is an argument and an attribute of the client, for what is written
-    by hand. `every` sends it as a header of every call, whether the description knows that or not.
+    by hand. `every` sends it as a header of every call, whether the description knows that or not; `every-query` as a
+    query parameter.
     """
 
     argument: str
@@ -197,6 +200,8 @@ class ResourceSettings:
     """
     docs: str = ""
     """What the resource is for."""
+    standalone: bool = False
+    """Whether it has a package of its own although no resource stands below it; only SDKs with `[compat]` tell."""
 
 
 @dataclass(frozen=True, slots=True)

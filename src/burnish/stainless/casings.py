@@ -20,13 +20,18 @@ NAMES = {"openai": "OpenAI", "openapi": "OpenAPI"}
 
 def spellings(root: Section) -> dict[str, str]:
     """Words and compounds in snake case, and how class names spell them."""
-    found = {word: word.upper() for word in INITIALISMS.split()} | NAMES
+    found = {key: text for word in INITIALISMS.split() for key, text in initialism(word)} | NAMES
     stated = root.get("custom_casings")
     tables = list(root.listed("custom_casings")) if isinstance(stated, Arr) else [root.section("custom_casings")]
     for table in tables:
         for term in table.node:
             spell(term, table, found)
     return found
+
+
+def initialism(word: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A word that is written in capitals, and its plural: `ID`, `IDs`."""
+    return (word, word.upper()), (f"{word}s", f"{word.upper()}s")
 
 
 def spell(term: str, table: Section, found: dict[str, str]) -> None:
@@ -37,11 +42,12 @@ def spell(term: str, table: Section, found: dict[str, str]) -> None:
             found[word] = pascal
         return
     entry = table.section(term).check(CASING)
-    initialism = entry.flag("initialism")
-    if initialism:
-        found[word] = word.upper()
-    elif initialism is False:
-        found.pop(word, None)
+    stated = entry.flag("initialism")
+    if stated:
+        found.update(initialism(word))
+    elif stated is False:
+        for key, _ in initialism(word):
+            found.pop(key, None)
     if pascal := entry.text("pascal"):
         found[word] = pascal
 

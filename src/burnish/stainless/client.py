@@ -16,7 +16,8 @@ from burnish.settings import (
 from burnish.source import Arr, Obj
 
 from .codes import PARTLY_DONE
-from .grammar import CLIENT, OPT, SCHEME
+from .grammar import AUTH, CLIENT, OPT, SCHEME
+from .names import snake
 from .section import Section
 
 __all__ = ["client_settings", "duration", "security_settings"]
@@ -82,14 +83,15 @@ def auth_options(opts: list[tuple[str, Section]]) -> Iterator[AuthOption]:
         if "auth" not in opt:
             continue
         opt.check(OPT)
-        auth = opt.section("auth")
+        auth = opt.section("auth").check(AUTH)
         role = auth.text("role")
         yield AuthOption(
-            argument=name,
+            argument=snake(name),
             scheme=auth.text("security_scheme"),
             env=opt.text("read_env"),
             part=ROLES.get(role, ""),
             required=not opt.flag("nullable"),
+            default=literal_text(opt),
         )
 
 
@@ -102,15 +104,21 @@ def plain_options(opts: list[tuple[str, Section]]) -> Iterator[BodyDefault]:
         if "server_variable" in opt:
             what = "the base URL has the variable at its default; give `base_url` for another"
             opt.report.add(PARTLY_DONE, opt.node.at / "server_variable", name="server_variable", what=what)
-        header, default = opt.text("send_in_header"), opt.get("default")
+        header, parameter = opt.text("send_in_header"), opt.text("send_as_query_param")
         yield BodyDefault(
-            argument=name,
-            field=header or name,
-            location="every" if header else "client",
+            argument=snake(name),
+            field=header or parameter or name,
+            location="every" if header else "every-query" if parameter else "client",
             env=opt.text("read_env"),
             type=opt.text("type") if opt.text("type") in TYPES else "",
-            default="" if default is None or isinstance(default, Obj | Arr) else str(default),
+            default=literal_text(opt),
         )
+
+
+def literal_text(opt: Section) -> str:
+    """The default of an option as text; empty without one."""
+    default = opt.get("default")
+    return "" if default is None or isinstance(default, Obj | Arr) else str(default)
 
 
 def security_settings(root: Section) -> SecuritySettings:

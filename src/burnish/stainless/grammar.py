@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 __all__ = [
+    "AUTH",
     "CASING",
     "CLIENT",
     "METHOD",
@@ -68,9 +69,10 @@ CLIENT = keys(
     "max_connections env auth",
 )
 OPT = keys(
-    "type default nullable read_env auth send_in_header server_variable",
+    "type default nullable read_env auth send_in_header send_as_query_param server_variable",
     "description example required_in_tests skip only",
 )
+AUTH = keys("security_scheme role")
 RESOURCE = keys(
     "models methods subresources description skip only deprecated standalone_api",
     "terraform mcp cli docs",

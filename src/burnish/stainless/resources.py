@@ -11,12 +11,13 @@ from burnish.source import Arr, Obj
 from .client import duration
 from .codes import NOT_DONE
 from .grammar import METHOD, MODEL, RESOURCE, STREAM_METHOD
+from .names import snake
 from .section import Section
 
 __all__ = ["resource_settings"]
 
 LANGUAGE = "python"
-ROOT = "$client"
+ROOT, SHARED = "$client", "$shared"
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "query", "trace")
 
 
@@ -34,12 +35,13 @@ def below(table: Section, prefix: str, *, positional: bool) -> Iterator[Resource
         entry.check(RESOURCE)
         if skipped(entry):
             continue
-        path = f"{prefix}{name}" if name != ROOT else ""
+        path = "" if name == ROOT else f"{prefix}{name if name == SHARED else snake(name)}"
         yield ResourceSettings(
             path=path,
             methods=tuple(methods(entry, positional=positional)),
             models=dict(models(entry)),
             docs=entry.text("description"),
+            standalone=entry.flag("standalone_api") or False,
         )
         yield from below(entry.section("subresources"), f"{path}.", positional=positional)
 
@@ -68,7 +70,7 @@ def methods(resource: Section, *, positional: bool) -> Iterator[MethodSettings]:
     aliases: list[tuple[str, Section]] = []
     for name, value in table.node.items():
         if isinstance(value, str):
-            made[name] = plain_method(name, value, table, positional=positional)
+            made[snake(name)] = plain_method(name, value, table, positional=positional)
         elif isinstance(value, Obj):
             entry = table.section(name).check(METHOD)
             if skipped(entry):
@@ -76,13 +78,13 @@ def methods(resource: Section, *, positional: bool) -> Iterator[MethodSettings]:
             if entry.text("type") == "alias":
                 aliases.append((name, entry))
             elif method := full_method(name, entry, positional=positional):
-                made[name] = method
+                made[snake(name)] = method
         elif value is not None:
             table.bad(name, "an endpoint, or a table")
     yield from made.values()
     for name, entry in aliases:
-        if target := made.get(entry.text("to")):
-            yield replace(target, name=name, deprecated=deprecation(entry), origin=entry.node.at)
+        if target := made.get(snake(entry.text("to"))):
+            yield replace(target, name=snake(name), deprecated=deprecation(entry), origin=entry.node.at)
         else:
             entry.bad("to", "a method of the same resource")
 
@@ -90,7 +92,7 @@ def methods(resource: Section, *, positional: bool) -> Iterator[MethodSettings]:
 def plain_method(name: str, endpoint: str, table: Section, *, positional: bool) -> MethodSettings:
     """A method that is only an endpoint."""
     return MethodSettings(
-        name=name,
+        name=snake(name),
         operation=operation(endpoint, table, name),
         positional=None if positional else (),
         origin=table.node.at / name,

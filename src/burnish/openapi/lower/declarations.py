@@ -21,6 +21,7 @@ from burnish.ir import (
 )
 from burnish.source import Arr, Obj, Place, Value
 
+from ..canonical import BASES
 from ..naming import words
 from .choices import lower_choice
 from .codes import BAD_PATTERN, DEFAULT_MISMATCH, NO_SUCH_FIELD, REQUIRED_UNDECLARED
@@ -117,6 +118,7 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
         extra=None if extra is False else lower_type(extra, scope),
         patterns=lower_patterns(schema, scope),
         docs=docs_of(schema),
+        bases=tuple(DeclarationId(ref.rpartition("/")[2]) for ref in strings(schema.get(BASES))),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from burnish.settings import NamePins, Settings
 from burnish.source import Arr, Obj, Place, Value
 
-from ..canonical import WEBSOCKET, CanonicalOperation
+from ..canonical import BASES, WEBSOCKET, CanonicalOperation
 from ..naming import schema_words, singular, words
 from .allocate import Allocator
 from .bundle import PREFIX, key_of
@@ -153,8 +153,15 @@ class Hoister:
                 merged |= grown(inner, made[name])
         if isinstance(schema.get("contentSchema"), Obj):
             made["contentSchema"] = self.schema(schema["contentSchema"], (*context, "content"))
+        if isinstance(bases := schema.get(BASES), Arr):
+            made[BASES] = self.bases(bases)
         self.mapping(made, merged)
         return made
+
+    def bases(self, bases: Arr) -> Arr:
+        """The components that a schema took whole, under their final names."""
+        keys = [str(base).removeprefix(PREFIX) for base in bases]
+        return Arr(bases.at, [PREFIX + self._ids[key] for key in keys if key in self._ids])
 
     def part(self, key: str) -> Words:
         """The words of a property, for names of what stands in it."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from burnish.diagnostics import Report
 from burnish.source import Arr, Obj, Value
 
+from ..canonical import BASES
 from .bundle import PREFIX
 from .codes import ALLOF_CONTRADICTION, ALLOF_CYCLE
 from .dialect import ANNOTATIONS
@@ -21,7 +22,9 @@ HINT = "x-burnish-hint"
 UNIONS = ("oneOf", "anyOf")
 MOST_VARIANTS = 64
 # Of a base schema only what constrains the value is inherited.
-NOT_INHERITED = frozenset(("title", "examples", "example", "discriminator", "externalDocs", "xml", "deprecated", HINT))
+NOT_INHERITED = frozenset(
+    ("title", "examples", "example", "discriminator", "externalDocs", "xml", "deprecated", HINT, BASES)
+)
 UNTYPED = frozenset(
     ("required", "description", "title", "minProperties", "maxProperties", "examples", "nullable", "deprecated", "type")
 )
@@ -71,7 +74,10 @@ class Merger:
         only = len(members) == 1 and all(annotation(key) or key == "type" for key in outer)
         if only and not self.extends_parent(members[0]):
             return annotated(self.settle(members[0]), outer)
-        return self.settle_union(self.fold([*members, outer], outer))
+        folded = self.fold([*members, outer], outer)
+        if bases := [item["$ref"] for item in members if isinstance(item, Obj) and "$ref" in item]:
+            folded[BASES] = Arr(schema.at, bases)
+        return self.settle_union(folded)
 
     def extends_parent(self, member: Value) -> bool:
         """Whether the component being merged is a child of the family that `member` is the parent of."""

@@ -40,6 +40,7 @@ def imported(module: str, name: str, *, typing_only: bool = False) -> Code:
 
 
 NONE = Code("None")
+BUILTINS = frozenset((Import("builtins"),))
 ANY = imported("typing", "Any")
 DATETIME = frozenset((Import("datetime"),))
 RUNTIME = "._runtime"
@@ -129,8 +130,8 @@ def open_base(values: Iterable[LiteralValue]) -> Code:
 class Annotator:
     """Spells types for answers, or for arguments.
 
-    `list_name` is how `list` must be written where a method of that name hides it; `hidden` names `object` where a
-    field of that name does; `inside` is the module the annotations stand in.
+    `list_name` is how `list` must be written where a method of that name hides it; `hidden` names the builtins that
+    fields of the same name hide; `inside` is the module the annotations stand in.
     """
 
     def __init__(
@@ -139,17 +140,19 @@ class Annotator:
         *,
         arguments: bool,
         list_name: str = "list",
-        hidden: Container[str] = (),
+        hidden: Container[str] = frozenset(),
         inside: str = "",
     ) -> None:
         """Prepare; annotations are kept, since many places share them."""
         self._drop_in = layout.settings.compat.stainless
-        self._anything = Code("object") if (arguments or self._drop_in) and "object" not in hidden else ANY
         self._layout = layout
         self._inside = inside
         self._arguments = arguments
+        self._hidden = hidden
+        free = "object" in hidden if arguments else True
+        self._anything = ANY if free and not self._drop_in else self.builtin("object")
         self._scalars = ARGUMENTS if arguments else ANSWERS
-        self._list = Code(list_name, frozenset((Import("builtins"),)) if list_name != "list" else frozenset[Import]())
+        self._list = Code(list_name, BUILTINS) if list_name != "list" else self.builtin("list")
         self._known: dict[Type, Code] = {}
 
     def __call__(self, type_: Type) -> Code:
@@ -158,23 +161,31 @@ class Annotator:
             self._known[type_] = self.spelled(type_)
         return self._known[type_]
 
+    def builtin(self, name: str) -> Code:
+        """A builtin, or several (`str | bytes`); one that is hidden is taken from its module."""
+        if "|" in name:
+            return union(self.builtin(part.strip()) for part in name.split("|"))
+        return Code(f"builtins.{name}", BUILTINS) if name in self._hidden else Code(name)
+
     def spelled(self, type_: Type) -> Code:
         """The annotation, uncached."""
         match type_:
             case Scalar(kind):
-                return self._scalars[kind]
+                code = self._scalars[kind]
+                return code if code.imports else self.builtin(code.text)
             case Literal(value):
                 return self.literals((value,))
             case Literals(values, open_):
                 known = self.literals(values)
                 shown = open_ and (self._drop_in or not self._arguments)
-                return union((known, open_base(values))) if shown else known
+                return union((known, self.builtin(open_base(values).text))) if shown else known
             case ListOf(item):
                 return self.drop_in_sequence(item) if self._drop_in and self._arguments else self.sequence(self(item))
             case MapOf(value):
                 free = self._arguments and not self._drop_in
-                outer = imported("collections.abc", "Mapping", typing_only=True) if free else Code("dict")
-                return Code(f"{outer}[str, {self(value)}]", outer.imports | self(value).imports)
+                outer = imported("collections.abc", "Mapping", typing_only=True) if free else self.builtin("dict")
+                key = self.builtin("str")
+                return Code(f"{outer}[{key}, {self(value)}]", outer.imports | key.imports | self(value).imports)
             case TupleOf(items, rest):
                 return self.tuple(items, rest)
             case Nullable(inner):
@@ -194,7 +205,7 @@ class Annotator:
         """`Literal[...]`; a float, which it does not take, is its type."""
         values = tuple(values)
         if any(isinstance(value, float) for value in values):
-            return Code("float")
+            return self.builtin("float")
         outer = imported("typing", "Literal")
         return Code(f"Literal[{', '.join(literal(value).text for value in values)}]", outer.imports)
 
@@ -235,8 +246,8 @@ class Annotator:
             types = [self(item) for item in items]
             every = union(types if isinstance(rest, Anything) else [*types, self(rest)])
             return self.sequence(ANY if isinstance(rest, Anything) else every)
-        inner = join(", ", [self(item) for item in items])
-        return Code(f"tuple[{inner}]", inner.imports)
+        inner, outer = join(", ", [self(item) for item in items]), self.builtin("tuple")
+        return Code(f"{outer}[{inner}]", outer.imports | inner.imports)
 
     def reference(self, target: DeclarationId) -> Code:
         """A class, or the alias of an enumeration or union; arguments take TypedDict or model alike."""
@@ -245,7 +256,8 @@ class Annotator:
         if isinstance(declaration, Enumeration):
             if self._arguments or not declaration.open:
                 return self.hinted(place.code(self._inside))
-            return union((place.code(self._inside), open_base(member.value for member in declaration.members)))
+            known = self.builtin(open_base(member.value for member in declaration.members).text)
+            return union((place.code(self._inside), known))
         if not self._arguments:
             return place.code(self._inside)
         if isinstance(declaration, Record):

@@ -63,6 +63,8 @@ class ClientModule:
     twins: bool
     suffix: Code
     query: Code
+    streamed: Code
+    """The end of the names of the classes whose methods read bodies on demand."""
 
 
 CLIENT_IMPORTS = frozenset(
@@ -193,6 +195,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
         query=query_code(settings),
+        streamed=Code("WithStreamedResponse" if settings.compat.stainless else "WithStreamingResponse"),
     )
 
 
@@ -294,6 +297,9 @@ def config(layout: Layout, settings: Settings, given: tuple[Credential, ...]) ->
         inner = join(", ", schemes)
         arguments["auth"] = Code(f"({inner},)", inner.imports)
         arguments["security"] = Code("(" + "".join(f"{one_of(names)}, " for names in layout.api.security).strip() + ")")
+    usual = {item.argument: literal(item.default) for item in client.auth if item.default}
+    if usual:
+        arguments["credential_defaults"] = table(usual)
     for name, value, default in (
         ("timeout", client.timeout, defaults.timeout),
         ("connect_timeout", client.connect_timeout, defaults.connect_timeout),

@@ -24,6 +24,7 @@ from .arguments import (
 )
 from .layout import Layout
 from .local import hints_only, local_imports
+from .positions import path_keys
 from .spelling import docstring, literal
 
 __all__ = ["ArgumentView", "MethodView", "method_of"]
@@ -128,7 +129,7 @@ def method_of(
         doc=method_doc(operation, given, key_doc(operation, layout)),
         positional=tuple(argument_view(a) for a in shown if a.positional),
         keywords=tuple(argument_view(a) for a in shown if not a.positional),
-        tables=tables_of(given),
+        tables=tables_of(given, path_keys(operation, spelled=settings.compat.stainless)),
         idempotency=bool(idempotency_header(operation, layout)),
         retries=not settings.compat.stainless,
         deprecated=deprecation(message),
@@ -238,8 +239,8 @@ def argument_view(argument: Argument) -> ArgumentView:
     return ArgumentView(Code(argument.name), annotated(argument), default_of(argument))
 
 
-def tables_of(given: tuple[Argument, ...]) -> tuple[tuple[Code, Code], ...]:
-    """The tables from wire names to arguments that are handed to the client."""
+def tables_of(given: tuple[Argument, ...], keys: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
+    """The tables from wire names to arguments that are handed to the client; `keys` are those of the path."""
     found: list[tuple[Code, Code]] = []
     for keyword, target in (
         ("path", Target.PATH),
@@ -248,7 +249,8 @@ def tables_of(given: tuple[Argument, ...]) -> tuple[tuple[Code, Code], ...]:
         ("cookies", Target.COOKIE),
         ("body", Target.BODY),
     ):
-        entries = [Code(f"{wire_key(a)}: {a.name}") for a in given if a.target is target]
+        known = keys if target is Target.PATH else {}
+        entries = [Code(f"{literal(known.get(a.wire, a.wire))}: {a.name}") for a in given if a.target is target]
         if entries:
             found.append((Code(keyword), Code(f"{{{join(', ', entries)}}}")))
     whole = next((a for a in given if a.target is Target.WHOLE_BODY), None)

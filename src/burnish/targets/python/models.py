@@ -19,6 +19,7 @@ from burnish.ir import (
     Field,
     Nullable,
     Record,
+    Ref,
     Required,
 )
 
@@ -84,8 +85,9 @@ RESERVED_FIELDS = frozenset(
         "self",
     )
 )
-# Names that no annotation of an SDK in the place of one of Stainless needs.
-UNANNOTATED = frozenset(("bytes", "tuple"))
+BASE_METHODS = frozenset(("dict",))
+# Fields of an SDK in the place of one of Stainless keep such names; annotations beside them are written in full.
+HIDING = frozenset(("bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"))
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
     calls=frozenset(("Field", "Tagged", "TypeAliasType")),
@@ -109,6 +111,7 @@ class ModelView:
     """A Pydantic model; `extra` types the fields that are not listed."""
 
     name: Code
+    base: Code
     doc: Code
     fields: tuple[FieldView, ...]
     extra: Code
@@ -169,7 +172,7 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
     for module, members in layout.modules.items():
         builder = Module(layout, module, cycles[module])
         view = builder.view(members)
-        surface = replace(SURFACE, imports=builder.late_names)
+        surface = replace(SURFACE, imports=builder.late_names, bases=SURFACE.bases | base_names(layout, members))
         yield RenderJob("types/module.py.jinja", root / (module.replace(".", "/") + ".py"), view, surface)
     for folder in folders_of(layout):
         path = root / folder.replace(".", "/") / "__init__.py"
@@ -213,6 +216,12 @@ def module_links(layout: Layout, members: Iterable[DeclarationId]) -> set[str]:
     return {layout.places[ref].module.removeprefix(".types.") for id_ in members for ref in layout.links[id_]}
 
 
+def base_names(layout: Layout, members: Iterable[DeclarationId]) -> frozenset[str]:
+    """The classes that those of a module extend."""
+    records = [item for id_ in members if isinstance(item := layout.api.declarations[id_], Record)]
+    return frozenset(layout.places[item.bases[0]].name for item in records if extends(item, layout))
+
+
 def has_param(layout: Layout, id_: DeclarationId) -> bool:
     """Whether a declaration has a second type for arguments."""
     return id_ in layout.params and not isinstance(layout.api.declarations[id_], Enumeration)
@@ -222,7 +231,7 @@ def field_names(record: Record, layout: Layout) -> dict[str, str]:
     """The Python name of every field, by wire name; a record that only arguments use has no model to mind."""
     reserved = RESERVED_FIELDS if layout.has_model(record.id) else frozenset[str]()
     if layout.settings.compat.stainless:
-        reserved -= UNANNOTATED
+        reserved -= HIDING - BASE_METHODS
     return settle_names((field.name.wire, identifier(field.name.words, reserved)) for field in record.fields)
 
 
@@ -281,15 +290,17 @@ class Module:
     def model(self, record: Record, place: Place) -> ModelView:
         """Build the model of a record; what only travels to the server is left out of a model that answers use."""
         names = field_names(record, self._layout)
-        fields = tuple(self.field(field, names[field.name.wire], record) for field in record.fields)
+        spell = self.beside(names.values(), self._answers)
+        fields = tuple(self.field(field, names[field.name.wire], spell) for field in record.fields)
         extra = Code("")
         if record.extra is not None and not isinstance(record.extra, Anything):
-            extra = self.settled(self._answers(record.extra))
-        return ModelView(imported_name(place.name), self.doc(record.docs), fields, extra)
+            extra = self.settled(spell(record.extra))
+        base = self._answers(Ref(record.bases[0])) if extends(record, self._layout) else imported_base()
+        return ModelView(Code(place.name), base, self.doc(record.docs), fields, extra)
 
-    def field(self, field: Field, name: str, record: Record) -> FieldView:
+    def field(self, field: Field, name: str, spell: Annotator) -> FieldView:
         """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
-        annotation = self._answers(field.type)
+        annotation = spell(field.type)
         required = isinstance(field.presence, Required) and field.access is not Access.WRITE
         if self._layout.settings.compat.stainless and isinstance(field.type, Nullable):
             required = False
@@ -306,8 +317,7 @@ class Module:
         """Build the TypedDict of a record; what only comes from the server is left out."""
         names = field_names(record, self._layout)
         fields: list[FieldView] = []
-        hides = "object" in names.values()
-        spell = self.spelled_in_full() if hides else self._arguments
+        spell = self.beside(names.values(), self._arguments)
         for field in record.fields:
             if field.access is Access.READ:
                 continue
@@ -371,9 +381,12 @@ class Module:
         imports = settled.imports | imported("typing", "TypeAlias").imports
         return AliasView(Code(place.param), Code(settled.text, imports), Code(""), recursive=False)
 
-    def spelled_in_full(self) -> Annotator:
-        """The spelling of arguments where a field hides `object`."""
-        return Annotator(self._layout, arguments=True, hidden=("object",), inside=self._own)
+    def beside(self, names: Iterable[str], usual: Annotator) -> Annotator:
+        """The spelling of annotations beside fields of these names, which hide builtins of the same name."""
+        hidden = HIDING.intersection(names)
+        if not hidden:
+            return usual
+        return Annotator(self._layout, arguments=usual is self._arguments, hidden=hidden, inside=self._own)
 
     def settled(self, code: Code) -> Code:
         """An annotation as it can stand here: quoted where a name is not there yet, cyclic imports put off."""
@@ -393,9 +406,14 @@ class Module:
         return docstring(text, indent=indent)
 
 
-def imported_name(name: str) -> Code:
-    """The name of a model, with the import of its base."""
-    return Code(name, imported("._runtime", "BaseModel").imports)
+def imported_base() -> Code:
+    """The base of models."""
+    return Code("BaseModel", imported("._runtime", "BaseModel").imports)
+
+
+def extends(record: Record, layout: Layout) -> bool:
+    """Whether the class of a record is made of that of its base; else it has all fields itself."""
+    return layout.settings.compat.stainless and bool(record.bases)
 
 
 def tag_tuple(tags: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from .layout import Layout, PlacedResource
 from .local import hints_only, local_imports
 from .methods import MethodView, method_of
 from .pages import page_names
+from .positions import keyed
 from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
 
@@ -123,7 +124,7 @@ def plan_resources(layout: Layout, settings: Settings, shapes: Shapes) -> Iterat
     for item in layout.every_resource:
         path = PurePosixPath("src", layout.package, *item.module.strip(".").split(".")).with_suffix(".py")
         yield RenderJob("resources/module.py.jinja", path, resource_view(item, layout, settings, shapes), SURFACE)
-        if item.children:
+        if item.module != f".resources.{'.'.join(item.path)}":
             package = ".".join(item.path)
             title = f"The resource {package} and those below it."
             yield index_job(path.parent, title, (item, *item.children), package, endings)
@@ -171,8 +172,9 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     shared = Shared(errors and Code(f"{described[ERRORS]}()"), shared_security(item.resource.operations, layout))
     methods: list[MethodView] = []
     for operation in item.resource.operations:
+        sent = keyed(operation, spelled=settings.compat.stainless)
         for ending, answer in endpoints_of(operation):
-            made = endpoint_of(operation, answer, layout, plain, shapes, server=server, shared=shared)
+            made = endpoint_of(sent, answer, layout, plain, shapes, server=server, shared=shared)
             result = result_of(answer, plain)[0]
             endpoints.append(endpoint_view(described[f"{operation.id} {ending}"], result, made, item.module))
         called = tuple(Code(f"{described[f'{operation.id} {ending}']}()") for ending, _ in endpoints_of(operation))

@@ -29,6 +29,7 @@ from burnish.ir import (
     MapOf,
     Name,
     Nullable,
+    Presence,
     Record,
     Ref,
     Required,
@@ -93,16 +94,23 @@ class Expansion:
 
     def has_two_sides(self, target: DeclarationId) -> bool:
         """Whether arguments and answers differ: in whatever leads to an object."""
-        seen, pending = {target}, [target]
+        found = (self.api.declarations[id_] for id_ in (target, *self.reached(target)))
+        return any(isinstance(declaration, Record) for declaration in found)
+
+    def leads(self, start: DeclarationId, goal: DeclarationId) -> bool:
+        """Whether references lead from one declaration to another."""
+        return start == goal or goal in self.reached(start)
+
+    def reached(self, start: DeclarationId) -> set[DeclarationId]:
+        """All declarations that references lead to."""
+        seen: set[DeclarationId] = set()
+        pending = [start]
         while pending:
-            declaration = self.api.declarations[pending.pop()]
-            if isinstance(declaration, Record):
-                return True
-            for inner in references(declaration):
+            for inner in references(self.api.declarations[pending.pop()]):
                 if inner not in seen:
                     seen.add(inner)
                     pending.append(inner)
-        return False
+        return seen
 
     def settle(self) -> None:
         """Make every model that was asked for, and for answers those that nothing asks for."""
@@ -172,7 +180,7 @@ class Module:
             self._open[type_.target] = id_
             match found:
                 case Record():
-                    return self.record(id_, label, found, ())
+                    return self.record(id_, label, found, self.home.words if self.base_of(found) else ())
                 case Choice():
                     return self.choice(id_, label, found.variants, (), found)
                 case Enumeration():
@@ -343,15 +351,33 @@ class Module:
         held = self.expansion.held.get((source.id, item.name.wire))
         return held if held is not None and not self.arguments else self.type(item.type, (*path, *item.name.words))
 
+    def base_of(self, source: Record) -> Record | None:
+        """The model whose class a record extends: the only one that `allOf` names, unless that leads back here."""
+        named = [base for base in source.bases if base in self.expansion.homes]
+        found = self.expansion.api.declarations[named[0]] if len(named) == 1 else None
+        if not isinstance(found, Record) or found.extra is None or self.expansion.leads(found.id, source.id):
+            return None
+        return found
+
     def record(self, id_: DeclarationId, label: Name, source: Record, path: Words) -> Record:
         """An object, with the types of its fields as classes of this module."""
         hidden = Access.READ if self.arguments else Access.WRITE
+        base = None if self.arguments else self.base_of(source)
+        inherited = frozenset[tuple[str, Type, Presence]]() if base is None else fields_of(base)
         fields = [
-            replace(item, type=self.field(item, source, path)) for item in source.fields if item.access is not hidden
+            replace(item, type=self.field(item, source, path))
+            for item in source.fields
+            if item.access is not hidden and (item.name.wire, item.type, item.presence) not in inherited
         ]
+        bases = () if base is None else (self.expansion.named(base.id, arguments=False),)
         extra = source.extra if source.extra is None else self.type(source.extra, (*path, "item"))
         kept = ordered(fields) if self.expansion.sorts else tuple(fields)
-        return Record(id_, label, kept, source.origin, extra, (), source.docs)
+        return Record(id_, label, kept, source.origin, extra, (), source.docs, bases)
+
+
+def fields_of(base: Record) -> frozenset[tuple[str, Type, Presence]]:
+    """The fields that whoever extends a record has as they are."""
+    return frozenset((item.name.wire, item.type, item.presence) for item in base.fields)
 
 
 def ordered(fields: list[Field]) -> tuple[Field, ...]:

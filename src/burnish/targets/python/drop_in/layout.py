@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from burnish.ir import Api, DeclarationId, Resource, called
+from burnish.ir import Api, DeclarationId, Record, Resource, called
 from burnish.settings import Settings
 
 from ..layout import Layout, Place
@@ -27,7 +27,9 @@ class DropInLayout(Layout):
 
     def __init__(self, api: Api, settings: Settings) -> None:
         """Expand the types of all operations."""
-        self._speller = Speller(settings.casings, frozenset(("shared", "shared_params", *folders(api.root, ()))))
+        self._standalone = frozenset(item.path for item in settings.resources if item.standalone)
+        packages = ("shared", "shared_params", *folders(api.root, ()), *self._standalone)
+        self._speller = Speller(settings.casings, frozenset(packages), self._standalone)
         self._expansion = Expansion(
             api, self._speller, homes(api, settings, self._speller), not settings.compat.keep_order
         )
@@ -43,6 +45,14 @@ class DropInLayout(Layout):
         super().__init__(
             replace(api, root=root, webhooks=webhooks, declarations=self._expansion.declarations), settings
         )
+
+    @cached_property
+    def links(self) -> dict[DeclarationId, tuple[DeclarationId, ...]]:
+        """The declarations each declaration refers to directly, the class that it extends among them."""
+        return {
+            id_: (*item.bases, *refs) if isinstance(item := self.api.declarations[id_], Record) else refs
+            for id_, refs in super().links.items()
+        }
 
     @cached_property
     def places(self) -> dict[DeclarationId, Place]:
@@ -91,7 +101,8 @@ class DropInLayout(Layout):
         """The module of a resource: one with others below it stands beside them, under its own name."""
         below = {module_name(child.name.words) for child in resource.children}
         own = f"{path[-1]}_" if path[-1] in below else path[-1]
-        return ".resources." + ".".join((*path, own) if below else path)
+        apart = below or ".".join(path) in self._standalone
+        return ".resources." + ".".join((*path, own) if apart else path)
 
 
 def folders(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:

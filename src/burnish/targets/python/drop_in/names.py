@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,9 +24,13 @@ IRREGULAR = {
     "matrices": "matrix",
     "movies": "movie",
     "people": "person",
+    "species": "specie",
     "statuses": "status",
     "vertices": "vertex",
 }
+# Plurals of two letters (`ids`), which the rules of `singular` do not dare to touch, and words that are none.
+SHORT = re.compile(r"[a-z][a-rtv-z]s")
+ABBREVIATIONS = frozenset(("aws", "css", "dns", "gas", "gps", "ios", "pos", "sms", "tls", "tts", "yes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,14 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Spells modules and classes with the casings of one SDK; `folders` are its packages of types (`chat`)."""
+    """Spells modules and classes with the casings of one SDK.
+
+    `folders` are its packages of types (`chat`), `standalone` the resources whose types are in a package of their own.
+    """
 
     casings: Mapping[str, str]
     folders: frozenset[str] = frozenset()
+    standalone: frozenset[str] = frozenset()
 
     def name(self, parts: Words) -> str:
         """A class name."""
@@ -55,14 +64,19 @@ class Speller:
             return self.home("shared_params" if arguments else "shared", parts)
         if arguments and parts[-1] != "param":
             parts = (*parts, "param")
-        return self.home(".".join(resource.split(".")[:-1]), parts)
+        return self.home(self.folder(tuple(resource.split("."))), parts)
 
     def method(self, path: tuple[str, ...], method: Words, ending: str) -> Home:
         """The home of the arguments (`params`) or the answer (`response`) of a method."""
         own = singular_words(tuple(path[-1].strip("_").split("_"))) if path else ()
         if not path and ending == "params":
             own = ("client",)
-        return self.home(".".join(path[:-1]), (*own, *method, ending))
+        return self.home(self.folder(path), (*own, *method, ending))
+
+    def folder(self, path: tuple[str, ...]) -> str:
+        """The package of a resource's types: that of the resource it stands in, unless it stands alone."""
+        whole = ".".join(path)
+        return whole if whole in self.standalone else ".".join(path[:-1])
 
     def home(self, folder: str, parts: Words) -> Home:
         """A home in a folder of types; a module that would have the name of a folder gets an underscore."""
@@ -78,4 +92,5 @@ def stated_words(key: str) -> Words:
 def singular_words(parts: Words) -> Words:
     """Words whose last one is no plural."""
     last = parts[-1]
-    return (*parts[:-1], IRREGULAR.get(last) or singular(last))
+    short = SHORT.fullmatch(last) and last not in ABBREVIATIONS
+    return (*parts[:-1], last[:-1] if short else IRREGULAR.get(last) or singular(last))
