@@ -71,8 +71,9 @@ def main() -> int:
     given = arguments()
     work: Path = given.work
     work.mkdir(parents=True, exist_ok=True)
-    pair = Pair(given.published.resolve(), (work / "ours").resolve(), work.resolve(), given.python)
-    generate(given.description, given.config, pair)
+    pair = Pair(given.published.resolve(), (given.ours or work / "ours").resolve(), work.resolve(), given.python)
+    if given.ours is None:
+        generate(given.description, given.config, pair)
     with mock_server(given) as url:
         old = outcome(pair, "published", pair.checkout / "src", url, given)
         new = outcome(pair, "ours", pair.ours / "src", url, given)
@@ -85,7 +86,8 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--description", type=Path, required=True, help="the OpenAPI description")
-    parser.add_argument("--config", type=Path, required=True, help="the Stainless configuration")
+    parser.add_argument("--config", type=Path, help="the Stainless configuration")
+    parser.add_argument("--ours", type=Path, help="an SDK that Burnish wrote already, with what was written by hand")
     parser.add_argument("--published", type=Path, required=True, help="a checkout of the published SDK")
     parser.add_argument("--npm", type=Path, help="a folder whose node_modules holds steady or prism")
     parser.add_argument("--mock", choices=("steady", "prism"), default="steady", help="the mock server")
@@ -97,6 +99,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--python", default=sys.executable, help="an interpreter with the published SDK's requirements")
     parser.add_argument("--no-types", action="store_true", help="leave pyright out")
     found = parser.parse_args()
+    if (found.config is None) == (found.ours is None):
+        parser.error("give --config FILE or --ours FOLDER")
     if found.npm is None and found.mock_url is None:
         parser.error("give --npm FOLDER or --mock-url URL")
     return found
@@ -168,12 +172,23 @@ def outcome(pair: Pair, name: str, source: Path, url: str, given: argparse.Names
     report.unlink(missing_ok=True)
     environment = {**os.environ, "PYTHONPATH": os.fspath(source), "TEST_API_BASE_URL": url}
     command = [pair.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line", f"--junitxml={report}"]
+    command.append("--continue-on-collection-errors")
     with (pair.work / f"{name}.log").open("wb") as log:
         subprocess.run(
             [*command, *given.tests], cwd=pair.checkout, env=environment, stdout=log, stderr=log, timeout=SUITE_S
         )
     tests, reasons = read_report(report)
+    if not any(result == PASSED for result in tests.values()):
+        sys.exit(told_start(pair.work / f"{name}.log"))
     return Outcome(tests, reasons, frozenset() if given.no_types else type_errors(pair, source))
+
+
+def told_start(log: Path) -> str:
+    """Why no test passed at all, and what helps: mostly a package that the SDK's own tests import is missing."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    missing = next((line.removeprefix("E").strip() for line in lines if "ModuleNotFoundError" in line), "")
+    helps = f": install what it asks for next to this Python ({sys.executable} -m pip install ...)" if missing else ""
+    return f"no test passes with the package; {missing or 'its output'}{helps}; see {log}"
 
 
 def read_report(report: Path) -> tuple[dict[str, str], dict[str, str]]:

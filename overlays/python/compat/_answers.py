@@ -10,8 +10,9 @@ import pydantic
 from pydantic_core import from_json
 
 from ._construct import is_basemodel
+from ._errors import APIResponseValidationError
 from ._runtime._decode import adapter, decode
-from ._runtime._exceptions import BY_STATUS, APIResponseValidationError, APIStatusError, InternalServerError
+from ._runtime._exceptions import BY_STATUS, APIStatusError, InternalServerError
 from ._runtime._models import BaseModel
 from ._types import ModelBuilderProtocol
 from ._utils._typing import get_args, get_origin, is_annotated_type, is_type_alias_type
@@ -42,9 +43,8 @@ def read_answer(
         if is_basemodel(type_) and is_json(raw):
             return checked(type_, raw, http, strict=strict, drift=drift)
         if strict:
-            raise invalid(
-                f"Expected Content-Type response header to be `application/json` but received `{media}` instead.", http
-            )
+            message = f"Expected Content-Type response header to be `application/json` but received `{media}` instead."
+            raise APIResponseValidationError(http, error_body(http.content), message=message)
         return text_of(raw, http)
     return checked(type_, raw, http, strict=strict, drift=drift) if raw else None
 
@@ -90,16 +90,7 @@ def checked(type_: Any, raw: bytes, http: httpx.Response, *, strict: bool, drift
     try:
         return adapter(type_).validate_json(raw)
     except pydantic.ValidationError as error:
-        raise invalid("Data returned by API invalid for expected schema.", http) from error
-
-
-def invalid(message: str, http: httpx.Response) -> APIResponseValidationError:
-    """The error of an answer that breaks the description."""
-    error = APIResponseValidationError(
-        message, status_code=http.status_code, body=error_body(http.content), request=cast("Any", http.request)
-    )
-    error.response = http  # type: ignore[attr-defined]  # the runtime's error does not know httpx
-    return error
+        raise APIResponseValidationError(http, error_body(http.content)) from error
 
 
 def error_body(raw: bytes) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -133,6 +134,8 @@ def _discriminator(union: Any, variants: tuple[type, ...], metadata: tuple[Any, 
         return None
     made = Discriminator(field=name, alias=alias, mapping=mapping)
     DISCRIMINATOR_CACHE[union] = made
+    with suppress(AttributeError):  # a union that is written with `|` takes no attributes
+        union.__discriminator__ = made
     return made
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_TIMEOUT
-from ._runtime._exceptions import APIConnectionError, APITimeoutError
+from ._errors import APITimeoutError
+from ._runtime._exceptions import APIConnectionError
 from ._runtime._httpx_transport import (
     AsyncHttpxResponse,
     AsyncHttpxTransport,
@@ -78,10 +79,10 @@ class FaceFailures(Failures):
 
     def translated(self, error: Exception, request: PreparedRequest) -> APIConnectionError:
         """The exception that a caller sees, with httpx's request."""
-        late = isinstance(error, self.timeouts)
-        kind, message = (APITimeoutError, "Request timed out.") if late else (APIConnectionError, "Connection error.")
         asked_for = error.request if isinstance(error, httpx.RequestError) else sent(request)
-        return kind(message, request=cast("Any", asked_for))
+        if isinstance(error, self.timeouts):
+            return APITimeoutError(asked_for)
+        return APIConnectionError("Connection error.", request=cast("Any", asked_for))
 
 
 def sent(request: PreparedRequest) -> httpx.Request:

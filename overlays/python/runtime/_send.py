@@ -76,7 +76,7 @@ class BaseClient(ClientState):
         pairs = self._pairs(endpoint, query, options)
         target = url or base + self._path(endpoint, path)
         if pairs:
-            target += ("&" if "?" in target else "?") + query_string(pairs)
+            target += ("&" if "?" in target else "?") + self._query_text(pairs)
         request = PreparedRequest(
             method=endpoint.verb,
             url=target,
@@ -235,6 +235,10 @@ class BaseClient(ClientState):
             return formatted_pairs(whole, self._config.query_format)
         return query_pairs(whole, endpoint.query, {})
 
+    def _query_text(self, pairs: list[tuple[str, str]]) -> str:
+        """Pairs as a query; what is laid over the runtime may write them another way."""
+        return query_string(pairs)
+
     def _authorise(self, call: Call) -> Any:
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
         placement = self._credentials.place(call.endpoint, self._clock.now())
@@ -242,7 +246,7 @@ class BaseClient(ClientState):
             if call.refreshed or not has(call.request.headers, name):
                 put(call.request.headers, name, header_value(name, value))
         if placement.query:
-            pairs = query_string(list(placement.query.items()))
+            pairs = self._query_text(list(placement.query.items()))
             call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
         if placement.cookies:
             cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())

@@ -1,4 +1,4 @@
-"""Names of resources, methods and options: a configuration may write them in any casing, an SDK has them in snake case."""
+"""Names of resources, methods and options, in the casing that an SDK has them in."""
 
 from __future__ import annotations
 

@@ -120,11 +120,17 @@ def full_method(name: str, entry: Section, *, positional: bool) -> MethodSetting
         unwrap=unwrap if isinstance(unwrap, str) else "" if unwrap is False else None,
         positional=entry.texts("positional_params") if "positional_params" in entry else plain.positional,
         stream_parameter=streaming.text("param_discriminator"),
-        stream_model=streaming.text("stream_event_model"),
+        stream_model=model_path(streaming.text("stream_event_model")),
         streams="streaming" in entry,
         deprecated=deprecation(entry),
         origin=entry.node.at,
     )
+
+
+def model_path(stated: str) -> str:
+    """A model below its resources, whose names are in snake case."""
+    *resources, name = stated.split(".")
+    return ".".join((*(part if part == SHARED else snake(part) for part in resources), name))
 
 
 def operation(endpoint: str, table: Section, key: str) -> str:

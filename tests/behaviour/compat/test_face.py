@@ -213,3 +213,20 @@ def test_options_of_the_api_are_attributes(made: Made, monkeypatch: pytest.Monke
     assert client.copy(tenant="two").tenant == "two"
     client.tenant = "three"
     assert client.with_options(max_retries=1).tenant == "three"
+
+
+def test_errors_are_made_as_before(shop: Any) -> None:
+    request = httpx.Request("GET", "https://shop.test/v1/items")
+    response = httpx.Response(418, request=request)
+    late = shop.APITimeoutError(request)
+    assert (str(late), late.request, isinstance(late, shop.APIConnectionError)) == ("Request timed out.", request, True)
+    invalid = shop.APIResponseValidationError(response, {"id": {}})
+    assert (invalid.response, invalid.status_code, invalid.body) == (response, 418, {"id": {}})
+    refused = shop.APIStatusError("no", response=response, body=None)
+    assert (refused.request, refused.status_code) == (request, 418)
+
+
+def test_queries_are_written_as_httpx_does(made: Made) -> None:
+    client, server = made(item())
+    client.get("/items", cast_to=object, options={"params": {"name": "a b"}})
+    assert server.requests[0].url.query == b"name=a+b"

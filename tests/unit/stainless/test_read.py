@@ -214,3 +214,32 @@ def test_what_is_done_in_part_is_said(tmp_path: Path, text: str) -> None:
     path.write_text(f"organization: {{name: acme}}\n{text}\n")
     read_stainless(path, report)
     assert [item.code.slug for item in report] == ["stainless-partly-done"]
+
+
+def test_names_may_be_in_any_casing(tmp_path: Path) -> None:
+    settings, report = reading(
+        tmp_path,
+        """
+organization: {name: acme}
+client_settings: {opts: {X-Session-Token: {type: string, send_as_query_param: session}}}
+resources:
+  savedItems:
+    standalone_api: true
+    methods: {getFromURL: get /url, again: {type: alias, to: getFromURL}}
+    subresources: {item-parts: {methods: {list: get /parts}}}
+""",
+    )
+    assert codes(report) == []
+    assert settings.client.options == (BodyDefault("x_session_token", "session", "every-query", type="string"),)
+    saved, parts = settings.resources
+    assert (saved.path, saved.standalone, parts.path) == ("saved_items", True, "saved_items.item_parts")
+    assert [method.name for method in saved.methods] == ["get_from_url", "again"]
+
+
+def test_plurals_of_initialisms_keep_their_capitals(tmp_path: Path) -> None:
+    settings, _ = reading(tmp_path, "custom_casings: {vin: {initialism: true}, url: {initialism: false}}")
+    assert {word: settings.casings.get(word) for word in ("ids", "vins", "urls")} == {
+        "ids": "IDs",
+        "vins": "VINs",
+        "urls": None,
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from inspect import Parameter, signature
 from typing import Any, Literal
 
+import pytest
+
 from burnish.settings import (
     CompatSettings,
     MethodSettings,
@@ -243,7 +245,7 @@ paths:
     assert type(page).__name__.startswith("SyncOpenAIPage")
     assert (page.last_id, page.total, type(page.data[0]).__name__) == ("1", None, "CatListResponse")
     assert [cat.name for cat in page] == ["a", "b"]
-    assert str(sdk.seen[-1].url) == "https://pets.test/cats?after=1&x[]=1"
+    assert str(sdk.seen[-1].url) == "https://pets.test/cats?after=1&x%5B%5D=1"
 
 
 def test_arguments_keep_names_that_only_models_and_other_methods_need(make: Make) -> None:
@@ -398,3 +400,53 @@ components:
     sdk.client({}).cats.create(kind="wild", range=3)
     assert sdk.body == {"kind": "wild", "range": 3}
     assert sdk.load("types.cat_create_params").CatCreateParams.__required_keys__ == {"kind"}
+
+
+EXTENDED = """
+paths:
+  /cats/{catID}:
+    get:
+      parameters: [{name: catID, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: one
+          content:
+            application/json:
+              schema:
+                allOf:
+                  - $ref: '#/components/schemas/Wrapper'
+                  - type: object
+                    required: [data]
+                    properties:
+                      data: {type: object, required: [list], properties: {list: {type: array, items: {type: string}}}}
+components:
+  schemas:
+    Wrapper: {type: object, required: [version], properties: {version: {type: integer}}}
+"""
+
+
+def test_an_answer_extends_the_model_that_all_of_names(make: Make) -> None:
+    resources = (
+        ResourceSettings("$shared", (), {"wrapper": "Wrapper"}),
+        ResourceSettings("cats", (MethodSettings("retrieve", "get /cats/{catID}"),), {}),
+    )
+    sdk = make(EXTENDED, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    module = sdk.load("types.cat_retrieve_response")
+    assert issubclass(module.CatRetrieveResponse, sdk.load("types.shared").Wrapper)
+    assert set(module.__all__) == {"CatRetrieveResponse", "CatRetrieveResponseData"}
+    found = sdk.client({"version": 2, "data": {"list": ["x"]}}).cats.retrieve("c")
+    assert (found.version, found.data.list) == (2, ["x"])
+
+
+def test_an_empty_argument_of_the_path_is_told_by_its_name_in_python(make: Make) -> None:
+    resources = (ResourceSettings("cats", (MethodSettings("retrieve", "get /cats/{catID}"),)),)
+    sdk = make(EXTENDED, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    with pytest.raises(ValueError, match="non-empty value for `cat_id`"):
+        sdk.client({}).cats.retrieve("")
+
+
+def test_a_standalone_resource_has_packages_of_its_own(make: Make) -> None:
+    settings = ResourceSettings("cats", (MethodSettings("retrieve", "get /cats/{catID}"),), standalone=True)
+    sdk = make(EXTENDED, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(settings,)))
+    assert sdk.load("resources.cats").CatsResource is sdk.load("resources.cats.cats").CatsResource
+    assert sdk.load("types.cats").CatRetrieveResponse.__module__.endswith("types.cats.cat_retrieve_response")

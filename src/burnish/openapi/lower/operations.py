@@ -32,7 +32,7 @@ from .reading import elements, text
 from .responses import lower_responses
 from .scope import Scope
 from .servers import Servers
-from .streaming import hints_of, stream_parameter, with_streams
+from .streaming import hints_of, stream_parameter, with_streams, without_streams
 from .unwrapping import Unwrapped, unwrapped
 from .websockets import lower_websocket
 
@@ -97,6 +97,8 @@ def answers_of(item: CanonicalOperation, context: Context) -> Unwrapped:
     responses = lower_responses(item.node, hints, scope)
     if chosen is not None and chosen.streams:
         responses = with_streams(responses, chosen, hints, context.declarations, scope)
+    elif scope.settings.stated_only:
+        responses = without_streams(responses)
     return unwrapped(responses, chosen, context.declarations, scope)
 
 

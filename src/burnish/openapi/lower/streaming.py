@@ -32,7 +32,15 @@ from .reading import elements, entries, strings, text
 from .scope import Scope
 from .types import lower_type, union
 
-__all__ = ["StreamHints", "event_stream", "hints_of", "item_schema", "stream_parameter", "with_streams"]
+__all__ = [
+    "StreamHints",
+    "event_stream",
+    "hints_of",
+    "item_schema",
+    "stream_parameter",
+    "with_streams",
+    "without_streams",
+]
 
 # The fields of an event (WHATWG HTML, 9.2.6), as a schema of 3.2's `itemSchema` lists them.
 EVENT_FIELDS = frozenset(("event", "data", "id", "retry", "comment"))
@@ -155,6 +163,16 @@ def with_streams(
         return replace(response, answers=(*(others if chosen.stream_parameter else ()), stream))
 
     return tuple(streaming(item) if item.status.first // 100 == 2 else item for item in responses)
+
+
+def without_streams(responses: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Responses that answer with JSON where they could stream too; those that only stream still do."""
+
+    def plain(response: Response) -> Response:
+        kept = tuple(item for item in response.answers if not isinstance(item, EventStream | JsonLines))
+        return replace(response, answers=kept) if any(isinstance(item, JsonAnswer) for item in kept) else response
+
+    return tuple(map(plain, responses))
 
 
 def stated_event(model: str, declarations: Mapping[DeclarationId, Declaration], scope: Scope) -> Type | None:

@@ -52,6 +52,7 @@ class ClientModule:
     options: tuple[OptionView, ...]
     option_table: Code
     environments: Code
+    environment_table: Code
     alias: Code
     children: tuple[ChildView, ...]
     security: tuple[tuple[Code, Code], ...]
@@ -168,7 +169,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     event = event_name(layout) if receiver else ""
     options = (*option_views(layout, settings), *([WEBHOOK_SECRET] if receiver else []))
     named = [server for server in layout.api.servers if "://" in server.url]
-    environments = join(", ", [literal(server.name) for server in named]) if len(named) > 1 else Code("")
+    named = named if len(named) > 1 else []
+    environments = join(", ", [literal(server.name) for server in named])
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
@@ -184,6 +186,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         environments=Code(f"Literal[{environments}]", frozenset((Import("typing", "Literal"),)))
         if environments
         else Code(""),
+        environment_table=table({server.name: literal(server_url(server)) for server in named}),
         alias=Code(settings.client.base_url_alias),
         children=own.children,
         security=own.security,

@@ -74,10 +74,14 @@ def face_of(settings: Settings) -> Mapping[str, str]:
     return FACE if settings.compat.stainless else MappingProxyType({})
 
 
-def front_door_names(client: str) -> Mapping[str, str]:
-    """The public names of a package with the face, and the module each is loaded from."""
+def front_door_names(client: str, environments: int) -> Mapping[str, str]:
+    """The public names of a package with the face, and the module each is loaded from.
+
+    `environments` is how many base URLs the API has.
+    """
+    own = (client, f"Async{client}", *(("ENVIRONMENTS",) if environments > 1 else ()))
     return {
-        **dict.fromkeys((client, f"Async{client}"), "._client"),
+        **dict.fromkeys(own, "._client"),
         **dict.fromkeys((f"{client}Error", *ERRORS), "._exceptions"),
         **FRONT_DOOR,
     }

@@ -62,8 +62,9 @@ def front_door(layout: Layout, settings: Settings) -> FrontDoor:
         **dict.fromkeys(RUNTIME_NAMES, "._runtime"),
         **STANDARD_NAMES,
     }
+    environments = sum("://" in server.url for server in layout.api.servers)
     exports = {name: f".{module}" for name, module in settings.package.exports.items()}
-    modules = {**(front_door_names(client) if settings.compat.stainless else usual), **exports}
+    modules = {**(front_door_names(client, environments) if settings.compat.stainless else usual), **exports}
     ordered = sorted(modules.items(), key=lambda entry: (entry[0].lower(), entry[0]))
     return FrontDoor(
         docstring(layout.api.info.title, indent=0),

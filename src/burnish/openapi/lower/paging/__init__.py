@@ -52,8 +52,9 @@ class Pager:
         if chosen is not None and chosen.pagination:
             return self.wanted(chosen, operation)
         asked = chosen is not None and bool(chosen.paginated)
-        paging = self.fitting(operation, whatever_verb=asked)
-        if paging is None and not self._scope.settings.stated_only:
+        stated = self._scope.settings.stated_only
+        paging = self.fitting(operation, whatever_verb=asked or stated)
+        if paging is None and not stated:
             paging = self.recognised(item, operation)
         if paging is None and chosen is not None and chosen.paginated:
             reason = "no paging is recognised in its parameters and answer"
@@ -74,7 +75,7 @@ class Pager:
         return paging
 
     def fitting(self, operation: Operation, *, whatever_verb: bool) -> Paging | None:
-        """The first scheme of the settings that the operation fits; of operations that read, unless it is asked for."""
+        """The first scheme of the settings that the operation fits; of operations that read, unless any may page."""
         answer = json_answer(operation)
         if answer is None or (operation.verb not in READING and not whatever_verb):
             return None

@@ -131,11 +131,13 @@ class Calls:
         return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_)
 
     def record(self, type_: Type, seen: frozenset[Type] = frozenset()) -> Record | None:
-        """The record that a body is: directly, by another name, or all the records of a union in one."""
+        """The record that a body is: directly, by another name, if it may be null, or all those of a union in one."""
         if type_ in seen:
             return None
         if isinstance(type_, AnyOf):
             return self.united(type_.variants, seen | {type_})
+        if isinstance(type_, Nullable):
+            return self.record(type_.inner, seen | {type_})
         found = self.expansion.api.declarations.get(type_.target) if isinstance(type_, Ref) else None
         match found:
             case Record():
