@@ -44,7 +44,7 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
         """A whole response, of this package's class."""
-        made: AsyncAPIResponse[Any] = AsyncAPIResponse.of(self, call, response)
+        made: AsyncAPIResponse[Any] = AsyncAPIResponse[Any].of(self, call, response)
         return made
 
     def _whole_binary(self, call: Call, response: AsyncResponse) -> Any:
@@ -54,7 +54,7 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
 
     def _stream(self, whole: Any) -> Any:
         """The stream of a response, of this package's class."""
-        made: AsyncStream[Any] = AsyncStream.of(whole.http_response, super()._stream(whole))
+        made: AsyncStream[Any] = AsyncStream[Any].of(whole.http_response, super()._stream(whole))
         return made
 
     async def request(

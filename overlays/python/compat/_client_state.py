@@ -264,14 +264,15 @@ def chosen_base(
     if base_url is not None and not isinstance(base_url, NotGiven):
         return str(base_url)
     variable = f"{config.env_prefix}_BASE_URL"
-    if environment not in config.environments or not os.environ.get(variable):
+    named = config.environments.get(environment or "")
+    if named is None or not os.environ.get(variable):
         return None
     if base_url is not None:
         raise ValueError(
             f"Ambiguous URL; The `{variable}` env var and the `environment` argument are given. "
             "If you want to use the environment, you must pass base_url=None"
         )
-    return config.environments[environment]
+    return named
 
 
 def chosen_timeout(

@@ -56,6 +56,7 @@ def construct_type(*, value: object, type_: object, metadata: list[Any] | None =
         type_, *more = get_args(type_)
         found = (*more, *found)
     origin = get_origin(type_) or type_
+    given: Any = value
     if is_union(origin):
         return _construct_union(type_, value, found)
     if origin is dict and isinstance(value, Mapping):
@@ -67,8 +68,8 @@ def construct_type(*, value: object, type_: object, metadata: list[Any] | None =
         (item,) = get_args(type_)
         return [construct_type(value=each, type_=item) for each in cast("list[object]", value)]
     if isinstance(origin, type) and issubclass(origin, pydantic.BaseModel):
-        return _construct_models(cast("type[pydantic.BaseModel]", type_), value)
-    return _construct_scalar(origin, value)
+        return _construct_models(cast("type[pydantic.BaseModel]", type_), given)
+    return _construct_scalar(cast("Any", origin), given)
 
 
 def _construct_models(model: type[pydantic.BaseModel], value: object) -> object:
@@ -103,10 +104,11 @@ def _construct_union(type_: Any, value: object, metadata: tuple[Any, ...]) -> ob
     variants = get_args(type_)
     details = _discriminator(type_, variants, metadata)
     if details is not None and isinstance(value, Mapping):
-        tag = cast("Mapping[str, Any]", value).get(details.field_alias_from or details.field_name)
+        members = cast("Mapping[str, Any]", value)
+        tag = members.get(details.field_alias_from or details.field_name)
         variant = details.mapping.get(tag) if isinstance(tag, str) else None
         if variant is not None:
-            return construct_type(type_=variant, value=value)
+            return construct_type(type_=variant, value=members)
     for variant in variants:
         made = construct_type(value=value, type_=variant)
         if made is not value:

@@ -125,4 +125,4 @@ def _copied(item: object, paths: Sequence[Sequence[str]], depth: int) -> object:
     if isinstance(item, list) and any(path[depth] == "<array>" for path in wanted):
         inner = [path for path in wanted if path[depth] == "<array>"]
         return [_copied(value, inner, depth + 1) for value in cast("list[object]", item)]
-    return item
+    return cast("object", item)

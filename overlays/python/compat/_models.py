@@ -105,8 +105,9 @@ def validate_type(*, type_: type[_T], value: object) -> _T:
     Raises:
         pydantic.ValidationError: it does not fit.
     """
-    if isinstance(type_, type) and issubclass(type_, pydantic.BaseModel):
-        return cast("_T", type_.model_validate(value))
+    kind: Any = type_
+    if isinstance(kind, type) and issubclass(kind, pydantic.BaseModel):
+        return cast("_T", kind.model_validate(value))
     return TypeAdapter(type_).validate_python(value)
 
 
@@ -137,7 +138,7 @@ def _whole(value: object) -> object:
         return list(value)
     if isinstance(value, Iterable) and iter(cast("Iterable[object]", value)) is value:
         return list(cast("Iterable[object]", value))
-    return value
+    return cast("object", value)
 
 
 def _listed(value: Iterable[object]) -> list[object]:

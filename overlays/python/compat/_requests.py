@@ -127,8 +127,8 @@ def _multipart(options: FinalRequestOptions, media: str, multipart: Querystring)
     for name, value in multipart.stringify_items(fields, array_format="brackets"):
         data.setdefault(name, []).append(value)
     headers = {"Content-Type": media} if "boundary=" in media else None
-    files: Any = to_httpx_files(cast("Any", options.files)) or {}
-    request = httpx.Request("POST", "http://multipart", headers=headers, data=data, files=files)
+    files = to_httpx_files(cast("Any", options.files)) or {}
+    request = httpx.Request("POST", "http://multipart", headers=headers, data=data, files=cast("Any", files))
     return BinaryBody(request.headers.get("Content-Type", "multipart/form-data")), request.read()
 
 
@@ -147,7 +147,7 @@ def bracketed(style: MultipartBody, fields: Mapping[str, object]) -> tuple[Multi
         elif part.file or not isinstance(plain, Mapping | list):
             found[name] = plain
         else:
-            for inner, text in stringify_items({name: plain}, array_format="brackets"):
+            for inner, text in stringify_items({name: cast("object", plain)}, array_format="brackets"):
                 cast("list[str]", found.setdefault(inner, [])).append(text)
                 parts[inner] = PartStyle(repeated=True)
     return replace(style, parts=parts), found

@@ -138,7 +138,7 @@ class BaseAPIResponse(Head, Generic[R]):
 
     def _made_stream(self, kind: Any) -> Any:
         """A stream of this response's body."""
-        head = cast("Any", get_origin(kind) or kind)
+        head: Any = get_origin(kind) or kind
         return head(cast_to=extract_stream_chunk_type(kind), response=self.http_response, client=self._client)
 
     def __repr__(self) -> str:

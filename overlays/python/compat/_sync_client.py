@@ -44,7 +44,7 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
         """A whole response, of this package's class."""
-        made: APIResponse[Any] = APIResponse.of(self, call, response)
+        made: APIResponse[Any] = APIResponse[Any].of(self, call, response)
         return made
 
     def _whole_binary(self, call: Call, response: SyncResponse) -> Any:
@@ -54,7 +54,7 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
 
     def _stream(self, whole: Any) -> Any:
         """The stream of a response, of this package's class."""
-        made: Stream[Any] = Stream.of(whole.http_response, super()._stream(whole))
+        made: Stream[Any] = Stream[Any].of(whole.http_response, super()._stream(whole))
         return made
 
     def request(

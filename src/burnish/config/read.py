@@ -25,6 +25,7 @@ from burnish.settings import (
     ResourceSettings,
     SchemeSettings,
     Settings,
+    UnwrapSettings,
 )
 
 from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
@@ -41,6 +42,7 @@ KEYED: Mapping[type, str] = {
     MethodSettings: "name",
     SchemeSettings: "id",
     RefreshSettings: "scheme",
+    UnwrapSettings: "name",
 }
 RESOURCE_KEYS = frozenset(field.name for field in fields(ResourceSettings)) - {"path"}
 # Settings in YAML are those of a Stainless SDK.

@@ -36,6 +36,7 @@ __all__ = [
     "SourceSettings",
     "StreamingSettings",
     "Transform",
+    "UnwrapSettings",
 ]
 
 
@@ -188,6 +189,17 @@ class MethodSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UnwrapSettings:
+    """`[resources.webhooks.unwraps.unwrap]`: a method that reads a delivery of a webhook; only SDKs with `[compat]`."""
+
+    name: str
+    key: str = ""
+    """The client option that has the secret; without one deliveries are read unverified."""
+    discriminator: str = ""
+    """The property that tells events apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceSettings:
     """`[resources."auth.keys"]`: a resource, its methods, and the schemas that belong to it."""
 
@@ -202,6 +214,7 @@ class ResourceSettings:
     """What the resource is for."""
     standalone: bool = False
     """Whether it has a package of its own although no resource stands below it; only SDKs with `[compat]` tell."""
+    unwraps: tuple[UnwrapSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,11 @@ ROLES = {"username": "username", "password": "password", "client_id": "client_id
 def client_settings(root: Section, organization: str, class_name: str) -> ClientSettings:
     """The client class and its constructor."""
     table = root.section("client_settings").check(CLIENT)
-    snake = re.sub(r"[^A-Za-z0-9]+", "_", organization).strip("_")
     opts = list(table.section("opts").sections())
     defaults = ClientSettings()
     return ClientSettings(
         name=class_name,
-        env_prefix=table.text("default_env_prefix") or snake.upper(),
+        env_prefix=table.text("default_env_prefix") or snake(organization).upper(),
         timeout=duration(table, "default_timeout") or defaults.timeout,
         max_connections=defaults.max_connections,
         idempotency_header=table.section("idempotency").text("header"),

@@ -80,7 +80,7 @@ RESOURCE = keys(
 )
 METHOD = keys(
     "type endpoint paginated skip only deprecated positional_params body_param_name unwrap_response streaming"
-    " default_request_options to",
+    " default_request_options to discriminator webhook_key_opt",
     "skip_test_reason docs terraform mcp cli example description",
     partly={"retries": "the method is there, and repeats as often as the client says"},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from burnish.settings import MethodSettings, ResourceSettings
+from burnish.settings import MethodSettings, ResourceSettings, UnwrapSettings
 from burnish.source import Arr, Obj
 
 from .client import duration
@@ -18,6 +18,7 @@ __all__ = ["resource_settings"]
 
 LANGUAGE = "python"
 ROOT, SHARED = "$client", "$shared"
+WEBHOOK = "webhook_unwrap"
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "query", "trace")
 
 
@@ -42,6 +43,7 @@ def below(table: Section, prefix: str, *, positional: bool) -> Iterator[Resource
             models=dict(models(entry)),
             docs=entry.text("description"),
             standalone=entry.flag("standalone_api") or False,
+            unwraps=tuple(unwraps(entry)),
         )
         yield from below(entry.section("subresources"), f"{path}.", positional=positional)
 
@@ -75,6 +77,8 @@ def methods(resource: Section, *, positional: bool) -> Iterator[MethodSettings]:
             entry = table.section(name).check(METHOD)
             if skipped(entry):
                 continue
+            if entry.text("type") == WEBHOOK:
+                continue
             if entry.text("type") == "alias":
                 aliases.append((name, entry))
             elif method := full_method(name, entry, positional=positional):
@@ -87,6 +91,15 @@ def methods(resource: Section, *, positional: bool) -> Iterator[MethodSettings]:
             yield replace(target, name=snake(name), deprecated=deprecation(entry), origin=entry.node.at)
         else:
             entry.bad("to", "a method of the same resource")
+
+
+def unwraps(resource: Section) -> Iterator[UnwrapSettings]:
+    """The methods that read deliveries of webhooks."""
+    table = resource.get("methods")
+    for name, entry in Section(table, resource.report).tables() if isinstance(table, Obj) else ():
+        if entry.text("type") == WEBHOOK and not skipped(entry):
+            key, discriminator = entry.text("webhook_key_opt"), entry.text("discriminator")
+            yield UnwrapSettings(snake(name), snake(key) if key else "", discriminator)
 
 
 def plain_method(name: str, endpoint: str, table: Section, *, positional: bool) -> MethodSettings:

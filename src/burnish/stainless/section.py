@@ -105,6 +105,12 @@ class Section:
             elif value is not None:
                 self.bad(key, "a table")
 
+    def tables(self) -> Iterator[tuple[str, Section]]:
+        """Those of the entries that are tables."""
+        for key, value in self.node.items():
+            if isinstance(value, Obj):
+                yield key, Section(value, self.report)
+
     def listed(self, key: str) -> Iterator[Section]:
         """The tables of a list."""
         value = self.node.get(key)

@@ -18,6 +18,7 @@ from burnish.settings import (
     ResourceSettings,
     SchemeSettings,
     Settings,
+    UnwrapSettings,
 )
 
 __all__ = ["to_toml"]
@@ -32,6 +33,7 @@ KEYED: Mapping[type, str] = {
     ResourceSettings: "path",
     MethodSettings: "name",
     SchemeSettings: "id",
+    UnwrapSettings: "name",
 }
 
 

@@ -15,6 +15,7 @@ from burnish.settings import (
     PaginationSettings,
     QuerySettings,
     Settings,
+    UnwrapSettings,
 )
 from burnish.stainless import read_stainless, to_toml
 
@@ -243,3 +244,20 @@ def test_plurals_of_initialisms_keep_their_capitals(tmp_path: Path) -> None:
         "vins": "VINs",
         "urls": None,
     }
+
+
+def test_methods_that_read_webhooks_are_kept_apart(tmp_path: Path) -> None:
+    text = """
+resources:
+  webhooks:
+    methods:
+      unwrap: {type: webhook_unwrap, discriminator: type, webhook_key_opt: webhookSecret}
+      unsafeUnwrap: {type: webhook_unwrap}
+"""
+    settings, report = reading(tmp_path, text)
+    assert codes(report) == []
+    (webhooks,) = settings.resources
+    assert webhooks.unwraps == (UnwrapSettings("unwrap", "webhook_secret", "type"), UnwrapSettings("unsafe_unwrap"))
+    again = tmp_path / "burnish.toml"
+    again.write_text(to_toml(settings, "stainless.yml", []), encoding="utf-8")
+    assert load_settings(again, Report()).resources == settings.resources

@@ -8,12 +8,15 @@ from typing import Any, Literal
 import pytest
 
 from burnish.settings import (
+    BodyDefault,
+    ClientSettings,
     CompatSettings,
     MethodSettings,
     PaginationSettings,
     QuerySettings,
     ResourceSettings,
     Settings,
+    UnwrapSettings,
 )
 
 from .conftest import Make, Sdk
@@ -450,3 +453,49 @@ def test_a_standalone_resource_has_packages_of_its_own(make: Make) -> None:
     sdk = make(EXTENDED, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(settings,)))
     assert sdk.load("resources.cats").CatsResource is sdk.load("resources.cats.cats").CatsResource
     assert sdk.load("types.cats").CatRetrieveResponse.__module__.endswith("types.cats.cat_retrieve_response")
+
+
+def test_deliveries_are_read_as_one_of_the_webhooks(make: Make) -> None:
+    text = """
+paths:
+  /names: {get: {responses: {'204': {description: none}}}}
+webhooks:
+  born: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Born'}}}}}}
+  gone: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Gone'}}}}}}
+components:
+  schemas:
+    Born: {type: object, required: [type], properties: {type: {const: born}, name: {type: string}}}
+    Gone: {type: object, required: [type], properties: {type: {const: gone}}}
+"""
+    unwraps = (UnwrapSettings("unwrap", "secret", "type"), UnwrapSettings("unsafe_unwrap", "", "type"))
+    models = {"born": "Born", "gone": "Gone"}
+    resources = (ResourceSettings("hooks", (), models, unwraps=unwraps),)
+    client = ClientSettings(name="Zoo", options=(BodyDefault("secret", "secret", "client"),))
+    settings = Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources, client=client)
+    sdk = make(text, settings)
+    hooks = sdk.client(secret=None).hooks
+    event = hooks.unsafe_unwrap('{"type": "born", "name": "Ada"}')
+    assert (type(event), event.name) == (sdk.load("types").Born, "Ada")
+    assert sdk.load("types").UnwrapWebhookEvent is sdk.load("types.unwrap_webhook_event").UnwrapWebhookEvent
+    with pytest.raises((ValueError, sdk.load().ZooError), match=r"key|install"):
+        hooks.unwrap("{}", headers={})
+    assert "webhooks = [" in sdk.text("/pyproject.toml")
+
+
+def test_a_variant_is_named_after_the_discriminator_where_that_is_one_text(make: Make) -> None:
+    text = """
+paths:
+  /cats:
+    get:
+      responses: {'200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}}
+components:
+  schemas:
+    Cat:
+      discriminator: {propertyName: kind}
+      oneOf: [{$ref: '#/components/schemas/HouseCat'}, {$ref: '#/components/schemas/WildCat'}]
+    HouseCat: {type: object, required: [kind], properties: {kind: {const: at-home}}}
+    WildCat: {type: object, required: [kind], properties: {kind: {enum: [wild, feral]}}}
+"""
+    resources = (ResourceSettings("cats", (MethodSettings("retrieve", "get /cats"),), {"cat": "Cat"}),)
+    sdk = make(text, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+    assert set(sdk.load("types.cat").__all__) == {"AtHome", "Cat", "WildCat"}

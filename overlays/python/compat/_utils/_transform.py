@@ -173,7 +173,7 @@ def _formatted(data: object, annotation: type) -> object:
             return data.isoformat()
         return data.strftime(info.format_template) if info.format == "custom" and info.format_template else data
     if info.format == "base64" and isinstance(data, io.IOBase | os.PathLike):
-        return base64.b64encode(_content(data)).decode()
+        return base64.b64encode(_content(cast("io.IOBase | os.PathLike[str]", data))).decode()
     return data
 
 

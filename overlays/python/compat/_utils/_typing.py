@@ -64,7 +64,7 @@ def is_required_type(typ: type) -> bool:
 
 def is_typevar(typ: type) -> bool:
     """Whether a type is a type variable."""
-    return isinstance(typ, TypeVar)
+    return isinstance(cast("object", typ), TypeVar)
 
 
 def is_type_alias_type(tp: Any, /) -> TypeIs[typing_extensions.TypeAliasType]:

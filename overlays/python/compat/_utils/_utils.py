@@ -295,8 +295,9 @@ def get_required_header(headers: HeadersLike, header: str) -> str:
             if name.lower() == lower and isinstance(value, str):
                 return value
     capitalised = re.sub(r"(^|-)(\w)", lambda match: match[0].upper(), lower)
+    find = cast("Callable[[str], str | None]", headers.get)
     for name in (header, lower, header.upper(), capitalised):
-        if value := headers.get(name):
+        if value := find(name):
             return value
     raise ValueError(f"Could not find {header} header")
 

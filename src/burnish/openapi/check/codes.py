@@ -5,6 +5,7 @@ from __future__ import annotations
 from burnish.diagnostics import Code, Severity
 
 __all__ = [
+    "BARE_NULL",
     "CLASHING_FIELDS",
     "CLASHING_PATHS",
     "DANGLING_RESPONSE",
@@ -49,6 +50,16 @@ def schema(text: str) -> str:
     """An example with one schema."""
     return EMPTY + f"components:\n  schemas:\n    Pet: {text}\n"
 
+
+BARE_NULL = Code(
+    slug="bare-null",
+    severity=Severity.WARNING,
+    title='the type "null" is written without quotes; it is taken as it is meant',
+    why="YAML reads a bare `null` as no value, and types are texts (JSON Schema, 6.1.1).",
+    fix='write "null" with quotes',
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    Name: {type: [string, null]}\n",
+)
 
 UNKNOWN_FIELD = Code(
     slug="unknown-field",

@@ -221,6 +221,9 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
     if name == "type" and value == "null":
         report.add(codes.LATER_FIELD, finding.place, what='the type "null"')
         return
+    if name == "type" and isinstance(value, Arr) and all(item is None or item in options for item in value):
+        report.add(codes.BARE_NULL, finding.place)
+        return
     if name == "required" and options == [True]:
         report.add(
             codes.MISSING_DETAIL,

@@ -28,7 +28,7 @@ from .codes import BAD_PATTERN, DEFAULT_MISMATCH, NO_SUCH_FIELD, REQUIRED_UNDECL
 from .defaults import suits
 from .docs import docs_of
 from .enums import is_open, members_of
-from .extensions import is_skipped, stated_name
+from .extensions import is_empty_object, is_skipped, stated_name
 from .reading import compact, strings
 from .scope import Scope, SettingsPlace
 from .types import declared_values, declared_without_files, is_linear, lower_type
@@ -54,7 +54,7 @@ def lower_declaration(id_: DeclarationId, schema: Value, scope: Scope, renames: 
     name = declared_name(id_, scope)
     if not isinstance(schema, Obj):
         return Alias(id_, name, lower_type(schema, scope), scope.schemas.at / id_)
-    if is_record(schema):
+    if is_record(schema) or is_empty_object(schema, scope):
         return lower_record(id_, name, schema, scope, renames)
     if "enum" in schema and (values := declared_values(schema, scope)) is not None:
         return enumeration(id_, name, schema, values, scope, is_open(schema, scope.settings))

@@ -11,11 +11,21 @@ from ..naming import words
 from .reading import member, text
 from .scope import Scope
 
-__all__ = ["is_skipped", "stated_name"]
+__all__ = ["is_any", "is_empty_object", "is_skipped", "stated_name"]
 
 LANGUAGE = "python"
 # Names that need no change: they are never taken apart at digits.
 SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+def is_empty_object(node: Value, scope: Scope) -> bool:
+    """Whether an object without properties is a class all the same (`x-stainless-empty-object`)."""
+    return scope.settings.compat.stainless and isinstance(node, Obj) and node.get("x-stainless-empty-object") is True
+
+
+def is_any(node: Value, scope: Scope) -> bool:
+    """Whether a value may be anything, whatever its schema says (`x-stainless-any`)."""
+    return scope.settings.compat.stainless and isinstance(node, Obj) and node.get("x-stainless-any") is True
 
 
 def is_skipped(node: Value, scope: Scope) -> bool:

@@ -32,6 +32,7 @@ from burnish.source import Arr, Obj, Value
 
 from .codes import BAD_PATTERN
 from .enums import is_open, values_of
+from .extensions import is_any
 from .reading import text
 from .scope import Scope
 
@@ -79,6 +80,8 @@ def lower_type(schema: Value, scope: Scope) -> Type:
     """The type of a schema where it is used; references are kept, so that circles end."""
     if not isinstance(schema, Obj):
         return Nothing() if schema is False else Anything()
+    if is_any(schema, scope):
+        return Anything()
     target = scope.target(schema.get("$ref"))
     if target is not None:
         return Ref(target)

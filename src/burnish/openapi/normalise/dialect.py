@@ -104,7 +104,8 @@ def arrays(schema: Obj) -> None:
 def types(schema: Obj) -> None:
     """Settle `type`: a single known word; several become a union, null becomes the flag."""
     kinds = schema.get("type")
-    listed = [SYNONYMS.get(str(kind), str(kind)) for kind in (kinds if isinstance(kinds, Arr) else [kinds])]
+    several = ["null" if kind is None else str(kind) for kind in kinds] if isinstance(kinds, Arr) else [str(kinds)]
+    listed = [SYNONYMS.get(kind, kind) for kind in several]
     if "file" in listed:
         schema["format"] = "binary"
     known = [kind for kind in dict.fromkeys("string" if kind == "file" else kind for kind in listed) if kind in TYPES]

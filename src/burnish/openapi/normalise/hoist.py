@@ -27,6 +27,7 @@ INLINE_UNION = 3
 COMMON = {"parameters": "", "headers": "header", "requestBodies": "request", "responses": "response"}
 KINDS_OF_BODY = ("body", "error", "payload", "request", "response", "result")
 UNIONS = ("oneOf", "anyOf")
+EMPTY_OBJECT, VARIANT_NAME = "x-stainless-empty-object", "x-stainless-variantName"
 Words = tuple[str, ...]
 
 
@@ -43,6 +44,7 @@ class Hoister:
         self._schemas = schemas
         self._home = home
         self._acronyms = settings.acronyms
+        self._titled = settings.compat.stainless
         self._stated = frozenset(schema for resource in settings.resources for schema in resource.models.values())
         self.names = Allocator(pins.schemas)
         self.wires: dict[str, str] = {}
@@ -114,7 +116,8 @@ class Hoister:
             key = ref.removeprefix(PREFIX)
             used = Obj(schema.at, {"$ref": PREFIX + self.component(key, context), **beside_ref(schema)})
             return with_null(used) if nullable or self.nullable(key) else used
-        if not needs_name(schema) and not (self._stated and schema.at.pointer in self._stated):
+        empty = self._titled and schema.get(EMPTY_OBJECT) is True
+        if not needs_name(schema) and not empty and not (self._stated and schema.at.pointer in self._stated):
             made = self.members(schema, context)
             made.pop("nullable", None)
             made.pop(HINT, None)
@@ -149,7 +152,8 @@ class Hoister:
         merged: dict[str, str] = {}
         for name in UNIONS:
             if isinstance(inner := schema.get(name), Arr):
-                made[name] = Arr(inner.at, [self.schema(v, (*context, *self.variant(v))) for v in inner])
+                variants = [self.titled(item) for item in inner]
+                made[name] = Arr(inner.at, [self.schema(v, (*context, *self.variant(v))) for v in variants])
                 merged |= grown(inner, made[name])
         if isinstance(schema.get("contentSchema"), Obj):
             made["contentSchema"] = self.schema(schema["contentSchema"], (*context, "content"))
@@ -162,6 +166,13 @@ class Hoister:
         """The components that a schema took whole, under their final names."""
         keys = [str(base).removeprefix(PREFIX) for base in bases]
         return Arr(bases.at, [PREFIX + self._ids[key] for key in keys if key in self._ids])
+
+    def titled(self, variant: Value) -> Value:
+        """A variant with the title that Stainless would give it."""
+        stated = variant.get(VARIANT_NAME) if isinstance(variant, Obj) and self._titled else None
+        if not isinstance(variant, Obj) or not isinstance(stated, str):
+            return variant
+        return Obj(variant.at, {**variant, "title": stated})
 
     def part(self, key: str) -> Words:
         """The words of a property, for names of what stands in it."""

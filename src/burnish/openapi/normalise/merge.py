@@ -74,7 +74,7 @@ class Merger:
         only = len(members) == 1 and all(annotation(key) or key == "type" for key in outer)
         if only and not self.extends_parent(members[0]):
             return annotated(self.settle(members[0]), outer)
-        folded = self.fold([*members, outer], outer)
+        folded = Obj(schema.at, self.fold([*members, outer], outer))
         if bases := [item["$ref"] for item in members if isinstance(item, Obj) and "$ref" in item]:
             folded[BASES] = Arr(schema.at, bases)
         return self.settle_union(folded)

@@ -27,7 +27,7 @@ from burnish.ir import (
     Type,
     called,
 )
-from burnish.settings import Settings
+from burnish.settings import Settings, UnwrapSettings
 
 from .modules import split
 from .public_names import ERRORS, RUNTIME_NAMES
@@ -322,6 +322,10 @@ class Layout:
         )
         settled = settle_names(wanted, chosen.values())
         return {id_: chosen.get(id_) or settled[id_] for id_ in self.api.declarations}
+
+    def events_of(self, path: tuple[str, ...]) -> tuple[tuple[UnwrapSettings, Ref], ...]:
+        """The methods of a resource that read deliveries of webhooks, and the union of what they read."""
+        return ()
 
     def has_model(self, id_: DeclarationId) -> bool:
         """Whether a declaration has a type for answers."""

@@ -249,7 +249,7 @@ def tables_of(given: tuple[Argument, ...], keys: Mapping[str, str]) -> tuple[tup
         ("cookies", Target.COOKIE),
         ("body", Target.BODY),
     ):
-        known = keys if target is Target.PATH else {}
+        known: Mapping[str, str] = keys if target is Target.PATH else {}
         entries = [Code(f"{literal(known.get(a.wire, a.wire))}: {a.name}") for a in given if a.target is target]
         if entries:
             found.append((Code(keyword), Code(f"{{{join(', ', entries)}}}")))

@@ -25,6 +25,7 @@ from .pages import page_names
 from .resources import methods_of, root_item
 from .spelling import identifier, literal, markdown, toml_string
 from .values import example_of
+from .webhooks import reads_events
 
 __all__ = ["ApiIndex", "ApiResource", "Project", "plan_project"]
 
@@ -92,6 +93,7 @@ EXTRAS = {
 # What the compatibility face stands on, in place of httpx2.
 COMPAT_DEPENDENCIES = ("httpx>=0.25,<1", "pydantic>=2.12", "typing-extensions>=4.14")
 COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
+WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -119,7 +121,8 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         about = f"Python SDK of {info.title}"
     compat = settings.compat.stainless
     required = COMPAT_DEPENDENCIES if compat else DEPENDENCIES
-    extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **package.extras}
+    verifying = WEBHOOK_EXTRAS if reads_events(layout) else {}
+    extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **verifying, **package.extras}
     engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
     stated, first = settings.readme_call, None if settings.readme_call else first_operation(layout, settings)
     return Project(

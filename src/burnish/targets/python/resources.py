@@ -53,6 +53,8 @@ SURFACE = Surface(
             "async_streamed",
             "async_twin",
             "self._client.request*",
+            "read_event",
+            "verify",
             "deprecated",
         )
     )
@@ -87,6 +89,19 @@ class ChildView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnwrapView:
+    """A method that reads a delivery of a webhook; `key` names the client option with the secret, if it verifies.
+
+    `imports` are lines of its body that bring the class of the event.
+    """
+
+    name: Code
+    event: Code
+    key: Code
+    imports: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceModule:
     """The module of one resource; `wrapped` is what the classes of raw responses call it."""
 
@@ -104,6 +119,7 @@ class ResourceModule:
     twins: bool
     suffix: Code
     raw: Code
+    unwraps: tuple[UnwrapView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +216,7 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
         twins=bool(suffix),
         suffix=Code(suffix),
         raw=raw_imports(any(method.answered for method in methods), bool(suffix and methods)),
+        unwraps=tuple(unwrap_views(item, layout, answers)),
     )
 
 
@@ -223,6 +240,18 @@ def errors_view(name: str, table: Code, module: str) -> EndpointView:
     """The function that gives the table of error bodies that operations share."""
     (value,), imports = local_imports([table], module)
     return EndpointView(Code(name), Code("Mapping[Any, Any]", ERROR_TABLE | CACHE), imports, value)
+
+
+def unwrap_views(item: PlacedResource, layout: Layout, answers: Annotator) -> Iterator[UnwrapView]:
+    """The methods that read deliveries of webhooks."""
+    for method, union in layout.events_of(item.path):
+        event = answers(union)
+        names = ("read_event", "verify") if method.key else ("read_event",)
+        imports = frozenset(Import("._webhooks", name) for name in names)
+        headers = frozenset((Import("collections.abc", "Mapping", typing_only=True),) if method.key else ())
+        key = literal(method.key) if method.key else Code("")
+        hint, (_, lines) = hints_only(event), local_imports([event], item.module)
+        yield UnwrapView(Code(method.name), Code(event.text, hint.imports | imports | headers), key, lines)
 
 
 def runtime(name: str, base: str) -> Code:

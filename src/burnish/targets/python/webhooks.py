@@ -13,7 +13,7 @@ from .annotate import Annotator, union
 from .layout import Layout
 from .spelling import docstring
 
-__all__ = ["WebhooksModule", "event_name", "plan_webhooks", "receiver_name"]
+__all__ = ["WebhooksModule", "event_name", "plan_webhooks", "reads_events", "receiver_name"]
 
 ATTRIBUTE = "webhooks"
 EVENT_NAMES = ("WebhookEvent", "WebhookDelivery", "AnyWebhookEvent", "AnyWebhookDelivery")
@@ -31,10 +31,15 @@ class WebhooksModule:
 
 def receiver_name(layout: Layout) -> str:
     """The attribute of the client that reads deliveries; empty where the API sends none."""
-    if not layout.api.webhooks:
+    if not layout.api.webhooks or reads_events(layout):
         return ""
     taken = {child.attribute for child in layout.resources}
     return "webhook_events" if ATTRIBUTE in taken else ATTRIBUTE
+
+
+def reads_events(layout: Layout) -> bool:
+    """Whether methods of resources read deliveries, and not a receiver of the client."""
+    return any(layout.events_of(item.path) for item in layout.every_resource)
 
 
 def event_name(layout: Layout) -> str:
@@ -47,7 +52,7 @@ def event_name(layout: Layout) -> str:
 def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
     """Plan the module, if the API sends anything."""
     hooks = layout.api.webhooks
-    if not hooks:
+    if not hooks or reads_events(layout):
         return
     spell = Annotator(layout, arguments=False)
     event = union(spell(hook.type) for hook in hooks)

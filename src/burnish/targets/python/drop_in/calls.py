@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from burnish.ir import (
@@ -13,6 +14,7 @@ from burnish.ir import (
     Body,
     Choice,
     DeclarationId,
+    Discriminator,
     EventStream,
     Field,
     Form,
@@ -36,7 +38,9 @@ from burnish.ir import (
     Response,
     Text,
     Type,
+    Variant,
 )
+from burnish.openapi.naming import words
 
 from ..layout import Place
 from ..positions import positional_of
@@ -79,11 +83,10 @@ class Calls:
         self.hold(operation, home)
         successes = [item for item in operation.responses if item.status.first // 100 == 2]
         successes = successes or [item for item in operation.responses if item.status.last == 999]
+        read = next((item.answers for item in successes if item.answers), ())
+        answers = tuple(self.answer(answer, made, home) for answer in read)
         responses = tuple(
-            replace(item, answers=tuple(self.answer(answer, made, home) for answer in item.answers))
-            if item in successes
-            else untyped(item)
-            for item in operation.responses
+            replace(item, answers=answers) if item in successes else untyped(item) for item in operation.responses
         )
         paging = made.paging and replace(made.paging, item=self.answered(made.paging.item, home))
         return replace(made, responses=responses, paging=paging)
@@ -117,6 +120,8 @@ class Calls:
         if body is None or payload is None or isinstance(payload, Binary | Text):
             return Spread(body)
         record = self.record(payload.type)
+        if isinstance(payload.type, Ref) and payload.type.target in self.expansion.homes:
+            self.expansion.named(payload.type.target, arguments=True)
         if record is None or not record.fields:
             parts = tuple(name.split("_"))
             type_ = module.type(payload.type, parts)
@@ -196,6 +201,27 @@ class Calls:
                     taken = any(module == home.module for module, _ in self._answers)
                     self._answers[key] = self.made(type_, event_home(home, self.expansion) if taken else home)
                 return self._answers[key]
+
+    def event_union(self, types: list[Type], home: Home, discriminator: str) -> Ref:
+        """A named union of what webhooks deliver, told apart by a property of theirs that is constant."""
+        module = Module(self.expansion, home, arguments=False)
+        variants = tuple(
+            Variant(self.answered(type_, home), tuple(self.constants(type_, discriminator))) for type_ in types
+        )
+        told = bool(discriminator) and all(item.tags for item in variants)
+        property_ = Discriminator(Name(discriminator, words(discriminator))) if told else None
+        origin = next(iter(self.expansion.api.declarations.values())).origin
+        label = Name(home.name, home.words)
+        return module.keep(
+            Choice(identity(home.module, home.name), label, variants, origin, property_), home.name, inner=False
+        )
+
+    def constants(self, type_: Type, wire: str) -> Iterator[str]:
+        """The only text that a property of a record may have."""
+        record = self.record(type_)
+        for item in record.fields if record is not None else ():
+            if item.name.wire == wire and isinstance(item.type, Literal) and isinstance(item.type.value, str):
+                yield item.type.value
 
     def made(self, type_: Type, home: Home) -> Type:
         """A class of its own for an answer."""

@@ -113,10 +113,11 @@ class Expansion:
         return seen
 
     def settle(self) -> None:
-        """Make every model that was asked for, and for answers those that nothing asks for."""
+        """Make every model that was asked for, and for answers those that nothing asks for, or that are shared."""
         self.make_waiting()
         for target, (answer, argument) in self.homes.items():
-            if not {identity(home.module, home.name) for home in (answer, argument)} & self._asked:
+            sides = [answer] if answer.name == argument.name else [answer, argument]
+            if not {identity(home.module, home.name) for home in sides} & self._asked:
                 self.named(target, arguments=False)
         self.make_waiting()
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from burnish.ir import Api, DeclarationId, Record, Resource, called
-from burnish.settings import Settings
+from burnish.ir import Api, DeclarationId, Name, Record, Ref, Resource, called
+from burnish.settings import ResourceSettings, Settings, UnwrapSettings
 
 from ..layout import Layout, Place
 from ..spelling import module_name
@@ -34,13 +34,15 @@ class DropInLayout(Layout):
             api, self._speller, homes(api, settings, self._speller), not settings.compat.keep_order
         )
         calls = Calls(self._expansion)
-        root = calls.resource(api.root, ())
+        receiving = [item for item in settings.resources if item.unwraps]
+        root = calls.resource(with_places(api.root, [tuple(item.path.split(".")) for item in receiving]), ())
         webhooks = tuple(
             replace(
                 hook, type=calls.answered(hook.type, self._speller.home("", (*hook.name.words, "webhook", "event")))
             )
             for hook in api.webhooks
         )
+        self._events = {item.path: tuple(events(item, api, calls)) for item in receiving}
         self._expansion.settle()
         super().__init__(
             replace(api, root=root, webhooks=webhooks, declarations=self._expansion.declarations), settings
@@ -73,6 +75,10 @@ class DropInLayout(Layout):
         """Whether answers have a declaration: each stands on one side only."""
         return id_ not in self._expansion.arguments
 
+    def events_of(self, path: tuple[str, ...]) -> tuple[tuple[UnwrapSettings, Ref], ...]:
+        """The methods of a resource that read deliveries of webhooks, and the union of what they read."""
+        return self._events.get(".".join(path), ())
+
     def shape_name(self, id_: DeclarationId) -> str:
         """The id, as modules have classes of the same name."""
         return str(id_)
@@ -103,6 +109,34 @@ class DropInLayout(Layout):
         own = f"{path[-1]}_" if path[-1] in below else path[-1]
         apart = below or ".".join(path) in self._standalone
         return ".resources." + ".".join((*path, own) if apart else path)
+
+
+def with_places(root: Resource, paths: list[tuple[str, ...]]) -> Resource:
+    """The tree with resources at these places, although they may have no operation."""
+    for path in paths:
+        root = with_place(root, path)
+    return root
+
+
+def with_place(resource: Resource, path: tuple[str, ...]) -> Resource:
+    """A resource with one at the end of a path below it."""
+    if not path:
+        return resource
+    known = next((child for child in resource.children if module_name(child.name.words) == path[0]), None)
+    if known is None:
+        added = with_place(Resource(Name(path[0], tuple(path[0].split("_")))), path[1:])
+        return replace(resource, children=(*resource.children, added))
+    grown = tuple(with_place(child, path[1:]) if child is known else child for child in resource.children)
+    return replace(resource, children=grown)
+
+
+def events(resource: ResourceSettings, api: Api, calls: Calls) -> Iterator[tuple[UnwrapSettings, Ref]]:
+    """The unions of all webhooks, one for each method that reads them; named after it."""
+    for method in resource.unwraps:
+        home = calls.expansion.speller.home(
+            ".".join(resource.path.split(".")[:-1]), (*method.name.split("_"), "webhook", "event")
+        )
+        yield method, calls.event_union([hook.type for hook in api.webhooks], home, method.discriminator)
 
 
 def folders(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:

@@ -16,20 +16,27 @@ Declarations = Mapping[DeclarationId, Declaration]
 
 def called(variants: tuple[Variant, ...], source: Choice | None, declarations: Declarations) -> list[Words]:
     """What the variants are called: after the constants that tell them apart, unless the description maps those."""
-    mapped = source is not None and source.discriminator is not None and source.discriminator.mapped
-    tags = [] if mapped else tags_of([item.type for item in variants], declarations)
-    if tags:
-        return [words(tag) or (f"member{index}",) for index, tag in enumerate(tags)]
-    return [name_of(item.type, index, declarations) for index, item in enumerate(variants)]
+    types = [item.type for item in variants]
+    discriminator = source.discriminator if source is not None else None
+    if discriminator is None:
+        tags = tags_of(types, declarations)
+    elif discriminator.mapped:
+        tags = []
+    else:
+        tags = [constants_of(item, declarations).get(discriminator.property.wire, "") for item in types]
+    named = [words(tag) for tag in tags] or [()] * len(types)
+    return [name or name_of(types[index], index, declarations) for index, name in enumerate(named)]
+
+
+def constants_of(type_: Type, declarations: Declarations) -> dict[str, str]:
+    """The fields of a variant that must be there, and can have one text only; none if it is no record."""
+    found = declarations[type_.target] if isinstance(type_, Ref) else None
+    return required_constants(found) if isinstance(found, Record) else {}
 
 
 def tags_of(types: list[Type], declarations: Declarations) -> list[str]:
     """The constants of the first required field that has another in every variant; none without such a field."""
-    found = [declarations[item.target] for item in types if isinstance(item, Ref)]
-    records = [item for item in found if isinstance(item, Record)]
-    if len(records) != len(types):
-        return []
-    constants = [required_constants(item) for item in records]
+    constants = [constants_of(item, declarations) for item in types]
     for name in constants[0] if constants else ():
         tags = [item.get(name, "") for item in constants]
         if all(tags) and len(set(tags)) == len(tags):
