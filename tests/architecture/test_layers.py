@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "burnish"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "parity"),
     ("source", "ir", "code", "settings"),
-    ("openapi.canonical", "openapi.naming"),
+    ("openapi.canonical", "openapi.events", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "openapi.omit", "targets", "mock"),
     ("emit", "engines", "overlays", "stainless"),
     ("config", "lock", "budget", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),

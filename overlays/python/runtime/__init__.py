@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ._endpoint import Endpoint as Endpoint
     from ._endpoint import FormBody as FormBody
     from ._endpoint import JsonBody as JsonBody
+    from ._endpoint import LinesBody as LinesBody
     from ._endpoint import MultipartBody as MultipartBody
     from ._endpoint import ParamStyle as ParamStyle
     from ._endpoint import PartStyle as PartStyle
@@ -151,6 +152,7 @@ else:
                     "Endpoint",
                     "FormBody",
                     "JsonBody",
+                    "LinesBody",
                     "MultipartBody",
                     "ParamStyle",
                     "PartStyle",

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ._events import StreamStyle
 
 __all__ = [
-    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "MultipartBody", "ParamStyle", "PartStyle",
-    "SocketStyle", "TextBody",
+    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "LinesBody", "MultipartBody", "ParamStyle",
+    "PartStyle", "SocketStyle", "TextBody",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -44,10 +44,25 @@ class PartStyle:
 
 @dataclass(frozen=True, slots=True)
 class JsonBody:
-    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are."""
+    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are.
+
+    The items of a list have the shape too; of a map, with `each`, its values.
+    """
 
     shape: str = ""
     media: str = "application/json"
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinesBody:
+    """One JSON text per line, for each item of an iterable; `shape` is that of one item.
+
+    Texts of `application/json-seq` begin with a record separator (RFC 7464, section 2.2).
+    """
+
+    shape: str = ""
+    media: str = "application/x-ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ class TextBody:
     media: str = "text/plain"
 
 
-BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
+BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ class Import:
     """`from module import name`, or `import module` when `name` is empty.
 
     `module` is absolute or relative to the package being generated (`.types.batch`); `typing_only` puts the import
-    under `TYPE_CHECKING`. One that is `local` stands in the text of its piece already, inside a function.
+    under `TYPE_CHECKING`. One that is `local` stands in the text of its piece already, inside a function. `alias` is
+    what the module calls the name where it has another thing of that name.
     """
 
     module: str
     name: str = ""
     typing_only: bool = False
     local: bool = False
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def section_text(imports: Iterable[Import], here: tuple[str, ...] | None, packag
         module = relative_to(item.module, here, package)
         section = section_of(module, package)
         if item.name:
-            froms[section][module].add(item.name)
+            froms[section][module].add(f"{item.name} as {item.alias}" if item.alias else item.name)
         else:
             plain[section].add(module)
     texts: list[str] = []

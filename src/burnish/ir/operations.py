@@ -27,6 +27,7 @@ __all__ = [
     "JsonAnswer",
     "JsonBody",
     "JsonLines",
+    "LinesBody",
     "LinkPaging",
     "Location",
     "Multipart",
@@ -156,6 +157,14 @@ class Multipart:
 
 
 @dataclass(frozen=True, slots=True)
+class LinesBody:
+    """JSON Lines, NDJSON or JSON text sequences; `type` is the type of one line."""
+
+    media: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Binary:
     """Raw bytes; `media` may be a range (`image/*`)."""
 
@@ -169,12 +178,12 @@ class Text:
     media: str
 
 
-Payload: TypeAlias = JsonBody | Form | Multipart | Binary | Text
+Payload: TypeAlias = JsonBody | Form | Multipart | LinesBody | Binary | Text
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body: the payloads the server accepts, best first (JSON, multipart, form, binary, text)."""
+    """A request body: the payloads the server accepts, best first (JSON, multipart, form, lines, binary, text)."""
 
     payloads: tuple[Payload, ...]
     required: bool

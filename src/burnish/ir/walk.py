@@ -18,6 +18,7 @@ from .operations import (
     JsonAnswer,
     JsonBody,
     JsonLines,
+    LinesBody,
     Multipart,
     Operation,
     Payload,
@@ -147,7 +148,7 @@ def map_declaration(declaration: Declaration, change: Callable[[Type], Type]) ->
 def payload_types(payload: Payload) -> tuple[Type, ...]:
     """The types of a request body."""
     match payload:
-        case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_):
+        case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_) | LinesBody(type=type_):
             return (type_,)
         case Binary() | Text():
             return ()

@@ -15,6 +15,8 @@ import jsonschema_rs
 from burnish.openapi.canonical import Canonical, CanonicalOperation
 from burnish.source import Arr, Obj, plain
 
+from .lines import is_lines, item_schema
+
 __all__ = ["Call", "Fault", "Route", "Routes"]
 
 Json = Mapping[str, Any]
@@ -66,10 +68,11 @@ class Route:
 
     @cached_property
     def body_validator(self) -> Any:
-        """The compiled schema of the JSON body; None where there is none."""
+        """The compiled schema of the JSON body, of one line where it has lines; None where there is none."""
         for media, content in self.contents.items():
-            if "json" in media and isinstance(content, Obj) and "schema" in content:
-                schema: dict[str, Any] = {"allOf": [plain(content["schema"])], "components": {"schemas": self.schemas}}
+            wanted = item_schema(media, content) if "json" in media and isinstance(content, Obj) else None
+            if wanted is not None:
+                schema: dict[str, Any] = {"allOf": [plain(wanted)], "components": {"schemas": self.schemas}}
                 return jsonschema_rs.Draft202012Validator(schema)
         return None
 
@@ -111,12 +114,14 @@ class Route:
             return [Fault(415, f'the media type "{media}" is not among {", ".join(self.contents)}')]
         if "json" not in media or self.body_validator is None:
             return []
+        texts = call.body.replace(b"\x1e", b"").splitlines() if is_lines(media) else [call.body]
         try:
-            value = json.loads(call.body)
+            values = [json.loads(text) for text in texts if text.strip()]
         except ValueError as error:
             return [Fault(400, f"the body is not JSON: {error}")]
         return [
             Fault(400, error.message, "#/" + "/".join(str(key) for key in error.instance_path))
+            for value in values
             for error in self.body_validator.iter_errors(value)
         ]
 

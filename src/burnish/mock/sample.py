@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import cast
 
+from burnish.openapi.events import is_event
 from burnish.source import Arr, Obj, Value
 
 __all__ = ["Sampler"]
@@ -62,9 +64,22 @@ class Sampler:
         """Follow a reference; one that leads too deep ends in null."""
         return None if depth > LAST_DEPTH else self.sample(self.schemas.get(ref.rpartition("/")[2]), depth + 1)
 
+    def samples_events(self, schema: Value) -> bool:
+        """Whether a sample of a schema is an event of a stream, and not its data."""
+        for _ in range(LAST_DEPTH):
+            if not isinstance(schema, Obj):
+                return False
+            if "$ref" in schema:
+                schema = self.schemas.get(str(schema["$ref"]).rpartition("/")[2])
+            elif variants := array(schema, "oneOf") or array(schema, "anyOf"):
+                schema = first_that_is(variants)
+            else:
+                return is_event(schema)
+        return False
+
     def variant(self, schema: Obj, variants: Sequence[Value], depth: int) -> object:
         """Sample the first variant that is not null, and give it the discriminator value that selects it."""
-        chosen = next((v for v in variants if not (isinstance(v, Obj) and v.get("type") == "null")), variants[0])
+        chosen = first_that_is(variants)
         value = self.sample(chosen, depth + 1)
         discriminator = schema.get("discriminator")
         if not (isinstance(discriminator, Obj) and isinstance(chosen, Obj) and isinstance(value, dict)):
@@ -97,6 +112,8 @@ class Sampler:
                 return True
             case "null":
                 return None
+            case _ if "contentSchema" in schema and "contentEncoding" not in schema:
+                return json.dumps(self.sample(schema["contentSchema"], depth + 1))
             case _:
                 return text(schema)
 
@@ -119,6 +136,11 @@ class Sampler:
             return [self.sample(item, depth + 1) for item in prefix]
         wanted = schema.get("minItems") or (1 if depth < FULL_DEPTH else 0)
         return [self.sample(schema.get("items"), depth + 1) for _ in range(min(cast("int", wanted), MOST_ITEMS))]
+
+
+def first_that_is(variants: Sequence[Value]) -> Value:
+    """The first variant that is not null."""
+    return next((v for v in variants if not (isinstance(v, Obj) and v.get("type") == "null")), variants[0])
 
 
 def array(schema: Obj, keyword: str) -> Sequence[Value]:

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 from burnish.openapi.canonical import Canonical
 from burnish.source import Obj
 
+from .events import event
+from .lines import is_lines
 from .routes import Call, Fault, Route, Routes
 from .sample import Sampler
 
@@ -97,11 +99,12 @@ class MockServer:
         """The body of an answer, in the pieces in which it is sent."""
         value = self.example(content)
         if media.startswith("text/event-stream"):
-            for number in range(EVENTS):
-                yield f"id: {number}\ndata: {json.dumps(value)}\n\n".encode()
+            whole = self._sampler.samples_events(content.get("itemSchema", content.get("schema")))
+            sample = cast("Json", value) if whole and isinstance(value, Mapping) else {"data": json.dumps(value)}
+            yield from (event(sample, number) for number in range(EVENTS))
             if self._terminator:
                 yield f"data: {self._terminator}\n\n".encode()
-        elif any(word in media for word in ("jsonl", "ndjson", "json-seq")):
+        elif is_lines(media):
             for _ in range(EVENTS):
                 yield json.dumps(value).encode() + b"\n"
         elif "json" in media or media == "*/*":

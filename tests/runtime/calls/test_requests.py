@@ -16,6 +16,7 @@ from sdk_runtime._endpoint import (
     Endpoint,
     FormBody,
     JsonBody,
+    LinesBody,
     MultipartBody,
     ParamStyle,
     PartStyle,
@@ -184,13 +185,29 @@ def test_what_is_no_json_is_refused(world: World, value: object) -> None:
         (BinaryBody("image/png"), b"\x89PNG", b"\x89PNG", "image/png"),
         (BinaryBody(), Path(__file__), Path(__file__).read_bytes(), "application/octet-stream"),
         (TextBody(), "grüße", "grüße".encode(), "text/plain; charset=utf-8"),
+        (LinesBody(), [{"a": 1, "b": omit}, "x"], b'{"a":1}\n"x"\n', "application/x-ndjson"),
+        (LinesBody(media="application/json-seq"), [1], b"\x1e1\n", "application/json-seq"),
+        (LinesBody(), omit, b"", ""),
         (JsonBody(), omit, b"", ""),
     ],
-    ids=["form", "bytes", "file", "text", "none"],
+    ids=["form", "bytes", "file", "text", "lines", "sequence", "no lines", "none"],
 )
 def test_bodies_of_every_kind(world: World, style: Any, body: Any, content: bytes, media: str) -> None:
     call = sent(world, Endpoint("POST", "/b", answer=object, body=style), body=body)
     assert (call.content, call.headers.get("content-type", "")) == (content, media)
+
+
+@pytest.mark.parametrize("items", [{"a": 1}, "text", b"bytes", 7])
+def test_a_body_of_lines_takes_items_and_nothing_else(world: World, items: object) -> None:
+    with pytest.raises(TypeError, match="takes an iterable of items"):
+        sent(world, Endpoint("POST", "/b", answer=object, body=LinesBody()), body=items)
+
+
+def test_lines_of_a_collection_can_be_sent_again_and_those_of_a_generator_cannot(world: World) -> None:
+    endpoint = Endpoint[Any]("POST", "/b", body=LinesBody())
+    client = world.client()
+    assert client._prepare(endpoint, body=({"a": 1},)).request.replayable
+    assert not client._prepare(endpoint, body=(number for number in (1, 2))).request.replayable
 
 
 def test_parts_are_files_json_or_text(world: World) -> None:

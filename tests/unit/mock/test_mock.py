@@ -30,8 +30,17 @@ REF = {"$ref": "#/components/schemas/Pet"}
 LIST = {"type": "array", "items": REF}
 NAME = {"200": {"description": "", "content": {"text/plain": {"example": "Tom"}}}}
 EVENTS = {"200": {"description": "", "content": {"text/event-stream": {"schema": REF}}}}
+NEWS = {
+    "type": "object",
+    "properties": {
+        "event": {"const": "born"},
+        "id": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": REF},
+    },
+}
+WHOLE_EVENTS = {"200": {"description": "", "content": {"text/event-stream": {"itemSchema": NEWS}}}}
 PETS: dict[str, Any] = {
-    "openapi": "3.1.0",
+    "openapi": "3.2.0",
     "info": {"title": "Pets", "version": "1"},
     "paths": {
         "/pets": {
@@ -50,6 +59,7 @@ PETS: dict[str, Any] = {
         "/pets/{id}": {"delete": {"responses": {"204": {"description": ""}}, "security": [{"token": []}]}},
         "/pets/first": {"get": {"responses": NAME}},
         "/events": {"get": {"responses": EVENTS}},
+        "/news": {"get": {"responses": WHOLE_EVENTS}},
     },
     "components": {"schemas": {"Pet": PET}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
 }  # fmt: skip
@@ -117,3 +127,11 @@ def test_a_stream_ends_with_its_terminator(pets: httpx.Client) -> None:
     assert len(lines) == 4
     assert lines[-1] == "data: [DONE]"
     assert json.loads(lines[0].removeprefix("data: "))["id"] == 7
+
+
+def test_a_schema_of_the_whole_event_says_what_its_lines_are(pets: httpx.Client) -> None:
+    first, *_, last = pets.get("/news").text.strip().split("\n\n")
+    name, number, data = first.split("\n")
+    assert (name, number) == ("event: born", "id: 0")
+    assert json.loads(data.removeprefix("data: "))["name"] == "textxx"
+    assert last == "data: [DONE]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from inspect import Parameter, signature
 from typing import Any
 
@@ -287,3 +288,86 @@ def test_credentials_of_several_operations_are_said_once_and_sent_by_each(make: 
     sent = [(request.headers.get("cookie"), request.headers.get("x-proof")) for request in sdk.seen]
     assert sent == [("session=k", None), ("session=k", "p"), ("session=k", "p"), (None, None)]
     assert sdk.text("resources/pets.py").count('"proof"') == 1
+
+
+LINES = """
+paths:
+  /animals/import:
+    post:
+      operationId: animals.import
+      requestBody: {required: true, content: {MEDIA: {SCHEMA}}}
+      responses: {'204': {description: done}}
+components:
+  schemas:
+    Animal:
+      type: object
+      required: [petName]
+      properties: {petName: {type: string}, bornOn: {type: string, format: date}}
+"""
+ANIMAL = "$ref: '#/components/schemas/Animal'"
+
+
+@pytest.mark.parametrize(
+    ("media", "schema"),
+    [
+        ("application/x-ndjson", f"itemSchema: {{{ANIMAL}}}"),
+        ("application/jsonl", f"schema: {{{ANIMAL}}}"),
+        ("application/jsonl", f"schema: {{type: array, items: {{{ANIMAL}}}}}"),
+    ],
+)
+def test_a_body_of_lines_takes_typed_items(make: Make, media: str, schema: str) -> None:
+    sdk = make(LINES.replace("MEDIA", media).replace("SCHEMA", schema))
+    assert "items: Iterable[AnimalParam | Animal]" in sdk.text("resources/animals.py")
+    born = datetime.date(2020, 1, 2)
+    sdk.client().animals.import_(items=({"pet_name": name, "born_on": born} for name in ("a", "b")))
+    assert sdk.seen[-1].headers["content-type"] == media
+    assert sdk.seen[-1].content.splitlines() == [
+        b'{"petName":"a","bornOn":"2020-01-02"}',
+        b'{"petName":"b","bornOn":"2020-01-02"}',
+    ]
+
+
+def test_a_body_of_lines_that_nothing_is_told_of_is_text(make: Make) -> None:
+    sdk = make(LINES.replace("MEDIA", "application/x-ndjson").replace("SCHEMA", "schema: {type: string}"))
+    sdk.client().animals.import_(content='{"a": 1}\n')
+    assert sdk.seen[-1].content == b'{"a": 1}\n'
+
+
+NAMED = """
+    Animals: {type: array, items: {$ref: '#/components/schemas/Animal'}}
+    Houses: {type: object, additionalProperties: {$ref: '#/components/schemas/Animals'}}
+    Zoo:
+      type: object
+      properties: {animals: {$ref: '#/components/schemas/Animals'}, houses: {$ref: '#/components/schemas/Houses'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "sent"),
+    [
+        (f"{{type: array, items: {{{ANIMAL}}}}}", [{"pet_name": "a"}], [{"petName": "a"}]),
+        (
+            f"{{type: object, additionalProperties: {{{ANIMAL}}}}}",
+            {"pet_name": {"pet_name": "a"}},
+            {"pet_name": {"petName": "a"}},
+        ),
+        ("{$ref: '#/components/schemas/Animals'}", [{"pet_name": "a"}], [{"petName": "a"}]),
+        (
+            "{$ref: '#/components/schemas/Houses'}",
+            {"big_house": [{"pet_name": "a"}]},
+            {"big_house": [{"petName": "a"}]},
+        ),
+        (
+            "{type: array, items: {$ref: '#/components/schemas/Zoo'}}",
+            [{"animals": [{"pet_name": "a"}], "houses": {"pet_name": [{"pet_name": "b"}]}}],
+            [{"animals": [{"petName": "a"}], "houses": {"pet_name": [{"petName": "b"}]}}],
+        ),
+    ],
+    ids=["list", "map", "named list", "named map of lists", "nested"],
+)
+def test_objects_inside_of_lists_and_maps_have_the_names_of_the_wire(
+    make: Make, schema: str, given: Any, sent: Any
+) -> None:
+    sdk = make(LINES.replace("MEDIA", "application/json").replace("SCHEMA", f"schema: {schema}") + NAMED)
+    sdk.client().animals.import_(body=given)
+    assert sdk.body == sent

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
+import warnings
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from typing_extensions import get_annotations
 
 from burnish.settings import ClientSettings, ResourceSettings, Settings
@@ -198,3 +200,14 @@ def test_settings_name_classes_and_say_where_they_belong(make: Make) -> None:
     sdk = make(text, Settings(client=ClientSettings(name="Zoo"), resources=(models,)))
     named = sdk.load("types.images")
     assert (named.OCRResult.__name__, get_args(named.Kind)) == ("OCRResult", tuple("abcdefg"))
+
+
+def test_a_property_called_like_something_of_the_model_class_is_read_all_the_same(make: Make) -> None:
+    base: type[BaseModel] = things(make, PRESENCE).load().BaseModel
+    names = sorted(name for name in {*dir(base), *dir(type(base))} if not name.startswith("_"))
+    schema = {"type": "object", "properties": {name: {"type": "integer"} for name in names}}
+    sdk = things(make, f"Thing: {json.dumps(schema)}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        thing = parsed(sdk, dict.fromkeys(names, 1))
+    assert thing.model_dump(by_alias=True) == dict.fromkeys(names, 1)

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from burnish.settings import ClientCall, ClientSettings, PackageSettings, RetrySettings, Settings
+from burnish.settings import (
+    ClientCall,
+    ClientSettings,
+    PackageSettings,
+    PaginationSettings,
+    RetrySettings,
+    Settings,
+)
 
 from .conftest import HEAD, Make, write_sdk
 
@@ -248,3 +255,36 @@ def test_the_first_call_may_be_one_that_is_written_by_hand(make: Make) -> None:
     readme = make("paths: {}\n", Settings(readme_call=ClientCall("client.log('a')"))).text("/README.md")
     assert "print(client.log('a'))" in readme
     assert "print(await client.log('a'))" in readme
+
+
+LISTS = """
+paths:
+  /zoos/{zooId}/statuses:
+    get:
+      parameters:
+        - {name: zooId, in: path, required: true, schema: {type: string}}
+        - {name: offset, in: query, schema: {type: integer}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "item"), [("statuses", "status"), ("lists", "list_"), ("history", "item"), ("open-days", "open_day")]
+)
+def test_the_readme_calls_an_item_what_the_resource_holds(make: Make, last: str, item: str) -> None:
+    sdk = make(LISTS.replace("statuses", last))
+    assert f"for {item} in client." in sdk.text("/README.md")
+    assert f"    print({item})\n" in sdk.text("/README.md")
+
+
+def test_a_scheme_called_page_does_not_hide_the_page_it_derives_from(make: Make) -> None:
+    scheme = PaginationSettings("page", "offset", parameter="offset")
+    sdk = make(LISTS, Settings(client=ClientSettings(name="Zoo"), pagination=(scheme,)))
+    page = sdk.client([{"id": 1}], []).zoos.list_statuses("7")
+    assert type(page).__name__.startswith("SyncPage[")
+    assert [status.id for status in page] == [1]
+    assert "class SyncPage(BaseSyncPage[T]):" in sdk.text("pagination.py")

@@ -13,6 +13,7 @@ from burnish.ir import (
     Encoding,
     Form,
     JsonBody,
+    LinesBody,
     ListOf,
     MapOf,
     Multipart,
@@ -36,11 +37,12 @@ from .media import Media, concrete, essence, media_of
 from .parameters import STYLES
 from .reading import entries, member, members, strings, text
 from .scope import Scope
+from .sequences import item_schema
 from .types import lower_type, without_files
 
 __all__ = ["lower_body", "multipart_declarations", "structured"]
 
-ORDER = (Media.JSON, Media.MULTIPART, Media.FORM, Media.BINARY, Media.TEXT)
+ORDER = (Media.JSON, Media.MULTIPART, Media.FORM, Media.LINES, Media.BINARY, Media.TEXT)
 BYTES = Scalar(ScalarKind.BINARY)
 
 
@@ -71,7 +73,7 @@ def kind_of(content_type: str, media: Obj, scope: Scope) -> Media:
         return Media.BINARY
     if kind is Media.TEXT and essence(content_type) == "text/plain" and structured(schema):
         return Media.JSON
-    if kind in (Media.EVENTS, Media.LINES):
+    if kind is Media.EVENTS or (kind is Media.LINES and not told(scope.followed(item_schema(media, scope)))):
         return Media.TEXT
     return Media.MULTIPART if kind is Media.MIXED else kind
 
@@ -79,6 +81,11 @@ def kind_of(content_type: str, media: Obj, scope: Scope) -> Media:
 def structured(schema: Obj | None) -> bool:
     """Whether a schema is an object or array, which as text can only be JSON."""
     return schema is not None and (schema.get("type") in ("object", "array") or "properties" in schema)
+
+
+def told(item: Obj | None) -> bool:
+    """Whether a schema tells what the items of a sequence are; of one that is all text it only says that it is text."""
+    return item is not None and len(item) > 0 and item.get("type") != "string"
 
 
 def lower_payload(content_type: str, media: Obj, scope: Scope) -> Payload | None:
@@ -89,6 +96,8 @@ def lower_payload(content_type: str, media: Obj, scope: Scope) -> Payload | None
     content_type = concrete(content_type, kind)
     if kind in (Media.TEXT, Media.BINARY):
         return opaque(content_type, media, kind, scope)
+    if kind is Media.LINES:
+        return LinesBody(content_type, without_files(lower_type(item_schema(media, scope), scope)))
     type_ = lower_type(media.get("schema", True), scope)
     if kind is Media.JSON:
         return JsonBody(content_type, without_files(type_))

@@ -22,7 +22,8 @@ from .docs import docs_of
 from .media import Media, concrete, essence, media_of
 from .reading import members
 from .scope import Scope
-from .streaming import StreamHints, event_stream, item_schema
+from .sequences import item_schema
+from .streaming import StreamHints, event_stream
 from .types import lower_type, without_files
 
 __all__ = ["lower_responses"]

@@ -24,26 +24,25 @@ from burnish.ir import (
     called,
     walk,
 )
+from burnish.openapi.events import is_event
 from burnish.settings import MethodSettings
 from burnish.source import Arr, Obj, Value
 
 from .media import Media, media_of
 from .reading import elements, entries, strings, text
 from .scope import Scope
+from .sequences import item_schema
 from .types import lower_type, union
 
 __all__ = [
     "StreamHints",
     "event_stream",
     "hints_of",
-    "item_schema",
     "stream_parameter",
     "with_streams",
     "without_streams",
 ]
 
-# The fields of an event (WHATWG HTML, 9.2.6), as a schema of 3.2's `itemSchema` lists them.
-EVENT_FIELDS = frozenset(("event", "data", "id", "retry", "comment"))
 DONE = "[DONE]"
 SENTINELS = ("x-stream-terminator", "x-speakeasy-sse-sentinel")
 
@@ -93,16 +92,6 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
     return EventStream(content_type, whole, named, terminator_of(whole, stated), hints.error_event, not stated)
 
 
-def item_schema(media: Obj, scope: Scope) -> Value:
-    """The schema of one item of a sequence: `itemSchema`, or what stands in an array of them (OpenAPI 3.2, 4.14.2)."""
-    if "itemSchema" in media:
-        return media["itemSchema"]
-    schema = scope.followed(media.get("schema"))
-    if schema is not None and schema.get("type") == "array":
-        return schema.get("items", True)
-    return media.get("schema", True)
-
-
 def event_variants(schema: Value, scope: Scope) -> list[Obj] | None:
     """The schemas of events; None if the schema describes their data."""
     node = scope.followed(schema)
@@ -112,12 +101,6 @@ def event_variants(schema: Value, scope: Scope) -> list[Obj] | None:
     found = [scope.followed(item) for item in variants] if isinstance(variants, Arr) else [node]
     events = [item for item in found if item is not None and is_event(item)]
     return events if events and len(events) == len(found) else None
-
-
-def is_event(schema: Obj) -> bool:
-    """Whether a schema describes an event: `data` beside nothing but other fields of an event."""
-    names = frozenset(entries(schema, "properties"))
-    return "data" in names and names <= EVENT_FIELDS and (len(names) > 1 or schema.get("required") == ["data"])
 
 
 def event_names(schema: Obj, scope: Scope) -> tuple[str, ...]:

@@ -71,6 +71,23 @@ UNCOUNTABLE = frozenset(
         "kubernetes",
     ]
 )
+# Plurals that the rules of `singular` take for others.
+IRREGULAR = {
+    "aliases": "alias",
+    "analyses": "analysis",
+    "axes": "axis",
+    "bonuses": "bonus",
+    "caches": "cache",
+    "children": "child",
+    "cookies": "cookie",
+    "indices": "index",
+    "matrices": "matrix",
+    "movies": "movie",
+    "people": "person",
+    "quizzes": "quiz",
+    "statuses": "status",
+    "vertices": "vertex",
+}
 
 
 @lru_cache(maxsize=65536)
@@ -96,10 +113,12 @@ def pascal(parts: tuple[str, ...]) -> str:
 
 def singular(word: str) -> str:
     """The singular of an English plural, by rule; a word that is none comes back unchanged."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if word in UNCOUNTABLE or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
     return word[:-1]

@@ -15,6 +15,7 @@ from burnish.ir import (
     Docs,
     Form,
     JsonBody,
+    LinesBody,
     Location,
     Multipart,
     Operation,
@@ -248,8 +249,8 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator, taken
     if operation.body is None:
         return
     payload = operation.body.payloads[0]
-    record = layout.record(getattr(payload, "type", None))
-    if record is None or not record.fields:
+    record = layout.spread(payload)
+    if record is None:
         yield whole_body(payload, spell, operation.body_name, required=operation.body.required)
         return
     names = field_names(record, layout)
@@ -299,6 +300,9 @@ def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: 
             annotation, name = imported("._runtime", "BinaryTypes", typing_only=True), "content"
         case Text():
             annotation, name = Code("str"), "content"
+        case LinesBody(type=type_):
+            outer, item = imported("collections.abc", "Iterable", typing_only=True), spell(type_)
+            annotation, name = Code(f"{outer}[{item}]", outer.imports | item.imports), body_name or "items"
         case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_):
             annotation, name = spell(type_), body_name or "body"
     type_ = getattr(payload, "type", Anything())

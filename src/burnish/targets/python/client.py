@@ -114,6 +114,7 @@ CLIENT_CALLS = frozenset(
         "Endpoint",
         "_[a-z]*",
         "JsonBody",
+        "LinesBody",
         "FormBody",
         "MultipartBody",
         "PartStyle",

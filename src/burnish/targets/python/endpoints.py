@@ -14,6 +14,7 @@ from burnish.ir import (
     Form,
     JsonBody,
     JsonLines,
+    LinesBody,
     Location,
     Multipart,
     Operation,
@@ -138,9 +139,13 @@ def body_of(payload: Payload, shapes: Shapes) -> Code:
     match payload:
         case JsonBody(media=media, type=type_):
             arguments = [shape_of(type_, shapes)]
+            if arguments[0] and shapes.map_of(type_) is not None:
+                arguments.append(Code("each=True"))
             if media != "application/json":
                 arguments.append(keyword("media", literal(media)))
             return call("JsonBody", [a for a in arguments if a])
+        case LinesBody(media=media, type=type_):
+            return call("LinesBody", filter(None, [shape_of(type_, shapes), keyword("media", literal(media))]))
         case Form(type=type_):
             return call("FormBody", filter(None, [shape_of(type_, shapes)]))
         case Multipart(media=media, type=type_, parts=parts):
@@ -175,7 +180,7 @@ def part_code(file: bool, repeated: bool, content_type: str, type_: Type) -> Cod
 
 
 def shape_of(type_: Type, shapes: Shapes) -> Code:
-    """The name of the shape that a body is encoded by; empty if Python and the wire agree."""
+    """The name of the shape that a body, or what it holds, is encoded by; empty if Python and the wire agree."""
     name = shapes.name_of(type_)
     return literal(name) if name else Code("")
 

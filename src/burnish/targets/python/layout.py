@@ -20,12 +20,15 @@ from burnish.ir import (
     EventStream,
     JsonAnswer,
     JsonLines,
+    LinesBody,
     Operation,
+    Payload,
     Record,
     Ref,
     Resource,
     Type,
     called,
+    payload_types,
 )
 from burnish.settings import Settings, UnwrapSettings
 
@@ -284,13 +287,14 @@ class Layout:
         """The types of the arguments that a body is made of."""
         found: list[Type] = []
         for payload in body.payloads:
-            type_: Type | None = getattr(payload, "type", None)
-            record = self.record(type_)
-            if record and record.fields:
-                found += [field.type for field in record.fields]
-            elif type_ is not None:
-                found.append(type_)
+            record = self.spread(payload)
+            found += [field.type for field in record.fields] if record else payload_types(payload)
         return found
+
+    def spread(self, payload: Payload) -> Record | None:
+        """The record whose fields are arguments of their own; None for a body that is one argument as a whole."""
+        record = None if isinstance(payload, LinesBody) else self.record(getattr(payload, "type", None))
+        return record if record is not None and record.fields else None
 
     def record(self, type_: Type | None) -> Record | None:
         """The record that a type is a reference to."""

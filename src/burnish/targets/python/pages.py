@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,18 +18,16 @@ from .spelling import class_name, docstring, identifier, literal
 __all__ = ["PageView", "PaginationModule", "page_names", "plan_pages"]
 
 SURFACE = Surface(
-    bases=frozenset(("SyncPage", "AsyncPage")),
+    bases=frozenset(("SyncPage", "AsyncPage", "BaseSyncPage", "BaseAsyncPage")),
     calls=frozenset(
         ("CursorPlan", "OffsetPlan", "PageNumberPlan", "LinkPlan", "UrlPlan", "TypeVar", "Field", "AliasPath")
     ),
-    imports=frozenset(("SyncPage", "AsyncPage", "TypeVar")),
+    imports=frozenset(("TypeVar",)),
 )
 
 
 ATTRIBUTES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-VARIABLE = Code(
-    "T", frozenset((Import("typing", "TypeVar"), Import(RUNTIME, "SyncPage"), Import(RUNTIME, "AsyncPage")))
-)
+VARIABLE = Code("T", frozenset((Import("typing", "TypeVar"),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ class PaginationModule:
     pages: tuple[PageView, ...]
     names: tuple[Code, ...]
     variable: Code
+    sync_base: Code
+    async_base: Code
 
 
 def schemes(layout: Layout) -> dict[str, Paging]:
@@ -97,8 +97,15 @@ def plan_pages(layout: Layout) -> Iterator[RenderJob]:
         for scheme, paging in {names[scheme][0]: (scheme, paging) for scheme, paging in found.items()}.values()
     )
     every = sorted({name for pair in names.values() for name in pair})
-    view = PaginationModule(pages, tuple(literal(name) for name in every), VARIABLE)
+    bases = (base_of(name, every) for name in ("SyncPage", "AsyncPage"))
+    view = PaginationModule(pages, tuple(literal(name) for name in every), VARIABLE, *bases)
     yield RenderJob("pagination.py.jinja", PurePosixPath("src", layout.package, "pagination.py"), view, SURFACE)
+
+
+def base_of(name: str, pages: Collection[str]) -> Code:
+    """A class of the runtime that pages derive from; where a scheme called `page` has its name, it gets another."""
+    alias = f"Base{name}" if name in pages else ""
+    return Code(alias or name, frozenset((Import(RUNTIME, name, alias=alias),)))
 
 
 def doc_of(paging: Paging) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import re
 from collections.abc import Iterator
@@ -94,6 +95,8 @@ EXTRAS = {
 COMPAT_DEPENDENCIES = ("httpx>=0.25,<1", "pydantic>=2.12", "typing-extensions>=4.14")
 COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
 WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
+# Verbs that methods which list things begin with.
+LISTING = frozenset(("fetch", "find", "get", "list", "query", "read", "retrieve", "search"))
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -279,7 +282,7 @@ def showing(layout: Layout, found: tuple[PlacedResource, Operation], *, asynchro
     loop, wait = ("async for", "await ") if asynchronous else ("for", "")
     match returned(found[1]):
         case Page():
-            name = element_name(found[0])
+            name = element_name(*found)
             return f"{loop} {name} in {call}:\n    print({name})"
         case Streamed(EventStream()):
             return f"{loop} event in {wait}{call}:\n    print(event)"
@@ -289,12 +292,12 @@ def showing(layout: Layout, found: tuple[PlacedResource, Operation], *, asynchro
             return f"print({wait}{call})"
 
 
-def element_name(item: PlacedResource) -> str:
-    """What to call one element of a resource's list: the singular of the resource."""
-    plural = item.path[-1].strip("_") if item.path else ""
-    *before, last = plural.split("_")
-    name = identifier((*before, singular(last)))
-    return name if plural and name not in (plural, "client") and len(name) < len(plural) else "item"
+def element_name(item: PlacedResource, operation: Operation) -> str:
+    """What to call one element of a list: the singular of what the method lists, else of the resource."""
+    method = operation.name.words
+    *before, last = (method[1:] if method[0] in LISTING else method) or item.resource.name.words
+    words = (*before, singular(last)) if singular(last) != last else ("item",)
+    return identifier(words, (*dir(builtins), "client"))
 
 
 def sample_of(layout: Layout, kind: type[Page | Streamed], first: tuple[PlacedResource, Operation] | None) -> Code:

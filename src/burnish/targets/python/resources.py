@@ -38,6 +38,7 @@ SURFACE = Surface(
         (
             "Endpoint",
             "JsonBody",
+            "LinesBody",
             "FormBody",
             "MultipartBody",
             "PartStyle",

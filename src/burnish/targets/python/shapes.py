@@ -72,10 +72,27 @@ class Shapes:
         return False
 
     def name_of(self, type_: Type) -> str:
-        """The shape of a body of this type; empty where none is needed."""
-        if isinstance(type_, Ref) and type_.target in self.needed:
-            return self._layout.shape_name(type_.target)
-        return ""
+        """The shape of the objects that a body of this type is or holds; empty where none is needed."""
+        map_ = self.map_of(type_)
+        return self.shape_inside(map_.value if map_ is not None else type_, self.needed)
+
+    def map_of(self, type_: Type) -> MapOf | None:
+        """The map that a type is, by whatever name; None if it is none."""
+        met: set[DeclarationId] = set()
+        while True:
+            match type_:
+                case MapOf():
+                    return type_
+                case Nullable(inner=inner):
+                    type_ = inner
+                case Ref(target=target) if target not in met:
+                    met.add(target)
+                    declaration = self._layout.api.declarations[target]
+                    if not isinstance(declaration, Alias):
+                        return None
+                    type_ = declaration.type
+                case _:
+                    return None
 
     def entry(self, type_: Type, wire: str, needed: set[DeclarationId] | frozenset[DeclarationId]) -> Code:
         """What the table says about a field of this type; empty for a value that is sent as it is."""
@@ -85,12 +102,14 @@ class Shapes:
                 return self.made("base64", literal(wire).text if wire else "")
             case Nullable(inner=inner):
                 return self.entry(inner, wire, needed)
+            case Ref(target=target) if target in needed and (map_ := self.map_of(type_)) is not None:
+                return self.entry(map_, wire, needed)
             case Ref(target=target) if target in needed:
                 return self.made("one", f"{literal(self._layout.shape_name(target))}{tail}")
             case ListOf(item=item) if shape := self.shape_inside(item, needed):
-                return self.made("many", f"{shape}{tail}")
+                return self.made("many", f"{literal(shape)}{tail}")
             case MapOf(value=value) if shape := self.shape_inside(value, needed):
-                return self.made("values", f"{shape}{tail}")
+                return self.made("values", f"{literal(shape)}{tail}")
             case AnyOf(variants=variants):
                 found = (self.entry(variant, wire, needed) for variant in variants)
                 return next((entry for entry in found if entry), Code(""))
@@ -98,12 +117,12 @@ class Shapes:
                 return Code("")
 
     def shape_inside(self, type_: Type, needed: set[DeclarationId] | frozenset[DeclarationId]) -> str:
-        """The shape of the items of a collection, nested collections looked through; empty for none."""
+        """The shape of a value or of the items of a list, nested lists looked through; empty for none."""
         match type_:
             case Nullable(inner=inner) | ListOf(item=inner):
                 return self.shape_inside(inner, needed)
             case Ref(target=target) if target in needed:
-                return literal(self._layout.shape_name(target)).text
+                return self._layout.shape_name(target)
             case AnyOf(variants=variants):
                 return next((found for v in variants if (found := self.shape_inside(v, needed))), "")
             case _:
@@ -127,7 +146,7 @@ class Shapes:
                 types = []
         merged: dict[str, Code] = {}
         for type_ in types:
-            inner = type_.inner if isinstance(type_, Nullable) else type_
+            inner = bare(type_)
             if isinstance(inner, Ref) and inner.target not in seen:
                 for name, entry in self.fields(inner.target, seen | {id_}).items():
                     merged.setdefault(name, entry)
@@ -145,6 +164,13 @@ class Shapes:
             elif name != wire:
                 found[name] = literal(wire)
         return found
+
+
+def bare(type_: Type) -> Type:
+    """What a list holds, or a type without null; the runtime holds lists against the shape of their items."""
+    while isinstance(type_, Nullable | ListOf):
+        type_ = type_.inner if isinstance(type_, Nullable) else type_.item
+    return type_
 
 
 def plan_shapes(layout: Layout, shapes: Shapes) -> Iterator[RenderJob]:

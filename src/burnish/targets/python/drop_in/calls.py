@@ -21,6 +21,8 @@ from burnish.ir import (
     JsonAnswer,
     JsonBody,
     JsonLines,
+    LinesBody,
+    ListOf,
     Literal,
     Location,
     Multipart,
@@ -122,11 +124,12 @@ class Calls:
         record = self.record(payload.type)
         if isinstance(payload.type, Ref) and payload.type.target in self.expansion.homes:
             self.expansion.named(payload.type.target, arguments=True)
-        if record is None or not record.fields:
+        if record is None or not record.fields or isinstance(payload, LinesBody):
             parts = tuple(name.split("_"))
             type_ = module.type(payload.type, parts)
             presence = Required() if body.required else Optional()
-            whole = Field(Name(name, parts), type_, presence, body.origin, docs=body.docs)
+            held = ListOf(type_) if isinstance(payload, LinesBody) else type_
+            whole = Field(Name(name, parts), held, presence, body.origin, docs=body.docs)
             return Spread(replace(body, payloads=(replace(payload, type=type_),)), (whole,))
         id_ = identity(module.home.module, "body")
         made = module.record(id_, Name("body", ("body",)), record, ())
