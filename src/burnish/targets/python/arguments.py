@@ -16,6 +16,7 @@ from burnish.ir import (
     Form,
     JsonBody,
     LinesBody,
+    ListOf,
     Location,
     Multipart,
     Operation,
@@ -306,7 +307,8 @@ def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: 
         case JsonBody(type=type_) | Form(type=type_) | Multipart(type=type_):
             annotation, name = spell(type_), body_name or "body"
     type_ = getattr(payload, "type", Anything())
-    return Argument(name, "", Target.WHOLE_BODY, type_, annotation, required, presence, Docs())
+    given = ListOf(type_, min_items=1) if isinstance(payload, LinesBody) else type_
+    return Argument(name, "", Target.WHOLE_BODY, given, annotation, required, presence, Docs())
 
 
 def described(argument: Argument) -> str:

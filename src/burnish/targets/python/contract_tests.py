@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
-from burnish.ir import Anything, Binary, ClientCredentials, LinesBody, ListOf, Operation, Text
+from burnish.ir import Anything, Binary, ClientCredentials, ListOf, Operation, Text
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
@@ -162,8 +162,6 @@ class CallWriter:
                     return FILE
                 case Text():
                     return '"text"'
-                case LinesBody():
-                    return f"[{self.written(argument, full=full)}]"
                 case _:
                     return self.written(argument, full=full)
         if argument.target is Target.BODY:
