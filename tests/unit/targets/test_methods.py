@@ -318,7 +318,7 @@ ANIMAL = "$ref: '#/components/schemas/Animal'"
 def test_a_body_of_lines_takes_typed_items(make: Make, media: str, schema: str) -> None:
     sdk = make(LINES.replace("MEDIA", media).replace("SCHEMA", schema))
     assert "items: Iterable[AnimalParam | Animal]" in sdk.text("resources/animals.py")
-    assert 'client.animals.import_(items=[{"pet_name": "text"}])' in sdk.text("/README.md")
+    assert 'client.animals.import_(items=[{"pet_name": "text"}])' in sdk.text("/tests/api_resources/test_animals.py")
     born = datetime.date(2020, 1, 2)
     sdk.client().animals.import_(items=({"pet_name": name, "born_on": born} for name in ("a", "b")))
     assert sdk.seen[-1].headers["content-type"] == media
