@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from burnish.diagnostics import Report
-from burnish.ir import Api, Choice, EventStream, Ref
+from burnish.ir import Api, Choice, EventStream, Multipart, Ref
 from burnish.openapi.canonical import Canonical
 from burnish.openapi.check import check
 from burnish.openapi.lower import lower
@@ -213,3 +213,37 @@ def test_schemas_that_an_overlay_adds_are_components_as_others_are(tmp_path: Pat
     document = apply_overlay(read(tmp_path / "openapi.yaml", report), tmp_path / "overlay.yaml", report)
     canonical = normalise(document, Settings(), report)
     assert schema_of(canonical, "Dog")["properties"] == {"friend": {"$ref": "#/components/schemas/Cat"}}
+
+
+def test_null_without_quotes_in_a_list_of_types_is_the_word(normalised: Normalised) -> None:
+    canonical, _ = normalised(
+        components={"schemas": {"Pet": {"type": "object", "properties": {"a": {"type": ["string", None]}}}}}
+    )
+    assert schema_of(canonical, "Pet")["properties"]["a"] == {"type": ["string", "null"]}
+
+
+def test_what_is_no_schema_and_nothing_refers_to_is_left_out(normalised: Normalised) -> None:
+    canonical, told = normalised(components={"schemas": {"dialect": "https://pets.test", "Pet": TEXT}})
+    schemas: Any = plain(canonical.document)
+    assert list(schemas["components"]["schemas"]) == ["Pet"]
+    assert told == ["ignored-value"]
+
+
+def test_fields_of_a_form_that_stand_among_the_parameters_are_the_body(normalised: Normalised) -> None:
+    photo = {"name": "photo", "in": "formData", "required": True, "schema": {"type": "file"}}
+    kind = {"name": "kind", "in": "formData", "schema": TEXT, "enum": ["cat"]}
+    post = {"parameters": [photo, kind], "responses": OK}
+    canonical, told = normalised("3.0.3", paths={"/pets": {"post": post}})
+    (operation,) = lowered(canonical).root.operations
+    assert operation.body is not None
+    (payload,) = operation.body.payloads
+    assert isinstance(payload, Multipart)
+    assert [(part.name.wire, part.file) for part in payload.parts] == [("photo", True), ("kind", False)]
+    assert set(told) == {"earlier-word", "unknown-field"}
+
+
+def test_a_body_that_is_described_twice_is_told(normalised: Normalised) -> None:
+    field = {"name": "kind", "in": "formData", "schema": TEXT}
+    post = {"parameters": [field], "requestBody": {"content": {"text/plain": {}}}, "responses": OK}
+    _, told = normalised(paths={"/pets": {"post": post}})
+    assert "clashing-fields" in told

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 from inspect import Parameter, signature
 from typing import Any
 
 import pytest
 
 from burnish.settings import ClientSettings
+from burnish.targets.python.resources import SURFACE
 
 from .conftest import Make, reply
 
@@ -372,3 +374,21 @@ def test_objects_inside_of_lists_and_maps_have_the_names_of_the_wire(
     sdk = make(LINES.replace("MEDIA", "application/json").replace("SCHEMA", f"schema: {schema}") + NAMED)
     sdk.client().animals.import_(body=given)
     assert sdk.body == sent
+
+
+def test_resources_and_models_called_like_what_their_modules_import_hide_nothing(make: Make) -> None:
+    names = sorted(name for name in SURFACE.bases | SURFACE.calls if name.isidentifier() and name[0].isupper())
+    schemas = {name: {"type": "object", "properties": {"petName": {"type": "string"}}} for name in names}
+    paths: dict[str, Any] = {"/": {"delete": {"operationId": "resource.delete", "responses": {"204": {}}}}}
+    for name in names:
+        media = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+        post = {"operationId": f"{name}.create", "requestBody": media, "responses": {"200": media}}
+        paths[f"/{name}"] = {"post": post}
+    sdk = make(f"paths: {json.dumps(paths)}\ncomponents: {{schemas: {json.dumps(schemas)}}}\n")
+    client = sdk.client()
+    resources = [name for name in dir(client) if name[0] != "_" and hasattr(getattr(client, name), "create")]
+    assert len(resources) == len(names)
+    for name in resources:
+        getattr(client, name).create(pet_name="x")
+        assert sdk.body == {"petName": "x"}
+    assert issubclass(sdk.load("resources.resource").AsyncResourceResource, sdk.load("_runtime").AsyncResource)

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     names.odd_names,
     paths.clashing_templates,
     paths.duplicate_parameters,
+    paths.two_bodies,
     paths.unused_path_parameters,
     security.unknown_schemes,
     wire.unsendable_headers,

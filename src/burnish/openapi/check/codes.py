@@ -5,7 +5,6 @@ from __future__ import annotations
 from burnish.diagnostics import Code, Severity
 
 __all__ = [
-    "BARE_NULL",
     "CLASHING_FIELDS",
     "CLASHING_PATHS",
     "DANGLING_RESPONSE",
@@ -13,6 +12,7 @@ __all__ = [
     "DISCRIMINATOR_WITHOUT_PROPERTY",
     "DUPLICATE_ENTRY",
     "DUPLICATE_PARAMETER",
+    "EARLIER_WORD",
     "EMPTY_ENUM",
     "IGNORED_VALUE",
     "LATER_FIELD",
@@ -31,6 +31,7 @@ __all__ = [
     "UNKNOWN_FIELD",
     "UNKNOWN_MAPPING",
     "UNKNOWN_SCHEME",
+    "UNQUOTED_NULL",
     "UNSENDABLE",
     "UNUSED_PATH_PARAMETER",
     "WRONG_TYPE",
@@ -51,16 +52,6 @@ def schema(text: str) -> str:
     return EMPTY + f"components:\n  schemas:\n    Pet: {text}\n"
 
 
-BARE_NULL = Code(
-    slug="bare-null",
-    severity=Severity.WARNING,
-    title='the type "null" is written without quotes; it is taken as it is meant',
-    why="YAML reads a bare `null` as no value, and types are texts (JSON Schema, 6.1.1).",
-    fix='write "null" with quotes',
-    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
-    "components:\n  schemas:\n    Name: {type: [string, null]}\n",
-)
-
 UNKNOWN_FIELD = Code(
     slug="unknown-field",
     severity=Severity.WARNING,
@@ -79,6 +70,27 @@ LATER_FIELD = Code(
     why="The document names an older version of OpenAPI, and other tools may refuse or ignore what came later.",
     fix="say `openapi: 3.1.0`, or write it as the older version does",
     example=schema("{type: string, const: cat}"),
+)
+
+EARLIER_WORD = Code(
+    slug="earlier-word",
+    severity=Severity.WARNING,
+    title="{what} is how Swagger 2.0 said it; {meaning}",
+    why="OpenAPI 3 describes bodies in `requestBody` and files as binary strings. Generators of descriptions that know "
+    "both versions mix their words; what is meant is clear, but other tools refuse it.",
+    fix="{advice}",
+    example=operation("      parameters: [{name: photo, in: formData, schema: {type: file}}]\n"),
+    advice="describe fields of forms below `requestBody`, and files as `type: string, format: binary`",
+)
+
+UNQUOTED_NULL = Code(
+    slug="unquoted-null",
+    severity=Severity.WARNING,
+    title='the type is null itself, not the word "null"; it is taken for the word',
+    why="Types are words, and YAML reads a null without quotes as no value at all.",
+    fix='write "null", with quotes',
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    Pet: {type: [string, null]}\n",
 )
 
 MISSING_FIELD = Code(

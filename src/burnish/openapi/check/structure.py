@@ -22,6 +22,20 @@ from .words import ESSENTIAL, FIELDS, IGNORABLE, LATER, OBJECTS, REPAIRS, TYPES
 __all__ = ["check_structure", "described"]
 
 PATH_ITEM_FIELDS = frozenset((*GRAMMAR[Kind.PATH_ITEM], "servers"))
+EARLIER = {
+    ("in", "formData"): (
+        '"in: formData"',
+        "it is taken for a field of a form",
+        "describe the field in the schema of `requestBody`",
+    ),
+    ("in", "body"): ('"in: body"', "it is taken for the request body", "describe the body in `requestBody`"),
+    ("type", "file"): (
+        '"type: file"',
+        "it is taken for a binary string",
+        "write `type: string, format: binary`",
+    ),
+}
+"""What OpenAPI 3 has no word for and Swagger 2.0 had, by field and value: its name, its meaning, what to write."""
 STATUS_RANGE = re.compile(r"[1-5]xx", re.IGNORECASE)
 
 
@@ -54,7 +68,19 @@ def check_structure(survey: Survey, report: Report) -> None:
             key = (id(finding.place.file), finding.place.pointer, finding.kind.name)
             if key not in seen:
                 seen.add(key)
-                tell(finding, version, report)
+                if no_component(finding, survey):
+                    found = described(finding.value)
+                    report.add(codes.IGNORED_VALUE, finding.place, field=finding.field, found=found, wanted="an object")
+                else:
+                    tell(finding, version, report)
+
+
+def no_component(finding: Finding, survey: Survey) -> bool:
+    """Whether a value is none of the components among which it stands, and nothing refers to it."""
+    keys = finding.place.keys
+    if finding.kind.name != "type" or len(keys) != 3 or keys[0] != "components":
+        return False
+    return all(one.target is None or one.target.place.keys != keys for one in survey.references)
 
 
 def findings(errors: Iterable[Any], value: Value, place: Place) -> Iterator[Finding]:
@@ -101,7 +127,8 @@ def unlikeliness(branch: list[Any], error: Any) -> tuple[bool, bool, bool, int]:
     tags = [
         one for one in branch if one.kind.name in ("enum", "const") and one.instance_path[depth:] in (["in"], ["type"])
     ]
-    other_type = any(one.kind.name == "type" and len(one.instance_path) == depth for one in branch)
+    whole = [one.kind.name for one in branch if len(one.instance_path) == depth]
+    other_type = "type" in whole or ("enum" in whole and isinstance(instance, dict | list))
     return (wants_ref and not has_ref, other_type, bool(tags), len(branch))
 
 
@@ -178,6 +205,8 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
     else:
         close = get_close_matches(name, FIELDS, 1, 0.75)
         advice = f'did you mean "{close[0]}"?' if close else "remove it, or begin its name with `x-`"
+        if name in close:
+            advice = "move it to an object that has this field, or remove it"
         report.add(codes.UNKNOWN_FIELD, place, object=with_article(finding.object), field=name, advice=advice)
 
 
@@ -221,8 +250,12 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
     if name == "type" and value == "null":
         report.add(codes.LATER_FIELD, finding.place, what='the type "null"')
         return
-    if name == "type" and isinstance(value, Arr) and all(item is None or item in options for item in value):
-        report.add(codes.BARE_NULL, finding.place)
+    if value is None and "type" in finding.place.keys[-2:]:
+        report.add(codes.UNQUOTED_NULL, finding.place)
+        return
+    if isinstance(value, str) and (name, value) in EARLIER:
+        what, meaning, advice = EARLIER[name, value]
+        report.add(codes.EARLIER_WORD, finding.place, what=what, meaning=meaning, advice=advice)
         return
     if name == "required" and options == [True]:
         report.add(

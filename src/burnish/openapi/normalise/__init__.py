@@ -20,7 +20,7 @@ from .merge import Merger
 from .operations import collect_operations, name_operations
 from .pins import living
 from .positions import schema_holders
-from .upgrade import is_swagger, upgrade_operations, upgrade_servers
+from .upgrade import is_swagger, upgrade_bodies, upgrade_operations, upgrade_servers
 
 __all__ = ["normalise"]
 
@@ -35,6 +35,8 @@ def normalise(document: Document, settings: Settings, report: Report, pins: Name
     pins = NamePins(living(pins.schemas, document), pins.operations) if pins else NamePins()
     if is_swagger(document.root):
         upgrade_operations(bundled)
+    else:
+        upgrade_bodies(bundled)
     merge_schemas(bundled, report)
     if not settings.compat.stainless:
         join_directions(bundled.schemas, bundled.wires)

@@ -63,7 +63,7 @@ class Bundler:
         root = self._document.root
         components = member(root, "components")
         for holder in (member(components, "schemas"), member(root, "definitions")):
-            for name, schema in holder.items():
+            for name, schema in ((name, item) for name, item in holder.items() if isinstance(item, Obj | bool)):
                 place = schema.at if isinstance(schema, Obj) else holder.at / name
                 self._wires[self.register(Target(schema, place))] = name  # whichever file it stands in
         result = Bundle(

@@ -9,11 +9,12 @@ from burnish.source import Arr, Obj, Value
 from .bundle import Bundle
 from .grammar import VERBS
 
-__all__ = ["is_swagger", "upgrade_operations", "upgrade_servers"]
+__all__ = ["is_swagger", "upgrade_bodies", "upgrade_operations", "upgrade_servers"]
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+BODIES = ("body", "formData")
 STYLES = {"csv": "form", "ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited", "multi": "form"}
 PARAMETER_KEYS = frozenset(
     ("name", "in", "required", "description", "allowEmptyValue", "collectionFormat", "deprecated")
@@ -27,34 +28,57 @@ def is_swagger(document: Obj) -> bool:
 
 def upgrade_operations(bundle: Bundle) -> None:
     """Rewrite the operations of a Swagger 2.0 description in place."""
-    consumes = strings(bundle.document.get("consumes")) or (JSON,)
     produces = strings(bundle.document.get("produces")) or (JSON,)
-    for item in bundle.paths.values():
-        if not isinstance(item, Obj):
-            continue
-        shared = [p for p in objects(item.get("parameters")) if p.get("in") in ("body", "formData")]
-        if shared:
-            item["parameters"] = Arr(item.at, [p for p in objects(item.get("parameters")) if p not in shared])
-        for verb in VERBS:
-            operation = item.get(verb)
-            if isinstance(operation, Obj):
-                upgrade_operation(operation, shared, consumes, produces)
+    upgrade_bodies(bundle)
+    for item in path_items(bundle):
+        for operation in operations(item):
+            upgrade_operation(operation, produces)
         upgrade_parameters(item)
 
 
-def upgrade_operation(operation: Obj, shared: list[Obj], consumes: tuple[str, ...], produces: tuple[str, ...]) -> None:
-    """Rewrite one operation: its body, its parameters, its responses."""
+def upgrade_bodies(bundle: Bundle) -> None:
+    """Turn the parameters that are bodies and fields of forms into request bodies, in place.
+
+    Only Swagger 2.0 has such parameters, but some generators write them into OpenAPI 3 too.
+    """
+    consumes = strings(bundle.document.get("consumes")) or (JSON,)
+    for item in path_items(bundle):
+        shared = [p for p in objects(item.get("parameters")) if p.get("in") in BODIES]
+        if shared:
+            item["parameters"] = Arr(item.at, [p for p in objects(item.get("parameters")) if p not in shared])
+        for operation in operations(item):
+            upgrade_body(operation, shared, consumes)
+
+
+def upgrade_body(operation: Obj, shared: list[Obj], consumes: tuple[str, ...]) -> None:
+    """Give one operation its body; one that is described already stays as it is."""
     parameters = [*objects(operation.get("parameters"))]
     own = {(p.get("name"), p.get("in")) for p in parameters}
     parameters += [p for p in shared if (p.get("name"), p.get("in")) not in own]
     body = next((p for p in parameters if p.get("in") == "body"), None)
     fields = [p for p in parameters if p.get("in") == "formData"]
     media = strings(operation.get("consumes")) or consumes
-    if body is not None:
+    if "requestBody" not in operation and body is not None:
         operation["requestBody"] = body_of(body, media)
-    elif fields:
+    elif "requestBody" not in operation and fields:
         operation["requestBody"] = form_of(operation, fields, media)
-    operation["parameters"] = Arr(operation.at, [p for p in parameters if p.get("in") not in ("body", "formData")])
+    if "parameters" in operation or shared:
+        operation["parameters"] = Arr(operation.at, [p for p in parameters if p.get("in") not in BODIES])
+
+
+def path_items(bundle: Bundle) -> list[Obj]:
+    """The path items of a description."""
+    return [item for item in bundle.paths.values() if isinstance(item, Obj)]
+
+
+def operations(item: Obj) -> list[Obj]:
+    """The operations of a path item."""
+    found = (item.get(verb) for verb in VERBS)
+    return [operation for operation in found if isinstance(operation, Obj)]
+
+
+def upgrade_operation(operation: Obj, produces: tuple[str, ...]) -> None:
+    """Rewrite one operation: its parameters and its responses."""
     upgrade_parameters(operation)
     responses = operation.get("responses")
     for response in responses.values() if isinstance(responses, Obj) else ():
@@ -75,9 +99,10 @@ def body_of(parameter: Obj, media: tuple[str, ...]) -> Obj:
 def form_of(operation: Obj, fields: list[Obj], media: tuple[str, ...]) -> Obj:
     """The form that form parameters describe; a file makes it multipart."""
     at = operation.at
-    multipart = any(field.get("type") == "file" for field in fields) or MULTIPART in media
+    schemas = {str(field.get("name")): parameter_schema(field) for field in fields}
+    multipart = MULTIPART in media or any(map(is_file, schemas.values()))
     schema = Obj(at, {"type": "object"})
-    schema["properties"] = Obj(at, {str(field.get("name")): parameter_schema(field) for field in fields})
+    schema["properties"] = Obj(at, schemas)
     schema["required"] = Arr(at, [str(field.get("name")) for field in fields if field.get("required")])
     content = Obj(at, {MULTIPART if multipart else FORM: Obj(at, {"schema": schema})})
     form = Obj(at, {"content": content})
@@ -103,11 +128,16 @@ def upgrade_parameters(holder: Obj) -> None:
         parameter["schema"] = schema
 
 
+def is_file(schema: Obj) -> bool:
+    """Whether a field of a form is a file: as Swagger 2.0 says it, or as OpenAPI 3 does."""
+    return schema.get("type") == "file" or schema.get("format") == "binary"
+
+
 def parameter_schema(parameter: Obj) -> Obj:
-    """The schema that the members of a Swagger 2.0 parameter spell out."""
-    schema = Obj(
-        parameter.at, {key: value for key, value in parameter.items() if key not in PARAMETER_KEYS and key != "schema"}
-    )
+    """The schema that the members of a Swagger 2.0 parameter spell out, beside its `schema` if it has one."""
+    given = parameter.get("schema")
+    own = {key: value for key, value in parameter.items() if key not in PARAMETER_KEYS and key != "schema"}
+    schema = Obj(parameter.at, {**given, **own} if isinstance(given, Obj) else own)
     if "description" in parameter:
         schema["description"] = parameter["description"]
     return schema

@@ -50,28 +50,39 @@ RESERVED_CLASSES = frozenset(
         "Any",
         "Annotated",
         "AsyncClient",
+        "AsyncResource",
         "Base64Bytes",
         "BaseModel",
+        "BinaryBody",
         "Body",
         "Client",
         "Decimal",
         "Endpoint",
         "Field",
         "Final",
+        "FormBody",
         "Generic",
         "Headers",
         "Iterable",
+        "JsonBody",
+        "LinesBody",
         "Literal",
         "Mapping",
+        "MultipartBody",
         "NotGiven",
         "NotRequired",
         "Omit",
         "Optional",
+        "ParamStyle",
+        "PartStyle",
         "Query",
         "Required",
         "Sequence",
         "Stream",
+        "StreamStyle",
+        "SyncResource",
         "Tagged",
+        "TextBody",
         "Timeout",
         "TypeAlias",
         "TypeAliasType",
@@ -207,12 +218,19 @@ class Layout:
         """The class of a resource: its own words; with those of its parents where another resource has the same."""
         own = words[-len(path[-1].strip("_").split("_")) :] if len(path) > 1 else words
         name = class_name(own)
-        if self._resource_classes.get(name, path) != path or name in self.resource_reserved:
+        if self.is_taken(name, path):
             name = class_name(words)
-        while self._resource_classes.get(name, path) != path or name in self.resource_reserved:
+        while self.is_taken(name, path):
             name += "Resource"
-        self._resource_classes[name] = path
+        self._resource_classes.update(dict.fromkeys((name, f"Async{name}"), path))
         return name
+
+    def is_taken(self, name: str, path: tuple[str, ...]) -> bool:
+        """Whether a class of that name, or its async twin, is something else than the resource's."""
+        return any(
+            self._resource_classes.get(one, path) != path or one in self.resource_reserved
+            for one in (name, f"Async{name}")
+        )
 
     @cached_property
     def _resource_classes(self) -> dict[str, tuple[str, ...]]:

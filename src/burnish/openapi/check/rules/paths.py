@@ -13,7 +13,7 @@ from .. import codes
 from ..grammar import Kind
 from ..survey import Survey
 
-__all__ = ["clashing_templates", "duplicate_parameters", "unused_path_parameters"]
+__all__ = ["clashing_templates", "duplicate_parameters", "two_bodies", "unused_path_parameters"]
 
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -43,6 +43,17 @@ def duplicate_parameters(survey: Survey, report: Report) -> None:
             if first is not place and "name" in parameter:
                 related = (Related(first, "the first one"),)
                 report.add(codes.DUPLICATE_PARAMETER, place, location=key[0], name=key[1], related=related)
+
+
+def two_bodies(survey: Survey, report: Report) -> None:
+    """A request has one body: `requestBody`, a parameter that is the body, or fields of a form."""
+    for operation in survey.operations:
+        told = ["requestBody"] if "requestBody" in operation.node else []
+        inside = (str(parameter.get("in")) for parameter, _ in parameters(operation.node, survey))
+        told += [f"in: {where}" for where in dict.fromkeys(inside) if where in ("body", "formData")]
+        if len(told) > 1:
+            fields = " and ".join(f'"{name}"' for name in told)
+            report.add(codes.CLASHING_FIELDS, operation.node.at, object="an Operation Object", fields=fields)
 
 
 def unused_path_parameters(survey: Survey, report: Report) -> None:
