@@ -19,6 +19,7 @@ __all__ = ["Call", "Placed", "place_operations"]
 Words: TypeAlias = tuple[str, ...]
 
 DEEPEST = 3
+LONG = 4  # words, from which on an operationId is a sentence rather than a name
 PREFIX_WORDS = frozenset(("api", "apis", "rest", "v", "public", "latest", "services", "service"))
 # What programs call the layer that serves an API; exporters put it before the operation: `PetService_ListPets`.
 LAYERS = frozenset(("service", "services", "controller", "api", "endpoint", "handler", "resource", "router", "viewset"))
@@ -41,6 +42,20 @@ COLLECTION_METHODS = {
     "delete": "delete",
 }
 SINGLE_METHODS = {**COLLECTION_METHODS, "get": "retrieve", "put": "update"}
+# Last segments that are actions: after GET those that read, after PUT and PATCH those that change something.
+READING = frozenset(
+    ("autocomplete", "browse", "compare", "download", "export", "fetch", "find", "list", "login", "logout", "lookup")
+    + ("ping", "poll", "query", "read", "render", "resolve", "search", "subscribe", "suggest", "validate", "verify")
+    + ("watch",)
+)
+CHANGING = frozenset(
+    ("accept", "activate", "add", "approve", "archive", "assign", "attach", "cancel", "clear", "close", "complete")
+    + ("confirm", "deactivate", "decline", "detach", "disable", "dismiss", "enable", "finish", "invite", "lock")
+    + ("mark", "merge", "move", "pause", "promote", "publish", "reject", "release", "remove", "rename", "reopen")
+    + ("reorder", "reset", "restart", "restore", "resume", "revoke", "rotate", "set", "start", "stop", "submit")
+    + ("suspend", "sync", "toggle", "transfer", "unarchive", "unassign", "unlock", "unpublish", "upload", "upsert")
+)
+ACTIONS = {"get": READING, "put": CHANGING, "patch": CHANGING}
 LEAF_PREFIX = {"get": "retrieve", "put": "update", "patch": "update", "delete": "delete", "head": "check"}
 
 
@@ -126,6 +141,8 @@ class Paths:
         if self._calls_only:
             return self.procedure(call, rest)
         statics = [(index, part) for index, part in enumerate(rest) if not is_variable(part)]
+        if not rest:
+            return self.unlike(call, Placed(self.tag_of(call), (SINGLE_METHODS.get(call.verb, call.verb),)))
         if not statics:
             return Placed(self.tag_of(call), (MEMBER_METHODS.get(call.verb, call.verb),))
         last_index = statics[-1][0]
@@ -137,11 +154,18 @@ class Paths:
             methods = COLLECTION_METHODS if collection or call.plural else SINGLE_METHODS
             return self.fit(call, [part for _, part in statics], (methods.get(call.verb, call.verb),))
         leaf = self.split(rest[last_index])
-        prefix = "" if self.is_action(call, leaf, rest) else LEAF_PREFIX.get(call.verb, "")
-        if prefix == "retrieve" and call.plural:
-            prefix = "list"
-        method = (prefix, *leaf) if prefix and leaf[:1] != (prefix,) else leaf
-        return self.fit(call, [part for _, part in statics[:-1]], method)
+        method = leaf if self.is_action(call, leaf, rest) else leaf_method(call, leaf)
+        placed = self.fit(call, [part for _, part in statics[:-1]], method)
+        stutters = placed.resource and placed.method == placed.resource[-1]
+        return self.unlike(call, placed) if stutters else placed
+
+    def unlike(self, call: Call, placed: Placed) -> Placed:
+        """A method that does not repeat its resource: what the operationId says beside it, else what the verb does."""
+        named = by_operation_id(call, placed, self._acronyms)
+        if named is not None and len(named.method) < LONG:
+            return named
+        methods = COLLECTION_METHODS if call.plural else SINGLE_METHODS
+        return Placed(placed.resource, (methods.get(call.verb, call.verb),))
 
     def is_resource(self, call: Call, whole: str, rest: list[str]) -> bool:
         """Whether a path without members is a thing and no action: several verbs, or the only segment."""
@@ -197,6 +221,15 @@ class Paths:
         for ending in (".json", ".xml", ".php"):
             text = text.removesuffix(ending)
         return words(text, self._acronyms)
+
+
+def leaf_method(call: Call, leaf: Words) -> Words:
+    """The method of a path's last segment: the segment itself where it is an action, else after what the verb does."""
+    prefix = LEAF_PREFIX.get(call.verb, "")
+    if prefix == "retrieve" and call.plural:
+        prefix = "list"
+    acts = bool(leaf) and leaf[0] in ACTIONS.get(call.verb, ())
+    return (prefix, *leaf) if prefix and prefix not in leaf and not acts else leaf
 
 
 def segments(path: str) -> list[str]:
