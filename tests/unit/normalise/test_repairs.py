@@ -244,6 +244,6 @@ def test_fields_of_a_form_that_stand_among_the_parameters_are_the_body(normalise
 
 def test_a_body_that_is_described_twice_is_told(normalised: Normalised) -> None:
     field = {"name": "kind", "in": "formData", "schema": TEXT}
-    post = {"parameters": [field], "requestBody": {"content": {"text/plain": {}}}, "responses": OK}
+    post: dict[str, Any] = {"parameters": [field], "requestBody": {"content": {"text/plain": {}}}, "responses": OK}
     _, told = normalised(paths={"/pets": {"post": post}})
     assert "clashing-fields" in told
