@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .verbs import ACTIONS
 from .words import singular, words
 
 __all__ = ["Call", "Placed", "place_operations"]
@@ -42,20 +43,6 @@ COLLECTION_METHODS = {
     "delete": "delete",
 }
 SINGLE_METHODS = {**COLLECTION_METHODS, "get": "retrieve", "put": "update"}
-# Last segments that are actions: after GET those that read, after PUT and PATCH those that change something.
-READING = frozenset(
-    ("autocomplete", "browse", "compare", "download", "export", "fetch", "find", "list", "login", "logout", "lookup")
-    + ("ping", "poll", "query", "read", "render", "resolve", "search", "subscribe", "suggest", "validate", "verify")
-    + ("watch",)
-)
-CHANGING = frozenset(
-    ("accept", "activate", "add", "approve", "archive", "assign", "attach", "cancel", "clear", "close", "complete")
-    + ("confirm", "deactivate", "decline", "detach", "disable", "dismiss", "enable", "finish", "invite", "lock")
-    + ("mark", "merge", "move", "pause", "promote", "publish", "reject", "release", "remove", "rename", "reopen")
-    + ("reorder", "reset", "restart", "restore", "resume", "revoke", "rotate", "set", "start", "stop", "submit")
-    + ("suspend", "sync", "toggle", "transfer", "unarchive", "unassign", "unlock", "unpublish", "upload", "upsert")
-)
-ACTIONS = {"get": READING, "put": CHANGING, "patch": CHANGING}
 LEAF_PREFIX = {"get": "retrieve", "put": "update", "patch": "update", "delete": "delete", "head": "check"}
 
 
