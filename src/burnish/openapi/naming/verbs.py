@@ -8,18 +8,88 @@ from types import MappingProxyType
 __all__ = ["ACTIONS"]
 
 READING = frozenset(
-    """
-    autocomplete browse compare download export fetch find list login logout lookup ping poll query read render resolve
-    search subscribe suggest validate verify watch
-    """.split()
+    [
+        "autocomplete",
+        "browse",
+        "compare",
+        "download",
+        "export",
+        "fetch",
+        "find",
+        "list",
+        "login",
+        "logout",
+        "lookup",
+        "ping",
+        "poll",
+        "query",
+        "read",
+        "render",
+        "resolve",
+        "search",
+        "subscribe",
+        "suggest",
+        "validate",
+        "verify",
+        "watch",
+    ]
 )
 CHANGING = frozenset(
-    """
-    accept activate add approve archive assign attach cancel clear close complete confirm deactivate decline detach
-    disable dismiss enable finish invite lock mark merge move pause promote publish reject release remove rename reopen
-    reorder reset restart restore resume revoke rotate set start stop submit suspend sync toggle transfer unarchive
-    unassign unlock unpublish upload upsert
-    """.split()
+    [
+        "accept",
+        "activate",
+        "add",
+        "approve",
+        "archive",
+        "assign",
+        "attach",
+        "cancel",
+        "clear",
+        "close",
+        "complete",
+        "confirm",
+        "deactivate",
+        "decline",
+        "detach",
+        "disable",
+        "dismiss",
+        "enable",
+        "finish",
+        "invite",
+        "lock",
+        "mark",
+        "merge",
+        "move",
+        "pause",
+        "promote",
+        "publish",
+        "reject",
+        "release",
+        "remove",
+        "rename",
+        "reopen",
+        "reorder",
+        "reset",
+        "restart",
+        "restore",
+        "resume",
+        "revoke",
+        "rotate",
+        "set",
+        "start",
+        "stop",
+        "submit",
+        "suspend",
+        "sync",
+        "toggle",
+        "transfer",
+        "unarchive",
+        "unassign",
+        "unlock",
+        "unpublish",
+        "upload",
+        "upsert",
+    ]
 )
 ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType({"get": READING, "put": CHANGING, "patch": CHANGING})
 """After GET only what reads is an action: `archive` and `release` are things there."""
