@@ -73,8 +73,12 @@ def test_batch_execute_with_all_params(run: Run) -> None:
 
 
 def test_stream_execute(run: Run) -> None:
-    run(lambda client: client.tasks.stream_execute(task_id="text", content="text"))
+    run(lambda client: client.tasks.stream_execute(task_id="text", items=[{"id": "text", "input": {}}]))
 
 
 def test_stream_execute_with_all_params(run: Run) -> None:
-    run(lambda client: client.tasks.stream_execute(task_id="text", content="text", max_concurrency=1))
+    run(
+        lambda client: client.tasks.stream_execute(
+            task_id="text", items=[{"id": "text", "input": {}, "timeout_ms": 1}], max_concurrency=1
+        )
+    )

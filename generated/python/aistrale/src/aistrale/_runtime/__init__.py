@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ._endpoint import Endpoint as Endpoint
     from ._endpoint import FormBody as FormBody
     from ._endpoint import JsonBody as JsonBody
+    from ._endpoint import LinesBody as LinesBody
     from ._endpoint import MultipartBody as MultipartBody
     from ._endpoint import ParamStyle as ParamStyle
     from ._endpoint import PartStyle as PartStyle
@@ -152,6 +153,7 @@ else:
                     "Endpoint",
                     "FormBody",
                     "JsonBody",
+                    "LinesBody",
                     "MultipartBody",
                     "ParamStyle",
                     "PartStyle",

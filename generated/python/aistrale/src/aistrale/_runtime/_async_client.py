@@ -72,10 +72,11 @@ class AsyncClient(BaseClient):
         return whole
 
     async def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> AsyncBinaryAPIResponse:
-        """Call an operation that answers with bytes."""
+        """Call an operation that answers with bytes, which are read when they are asked for."""
         call = self._prepare(endpoint, **arguments)
+        call.request.streamed = True
         whole = self._whole_binary(call, await self._send(call))
-        if response_mode.get() != "streamed":
+        if self._reads_bytes(response_mode.get()):
             await whole.read()
         return whole
 

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._absent import NOT_GIVEN
 from ._decode import inflater_for
+from ._dropped import aclose_dropped
 from ._exceptions import SDKError
 from ._head import Head, Regrouped
 
@@ -41,6 +43,8 @@ class AsyncAPIResponse(Head, Generic[T]):
         if self._content is not None:
             yield self._content
             return
+        if self.is_closed:
+            raise SDKError("the body was given up, or read in pieces, and is not kept")
         inflater = inflater_for(self._response)
         try:
             async for chunk in self._response.aiter_raw():
@@ -96,7 +100,7 @@ class AsyncAPIResponse(Head, Generic[T]):
         self._note_close()
         await self._response.aclose()
 
-    async def __aenter__(self) -> AsyncAPIResponse[T]:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -106,17 +110,20 @@ class AsyncAPIResponse(Head, Generic[T]):
 
 
 class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
-    """A body of bytes."""
+    """A body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
+
+    Until then it holds its connection. One that is dropped unread gives it back, with a `ResourceWarning`.
+    """
 
     @property
     def content(self) -> bytes:
-        """The whole body, which a plain call has read.
+        """The whole body, after `await response.read()`.
 
         Raises:
-            SDKError: it was not read yet, because it is to be streamed.
+            SDKError: it was not read yet.
         """
         if self._content is None:
-            raise SDKError("the body was not read yet: call `read()` first")
+            raise SDKError("the body was not read yet: `await response.read()` first")
         return self._content
 
     async def write_to_file(self, file: str | os.PathLike[str]) -> None:
@@ -128,3 +135,8 @@ class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
                 await to_thread(target.write, chunk)
 
     stream_to_file = write_to_file
+
+    def __del__(self) -> None:
+        if getattr(self, "_closed_at", 0.0) is None:
+            warnings.warn(f"{self!r} was dropped unread", ResourceWarning, stacklevel=2, source=self)
+            aclose_dropped(self._response)

@@ -43,6 +43,7 @@ class AsyncConnection:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     failures: int = field(default=0, init=False)
     closed: bool = field(default=False, init=False)
+    abandoned: bool = field(default=False, init=False)
 
     async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given; raise when that is not possible."""
@@ -109,9 +110,14 @@ class AsyncStream(Generic[T]):
         """Stop reading and give the connection back; harmless when called again."""
         await self._connection.aclose()
 
+    def abandon(self) -> None:
+        """Give the connection back from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
+        self._connection.abandoned = True
+        aclose_dropped(self._connection)
+
     def __del__(self) -> None:
         connection: AsyncConnection | None = getattr(self, "_connection", None)
-        if connection is None or connection.closed:
+        if connection is None or connection.closed or connection.abandoned:
             return
         warnings.warn(f"{type(self).__name__} was dropped open", ResourceWarning, stacklevel=2, source=self)
         aclose_dropped(connection)

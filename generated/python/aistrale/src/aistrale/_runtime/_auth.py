@@ -75,6 +75,7 @@ class Credentials:
             for argument, env in arguments_of(scheme):
                 if argument and argument not in self._values and (found := os.environ.get(env)):
                     self._values[argument] = found
+        self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
         if config.security and all(config.security) and not self.chosen(config.security):
             raise SDKError(self.missing())

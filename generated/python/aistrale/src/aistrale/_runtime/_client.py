@@ -71,10 +71,11 @@ class SyncClient(BaseClient):
         return whole
 
     def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> BinaryAPIResponse:
-        """Call an operation that answers with bytes."""
+        """Call an operation that answers with bytes, which are read when they are asked for."""
         call = self._prepare(endpoint, **arguments)
+        call.request.streamed = True
         whole = self._whole_binary(call, self._send(call))
-        if response_mode.get() != "streamed":
+        if self._reads_bytes(response_mode.get()):
             whole.read()
         return whole
 

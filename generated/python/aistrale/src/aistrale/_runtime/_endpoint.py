@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ._events import StreamStyle
 
 __all__ = [
-    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "MultipartBody", "ParamStyle", "PartStyle",
-    "SocketStyle", "TextBody",
+    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "LinesBody", "MultipartBody", "ParamStyle",
+    "PartStyle", "SocketStyle", "TextBody",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -45,10 +45,25 @@ class PartStyle:
 
 @dataclass(frozen=True, slots=True)
 class JsonBody:
-    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are."""
+    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are.
+
+    The items of a list have the shape too; of a map, with `each`, its values.
+    """
 
     shape: str = ""
     media: str = "application/json"
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinesBody:
+    """One JSON text per line, for each item of an iterable; `shape` is that of one item.
+
+    Texts of `application/json-seq` begin with a record separator (RFC 7464, section 2.2).
+    """
+
+    shape: str = ""
+    media: str = "application/x-ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class TextBody:
     media: str = "text/plain"
 
 
-BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
+BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,8 @@ class SocketStyle:
 class Endpoint(Generic[T]):
     """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
 
-    With `unwrap` that is only the value which these wire names lead to.
+    With `unwrap` that is only the value which these wire names lead to. `idempotency_header` is that of this operation
+    where the API has no common one.
     """
 
     verb: str
@@ -125,6 +141,7 @@ class Endpoint(Generic[T]):
     socket: SocketStyle | None = None
     statuses: tuple[int, ...] = ()
     unwrap: tuple[str, ...] = ()
+    idempotency_header: str = ""
 
     @property
     def repeatable(self) -> bool:

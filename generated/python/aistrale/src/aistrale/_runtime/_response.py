@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._absent import NOT_GIVEN
 from ._decode import inflater_for
+from ._dropped import close_dropped
 from ._exceptions import SDKError
 from ._head import Head, Regrouped
 
@@ -39,6 +41,8 @@ class APIResponse(Head, Generic[T]):
         if self._content is not None:
             yield self._content
             return
+        if self.is_closed:
+            raise SDKError("the body was given up, or read in pieces, and is not kept")
         inflater = inflater_for(self._response)
         try:
             for chunk in self._response.iter_raw():
@@ -94,7 +98,7 @@ class APIResponse(Head, Generic[T]):
         self._note_close()
         self._response.close()
 
-    def __enter__(self) -> APIResponse[T]:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -104,18 +108,15 @@ class APIResponse(Head, Generic[T]):
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
-    """A body of bytes."""
+    """A body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
+
+    Until then it holds its connection. One that is dropped unread gives it back, with a `ResourceWarning`.
+    """
 
     @property
     def content(self) -> bytes:
-        """The whole body, which a plain call has read.
-
-        Raises:
-            SDKError: it was not read yet, because it is to be streamed.
-        """
-        if self._content is None:
-            raise SDKError("the body was not read yet: call `read()` first")
-        return self._content
+        """The whole body; it is read now if it was not yet."""
+        return self.read()
 
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the body to a file in pieces, so that memory stays flat."""
@@ -124,3 +125,8 @@ class BinaryAPIResponse(APIResponse[bytes]):
                 target.write(chunk)
 
     stream_to_file = write_to_file
+
+    def __del__(self) -> None:
+        if getattr(self, "_closed_at", 0.0) is None:
+            warnings.warn(f"{self!r} was dropped unread", ResourceWarning, stacklevel=2, source=self)
+            close_dropped(self._response)

@@ -43,6 +43,8 @@ __all__ = ["BaseClient"]
 T = TypeVar("T")
 ErrorT = TypeVar("ErrorT", bound=APIError)
 NO_OPTIONS = CallOptions()
+EVERYWHERE = {"every": "header", "every-query": "query"}
+"""Where client options go that every call has."""
 # As in `logging`, which is not imported before there is something to send.
 DEBUG, INFO = 10, 20
 
@@ -75,7 +77,7 @@ class BaseClient(ClientState):
         pairs = self._pairs(endpoint, query, options)
         target = url or base + self._path(endpoint, path)
         if pairs:
-            target += ("&" if "?" in target else "?") + query_string(pairs)
+            target += ("&" if "?" in target else "?") + self._query_text(pairs)
         request = PreparedRequest(
             method=endpoint.verb,
             url=target,
@@ -118,8 +120,8 @@ class BaseClient(ClientState):
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
-            if option.location == "every" and value is not None:
-                tables["header"] = {option.field: value, **cast("Mapping[str, object]", tables["header"] or {})}
+            if (always := EVERYWHERE.get(option.location)) and value is not None:
+                tables[always] = {option.field: value, **cast("Mapping[str, object]", tables[always] or {})}
             for place in tables if option.location == "any" else (option.location,):
                 table = tables.get(place)
                 if value is not None and isinstance(table, Mapping) and option.field in table:
@@ -212,7 +214,7 @@ class BaseClient(ClientState):
 
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
         """Add the idempotency key; one for all attempts of a call."""
-        name = self._config.idempotency_header
+        name = endpoint.idempotency_header or self._config.idempotency_header
         if not name or endpoint.verb in ("GET", "HEAD", "OPTIONS"):
             return False
         if options.idempotency_key is not None:
@@ -234,6 +236,10 @@ class BaseClient(ClientState):
             return formatted_pairs(whole, self._config.query_format)
         return query_pairs(whole, endpoint.query, {})
 
+    def _query_text(self, pairs: list[tuple[str, str]]) -> str:
+        """Pairs as a query; what is laid over the runtime may write them another way."""
+        return query_string(pairs)
+
     def _authorise(self, call: Call) -> Any:
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
         placement = self._credentials.place(call.endpoint, self._clock.now())
@@ -241,7 +247,7 @@ class BaseClient(ClientState):
             if call.refreshed or not has(call.request.headers, name):
                 put(call.request.headers, name, header_value(name, value))
         if placement.query:
-            pairs = query_string(list(placement.query.items()))
+            pairs = self._query_text(list(placement.query.items()))
             call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
         if placement.cookies:
             cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())
@@ -327,6 +333,10 @@ class BaseClient(ClientState):
         pace = current_pace.get()
         if pace is not None and status in (429, 503):
             pace.hold(delay)
+
+    def _reads_bytes(self, mode: str) -> bool:
+        """Whether a body of bytes is read at once; what is laid over the runtime may do so for plain calls too."""
+        return mode == "raw"
 
     def _accepted(self, call: Call, status: int) -> bool:
         """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -18,40 +18,65 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.auth import Account, AuthTokens
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..types.auth import Account, AuthTokens
 
 __all__ = [
     "AsyncAuth",
     "Auth",
 ]
 
-_ERRORS = {401: ErrorBody, 403: ErrorBody, 422: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
-_LOGIN = Endpoint[AuthTokens](
-    "POST", "/api/v1/auth/login", answer=AuthTokens, body=JsonBody(), errors=_ERRORS, security=()
-)
-_REFRESH = Endpoint[AuthTokens](
-    "POST", "/api/v1/auth/refresh", answer=AuthTokens, body=JsonBody(), errors=_ERRORS, security=()
-)
-_LOGOUT = Endpoint[None](
-    "POST",
-    "/api/v1/auth/logout",
-    answer=None,
-    accept="*/*",
-    errors=_ERRORS,
-    security=(
-        ("apiKey",),
-        ("accessToken",),
-        (
-            "sessionCookie",
-            "csrfToken",
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {401: ErrorBody, 403: ErrorBody, 422: ErrorBody, 429: ErrorBody, 500: ErrorBody, 503: ErrorBody}
+
+
+@cache
+def _login() -> Endpoint[AuthTokens]:
+    from ..types.auth import AuthTokens
+
+    return Endpoint("POST", "/api/v1/auth/login", answer=AuthTokens, body=JsonBody(), errors=_errors(), security=())
+
+
+@cache
+def _refresh() -> Endpoint[AuthTokens]:
+    from ..types.auth import AuthTokens
+
+    return Endpoint("POST", "/api/v1/auth/refresh", answer=AuthTokens, body=JsonBody(), errors=_errors(), security=())
+
+
+@cache
+def _logout() -> Endpoint[None]:
+    return Endpoint(
+        "POST",
+        "/api/v1/auth/logout",
+        answer=None,
+        accept="*/*",
+        errors=_errors(),
+        security=(
+            ("apiKey",),
+            ("accessToken",),
+            (
+                "sessionCookie",
+                "csrfToken",
+            ),
         ),
-    ),
-)
-_ME = Endpoint[Account]("GET", "/api/v1/auth/me", answer=Account, errors=_ERRORS)
+    )
+
+
+@cache
+def _me() -> Endpoint[Account]:
+    from ..types.auth import Account
+
+    return Endpoint("GET", "/api/v1/auth/me", answer=Account, errors=_errors())
 
 
 class Auth(SyncResource):
@@ -88,7 +113,7 @@ class Auth(SyncResource):
             password: Its password.
         """
         return self._client.request(
-            _LOGIN,
+            _login(),
             body={"email": email, "password": password},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -112,7 +137,7 @@ class Auth(SyncResource):
             refresh_token: The refresh token of the last answer.
         """
         return self._client.request(
-            _REFRESH,
+            _refresh(),
             body={"refresh_token": refresh_token},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -132,7 +157,7 @@ class Auth(SyncResource):
         Revokes the access token and its refresh token.
         """
         return self._client.request(
-            _LOGOUT,
+            _logout(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -147,7 +172,7 @@ class Auth(SyncResource):
     ) -> Account:
         """Get one's own account"""
         return self._client.request(
-            _ME,
+            _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -186,7 +211,7 @@ class AsyncAuth(AsyncResource):
             password: Its password.
         """
         return await self._client.request(
-            _LOGIN,
+            _login(),
             body={"email": email, "password": password},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -210,7 +235,7 @@ class AsyncAuth(AsyncResource):
             refresh_token: The refresh token of the last answer.
         """
         return await self._client.request(
-            _REFRESH,
+            _refresh(),
             body={"refresh_token": refresh_token},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -230,7 +255,7 @@ class AsyncAuth(AsyncResource):
         Revokes the access token and its refresh token.
         """
         return await self._client.request(
-            _LOGOUT,
+            _logout(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -245,7 +270,7 @@ class AsyncAuth(AsyncResource):
     ) -> Account:
         """Get one's own account"""
         return await self._client.request(
-            _ME,
+            _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -17,20 +17,25 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.health import Health
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..types.health import Health
 
 __all__ = [
     "AsyncHealthResource",
     "HealthResource",
 ]
 
-_CHECK = Endpoint[Health](
-    "GET", "/health", answer=Health, errors={429: ErrorBody, 500: ErrorBody, 503: ErrorBody}, security=()
-)
+
+@cache
+def _check() -> Endpoint[Health]:
+    from ..types.health import Health
+    from ..types.shared import ErrorBody
+
+    return Endpoint(
+        "GET", "/health", answer=Health, errors={429: ErrorBody, 500: ErrorBody, 503: ErrorBody}, security=()
+    )
 
 
 class HealthResource(SyncResource):
@@ -57,7 +62,7 @@ class HealthResource(SyncResource):
     ) -> Health:
         """Check the server"""
         return self._client.request(
-            _CHECK,
+            _check(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 
@@ -86,7 +91,7 @@ class AsyncHealthResource(AsyncResource):
     ) -> Health:
         """Check the server"""
         return await self._client.request(
-            _CHECK,
+            _check(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,34 +20,22 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.inference import BatchResponse, InferenceEvent
-from ..types.shared import ErrorBody, InferencePage, InferenceResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
-    from ..types.inference import InferenceRequest, InferenceRequestParam
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.inference import BatchResponse, InferenceEvent, InferenceRequest, InferenceRequestParam
+    from ..types.shared import InferencePage, InferenceResult
 
 __all__ = [
     "AsyncInference",
     "Inference",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    402: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    413: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    502: ErrorBody,
-    503: ErrorBody,
-    504: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -56,24 +44,73 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_RUN = Endpoint[InferenceResult](
-    "POST", "/api/v1/inference/run", answer=InferenceResult, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_STREAM = Endpoint[InferenceEvent](
-    "POST",
-    "/api/v1/inference/stream",
-    answer=InferenceEvent,
-    accept="text/event-stream",
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=_SECURITY,
-    stream=StreamStyle("sse", item=InferenceEvent, terminator="done", error_event="error"),
-)
-_BATCH = Endpoint[BatchResponse](
-    "POST", "/api/v1/inference/batch", answer=BatchResponse, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_LIST = Endpoint[InferencePage]("GET", "/api/v1/inference", answer=InferencePage, errors=_ERRORS)
-_GET = Endpoint[InferenceResult]("GET", "/api/v1/inference/{inference_id}", answer=InferenceResult, errors=_ERRORS)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        402: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        413: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        502: ErrorBody,
+        503: ErrorBody,
+        504: ErrorBody,
+    }
+
+
+@cache
+def _run() -> Endpoint[InferenceResult]:
+    from ..types.shared import InferenceResult
+
+    return Endpoint(
+        "POST", "/api/v1/inference/run", answer=InferenceResult, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _stream() -> Endpoint[InferenceEvent]:
+    from ..types.inference import InferenceEvent
+
+    return Endpoint(
+        "POST",
+        "/api/v1/inference/stream",
+        answer=InferenceEvent,
+        accept="text/event-stream",
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+        stream=StreamStyle("sse", item=InferenceEvent, terminator="done", error_event="error"),
+    )
+
+
+@cache
+def _batch() -> Endpoint[BatchResponse]:
+    from ..types.inference import BatchResponse
+
+    return Endpoint(
+        "POST", "/api/v1/inference/batch", answer=BatchResponse, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _list() -> Endpoint[InferencePage]:
+    from ..types.shared import InferencePage
+
+    return Endpoint("GET", "/api/v1/inference", answer=InferencePage, errors=_errors())
+
+
+@cache
+def _get() -> Endpoint[InferenceResult]:
+    from ..types.shared import InferenceResult
+
+    return Endpoint("GET", "/api/v1/inference/{inference_id}", answer=InferenceResult, errors=_errors())
 
 
 class Inference(SyncResource):
@@ -133,7 +170,7 @@ class Inference(SyncResource):
                 it.
         """
         return self._client.request(
-            _RUN,
+            _run(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
@@ -198,7 +235,7 @@ class Inference(SyncResource):
                 it.
         """
         return self._client.request_stream(
-            _STREAM,
+            _stream(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
@@ -241,7 +278,7 @@ class Inference(SyncResource):
                 it.
         """
         return self._client.request(
-            _BATCH,
+            _batch(),
             headers={"X-Workspace-Id": workspace_id},
             body={"requests": requests, "max_concurrency": max_concurrency},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -277,8 +314,11 @@ class Inference(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.shared import InferenceResult
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[InferenceResult],
             query={
                 "model": model,
@@ -311,7 +351,7 @@ class Inference(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"inference_id": inference_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -375,7 +415,7 @@ class AsyncInference(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _RUN,
+            _run(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
@@ -440,7 +480,7 @@ class AsyncInference(AsyncResource):
                 it.
         """
         return await self._client.request_stream(
-            _STREAM,
+            _stream(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "prompt": prompt,
@@ -483,7 +523,7 @@ class AsyncInference(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _BATCH,
+            _batch(),
             headers={"X-Workspace-Id": workspace_id},
             body={"requests": requests, "max_concurrency": max_concurrency},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -519,8 +559,11 @@ class AsyncInference(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.shared import InferenceResult
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[InferenceResult],
             query={
                 "model": model,
@@ -553,7 +596,7 @@ class AsyncInference(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"inference_id": inference_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,30 +19,21 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.prompts import Prompt, PromptPage, PromptVersion, PromptVersionPage, RenderedPrompt
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.prompts import Prompt, PromptPage, PromptVersion, PromptVersionPage, RenderedPrompt
 
 __all__ = [
     "AsyncPrompts",
     "Prompts",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    409: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -51,31 +42,87 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_LIST = Endpoint[PromptPage]("GET", "/api/v1/prompts", answer=PromptPage, errors=_ERRORS)
-_CREATE = Endpoint[Prompt](
-    "POST", "/api/v1/prompts", answer=Prompt, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_GET = Endpoint[Prompt]("GET", "/api/v1/prompts/{prompt_id}", answer=Prompt, errors=_ERRORS)
-_DELETE = Endpoint[None](
-    "DELETE", "/api/v1/prompts/{prompt_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
-)
-_UPDATE = Endpoint[Prompt](
-    "PATCH", "/api/v1/prompts/{prompt_id}", answer=Prompt, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_LIST_VERSIONS = Endpoint[PromptVersionPage](
-    "GET", "/api/v1/prompts/{prompt_id}/versions", answer=PromptVersionPage, errors=_ERRORS
-)
-_GET_VERSION = Endpoint[PromptVersion](
-    "GET", "/api/v1/prompts/{prompt_id}/versions/{version}", answer=PromptVersion, errors=_ERRORS
-)
-_RENDER = Endpoint[RenderedPrompt](
-    "POST",
-    "/api/v1/prompts/{prompt_id}/render",
-    answer=RenderedPrompt,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=_SECURITY,
-)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        409: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[PromptPage]:
+    from ..types.prompts import PromptPage
+
+    return Endpoint("GET", "/api/v1/prompts", answer=PromptPage, errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Prompt]:
+    from ..types.prompts import Prompt
+
+    return Endpoint("POST", "/api/v1/prompts", answer=Prompt, body=JsonBody(), errors=_errors(), security=_SECURITY)
+
+
+@cache
+def _get() -> Endpoint[Prompt]:
+    from ..types.prompts import Prompt
+
+    return Endpoint("GET", "/api/v1/prompts/{prompt_id}", answer=Prompt, errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint(
+        "DELETE", "/api/v1/prompts/{prompt_id}", answer=None, accept="*/*", errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _update() -> Endpoint[Prompt]:
+    from ..types.prompts import Prompt
+
+    return Endpoint(
+        "PATCH", "/api/v1/prompts/{prompt_id}", answer=Prompt, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _list_versions() -> Endpoint[PromptVersionPage]:
+    from ..types.prompts import PromptVersionPage
+
+    return Endpoint("GET", "/api/v1/prompts/{prompt_id}/versions", answer=PromptVersionPage, errors=_errors())
+
+
+@cache
+def _get_version() -> Endpoint[PromptVersion]:
+    from ..types.prompts import PromptVersion
+
+    return Endpoint("GET", "/api/v1/prompts/{prompt_id}/versions/{version}", answer=PromptVersion, errors=_errors())
+
+
+@cache
+def _render() -> Endpoint[RenderedPrompt]:
+    from ..types.prompts import RenderedPrompt
+
+    return Endpoint(
+        "POST",
+        "/api/v1/prompts/{prompt_id}/render",
+        answer=RenderedPrompt,
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+    )
 
 
 class Prompts(SyncResource):
@@ -115,8 +162,11 @@ class Prompts(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.prompts import Prompt
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[Prompt],
             query={"tag": tag, "search": search, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -157,7 +207,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
@@ -192,7 +242,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"prompt_id": prompt_id},
             headers={"If-None-Match": if_none_match, "X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -220,7 +270,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -263,7 +313,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             body={
@@ -302,8 +352,11 @@ class Prompts(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.prompts import PromptVersion
+
         return self._client.request_page(
-            _LIST_VERSIONS,
+            _list_versions(),
             SyncCursorPage[PromptVersion],
             path={"prompt_id": prompt_id},
             query={"limit": limit, "cursor": cursor},
@@ -332,7 +385,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET_VERSION,
+            _get_version(),
             path={"prompt_id": prompt_id, "version": version},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -366,7 +419,7 @@ class Prompts(SyncResource):
                 it.
         """
         return self._client.request(
-            _RENDER,
+            _render(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"variables": variables, "version": version, "strict": strict},
@@ -411,8 +464,11 @@ class AsyncPrompts(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.prompts import Prompt
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[Prompt],
             query={"tag": tag, "search": search, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -453,7 +509,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
@@ -488,7 +544,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"prompt_id": prompt_id},
             headers={"If-None-Match": if_none_match, "X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -516,7 +572,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -559,7 +615,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             body={
@@ -598,8 +654,11 @@ class AsyncPrompts(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.prompts import PromptVersion
+
         return self._client.request_page(
-            _LIST_VERSIONS,
+            _list_versions(),
             AsyncCursorPage[PromptVersion],
             path={"prompt_id": prompt_id},
             query={"limit": limit, "cursor": cursor},
@@ -628,7 +687,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET_VERSION,
+            _get_version(),
             path={"prompt_id": prompt_id, "version": version},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -662,7 +721,7 @@ class AsyncPrompts(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _RENDER,
+            _render(),
             path={"prompt_id": prompt_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"variables": variables, "version": version, "strict": strict},

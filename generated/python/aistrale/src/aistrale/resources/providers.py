@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import builtins
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,30 +19,47 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..types.providers import ModelInfo, Provider
-from ..types.shared import ErrorBody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..types.providers import ModelInfo, Provider
 
 __all__ = [
     "AsyncProviders",
     "Providers",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[list[Provider]]("GET", "/api/v1/providers", answer=list[Provider], errors=_ERRORS)
-_LIST_MODELS = Endpoint[list[ModelInfo]](
-    "GET", "/api/v1/providers/{provider}/models", answer=list[ModelInfo], errors=_ERRORS
-)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[list[Provider]]:
+    from ..types.providers import Provider
+
+    return Endpoint("GET", "/api/v1/providers", answer=list[Provider], errors=_errors())
+
+
+@cache
+def _list_models() -> Endpoint[list[ModelInfo]]:
+    from ..types.providers import ModelInfo
+
+    return Endpoint("GET", "/api/v1/providers/{provider}/models", answer=list[ModelInfo], errors=_errors())
 
 
 class Providers(SyncResource):
@@ -75,7 +92,7 @@ class Providers(SyncResource):
                 it.
         """
         return self._client.request(
-            _LIST,
+            _list(),
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -99,7 +116,7 @@ class Providers(SyncResource):
                 it.
         """
         return self._client.request(
-            _LIST_MODELS,
+            _list_models(),
             path={"provider": provider},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -136,7 +153,7 @@ class AsyncProviders(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _LIST,
+            _list(),
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -160,7 +177,7 @@ class AsyncProviders(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _LIST_MODELS,
+            _list_models(),
             path={"provider": provider},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

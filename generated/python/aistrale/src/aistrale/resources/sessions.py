@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,29 +19,22 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.sessions import Session, SessionPage
-from ..types.shared import ErrorBody, InferencePage, InferenceResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.sessions import Session, SessionPage
+    from ..types.shared import InferencePage, InferenceResult
 
 __all__ = [
     "AsyncSessions",
     "Sessions",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -50,17 +43,56 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_LIST = Endpoint[SessionPage]("GET", "/api/v1/sessions", answer=SessionPage, errors=_ERRORS)
-_CREATE = Endpoint[Session](
-    "POST", "/api/v1/sessions", answer=Session, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_GET = Endpoint[Session]("GET", "/api/v1/sessions/{session_id}", answer=Session, errors=_ERRORS)
-_END = Endpoint[Session](
-    "POST", "/api/v1/sessions/{session_id}/end", answer=Session, errors=_ERRORS, security=_SECURITY
-)
-_LIST_INFERENCES = Endpoint[InferencePage](
-    "GET", "/api/v1/sessions/{session_id}/inferences", answer=InferencePage, errors=_ERRORS
-)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[SessionPage]:
+    from ..types.sessions import SessionPage
+
+    return Endpoint("GET", "/api/v1/sessions", answer=SessionPage, errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Session]:
+    from ..types.sessions import Session
+
+    return Endpoint("POST", "/api/v1/sessions", answer=Session, body=JsonBody(), errors=_errors(), security=_SECURITY)
+
+
+@cache
+def _get() -> Endpoint[Session]:
+    from ..types.sessions import Session
+
+    return Endpoint("GET", "/api/v1/sessions/{session_id}", answer=Session, errors=_errors())
+
+
+@cache
+def _end() -> Endpoint[Session]:
+    from ..types.sessions import Session
+
+    return Endpoint("POST", "/api/v1/sessions/{session_id}/end", answer=Session, errors=_errors(), security=_SECURITY)
+
+
+@cache
+def _list_inferences() -> Endpoint[InferencePage]:
+    from ..types.shared import InferencePage
+
+    return Endpoint("GET", "/api/v1/sessions/{session_id}/inferences", answer=InferencePage, errors=_errors())
 
 
 class Sessions(SyncResource):
@@ -98,8 +130,11 @@ class Sessions(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.sessions import Session
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[Session],
             query={"limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -136,7 +171,7 @@ class Sessions(SyncResource):
                 it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
@@ -168,7 +203,7 @@ class Sessions(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"session_id": session_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -196,7 +231,7 @@ class Sessions(SyncResource):
                 it.
         """
         return self._client.request(
-            _END,
+            _end(),
             path={"session_id": session_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -226,8 +261,11 @@ class Sessions(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.shared import InferenceResult
+
         return self._client.request_page(
-            _LIST_INFERENCES,
+            _list_inferences(),
             SyncCursorPage[InferenceResult],
             path={"session_id": session_id},
             query={"limit": limit, "cursor": cursor},
@@ -271,8 +309,11 @@ class AsyncSessions(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.sessions import Session
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[Session],
             query={"limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -309,7 +350,7 @@ class AsyncSessions(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={
                 "name": name,
@@ -341,7 +382,7 @@ class AsyncSessions(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"session_id": session_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -369,7 +410,7 @@ class AsyncSessions(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _END,
+            _end(),
             path={"session_id": session_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -399,8 +440,11 @@ class AsyncSessions(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.shared import InferenceResult
+
         return self._client.request_page(
-            _LIST_INFERENCES,
+            _list_inferences(),
             AsyncCursorPage[InferenceResult],
             path={"session_id": session_id},
             query={"limit": limit, "cursor": cursor},

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from .._runtime import (
@@ -19,12 +19,10 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.shared import ErrorBody
-from ..types.telemetry import TelemetryPage, TelemetryRecord, TelemetrySummary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import (
         AsyncBinaryAPIResponse,
@@ -37,28 +35,56 @@ if TYPE_CHECKING:
         Query,
         Timeout,
     )
-    from ..types.telemetry import TelemetryGrouping
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.telemetry import TelemetryGrouping, TelemetryPage, TelemetryRecord, TelemetrySummary
 
 __all__ = [
     "AsyncTelemetry",
     "Telemetry",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
-_LIST = Endpoint[TelemetryPage]("GET", "/api/v1/telemetry", answer=TelemetryPage, errors=_ERRORS)
-_SUMMARY = Endpoint[TelemetrySummary]("GET", "/api/v1/telemetry/summary", answer=TelemetrySummary, errors=_ERRORS)
-_EXPORT = Endpoint[bytes](
-    "GET", "/api/v1/telemetry/export", answer=bytes, accept="application/octet-stream", errors=_ERRORS
-)
-_GET = Endpoint[TelemetryRecord]("GET", "/api/v1/telemetry/{record_id}", answer=TelemetryRecord, errors=_ERRORS)
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[TelemetryPage]:
+    from ..types.telemetry import TelemetryPage
+
+    return Endpoint("GET", "/api/v1/telemetry", answer=TelemetryPage, errors=_errors())
+
+
+@cache
+def _summary() -> Endpoint[TelemetrySummary]:
+    from ..types.telemetry import TelemetrySummary
+
+    return Endpoint("GET", "/api/v1/telemetry/summary", answer=TelemetrySummary, errors=_errors())
+
+
+@cache
+def _export() -> Endpoint[bytes]:
+    return Endpoint(
+        "GET", "/api/v1/telemetry/export", answer=bytes, accept="application/octet-stream", errors=_errors()
+    )
+
+
+@cache
+def _get() -> Endpoint[TelemetryRecord]:
+    from ..types.telemetry import TelemetryRecord
+
+    return Endpoint("GET", "/api/v1/telemetry/{record_id}", answer=TelemetryRecord, errors=_errors())
 
 
 class Telemetry(SyncResource):
@@ -109,8 +135,11 @@ class Telemetry(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.telemetry import TelemetryRecord
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[TelemetryRecord],
             query={
                 "last": last,
@@ -152,7 +181,7 @@ class Telemetry(SyncResource):
                 it.
         """
         return self._client.request(
-            _SUMMARY,
+            _summary(),
             query={"last": last, "since": since, "until": until, "group_by": group_by},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -190,7 +219,7 @@ class Telemetry(SyncResource):
                 it.
         """
         return self._client.request_binary(
-            _EXPORT,
+            _export(),
             query={
                 "last": last,
                 "since": since,
@@ -223,7 +252,7 @@ class Telemetry(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"record_id": record_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -278,8 +307,11 @@ class AsyncTelemetry(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.telemetry import TelemetryRecord
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[TelemetryRecord],
             query={
                 "last": last,
@@ -321,7 +353,7 @@ class AsyncTelemetry(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _SUMMARY,
+            _summary(),
             query={"last": last, "since": since, "until": until, "group_by": group_by},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -359,7 +391,7 @@ class AsyncTelemetry(AsyncResource):
                 it.
         """
         return await self._client.request_binary(
-            _EXPORT,
+            _export(),
             query={
                 "last": last,
                 "since": since,
@@ -392,7 +424,7 @@ class AsyncTelemetry(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"record_id": record_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

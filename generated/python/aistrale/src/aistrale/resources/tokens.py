@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,27 +19,21 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.shared import ErrorBody
-from ..types.tokens import Token, TokenCheck, TokenPage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.tokens import Token, TokenCheck, TokenPage
 
 __all__ = [
     "AsyncTokens",
     "Tokens",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -48,18 +42,65 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_LIST = Endpoint[TokenPage]("GET", "/api/v1/tokens", answer=TokenPage, errors=_ERRORS)
-_ADD = Endpoint[Token]("POST", "/api/v1/tokens", answer=Token, body=JsonBody(), errors=_ERRORS, security=_SECURITY)
-_GET = Endpoint[Token]("GET", "/api/v1/tokens/{token_id}", answer=Token, errors=_ERRORS)
-_DELETE = Endpoint[None](
-    "DELETE", "/api/v1/tokens/{token_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
-)
-_UPDATE = Endpoint[Token](
-    "PATCH", "/api/v1/tokens/{token_id}", answer=Token, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_VERIFY = Endpoint[TokenCheck](
-    "POST", "/api/v1/tokens/{token_id}/verify", answer=TokenCheck, errors=_ERRORS, security=_SECURITY
-)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[TokenPage]:
+    from ..types.tokens import TokenPage
+
+    return Endpoint("GET", "/api/v1/tokens", answer=TokenPage, errors=_errors())
+
+
+@cache
+def _add() -> Endpoint[Token]:
+    from ..types.tokens import Token
+
+    return Endpoint("POST", "/api/v1/tokens", answer=Token, body=JsonBody(), errors=_errors(), security=_SECURITY)
+
+
+@cache
+def _get() -> Endpoint[Token]:
+    from ..types.tokens import Token
+
+    return Endpoint("GET", "/api/v1/tokens/{token_id}", answer=Token, errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint(
+        "DELETE", "/api/v1/tokens/{token_id}", answer=None, accept="*/*", errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _update() -> Endpoint[Token]:
+    from ..types.tokens import Token
+
+    return Endpoint(
+        "PATCH", "/api/v1/tokens/{token_id}", answer=Token, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _verify() -> Endpoint[TokenCheck]:
+    from ..types.tokens import TokenCheck
+
+    return Endpoint("POST", "/api/v1/tokens/{token_id}/verify", answer=TokenCheck, errors=_errors(), security=_SECURITY)
 
 
 class Tokens(SyncResource):
@@ -97,8 +138,11 @@ class Tokens(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.tokens import Token
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[Token],
             query={"provider": provider, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -133,7 +177,7 @@ class Tokens(SyncResource):
                 it.
         """
         return self._client.request(
-            _ADD,
+            _add(),
             headers={"X-Workspace-Id": workspace_id},
             body={"provider": provider, "token": token, "label": label, "is_default": is_default},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -158,7 +202,7 @@ class Tokens(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -184,7 +228,7 @@ class Tokens(SyncResource):
                 it.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -218,7 +262,7 @@ class Tokens(SyncResource):
                 it.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"label": label, "is_default": is_default, "enabled": enabled},
@@ -247,7 +291,7 @@ class Tokens(SyncResource):
                 it.
         """
         return self._client.request(
-            _VERIFY,
+            _verify(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -289,8 +333,11 @@ class AsyncTokens(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.tokens import Token
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[Token],
             query={"provider": provider, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -325,7 +372,7 @@ class AsyncTokens(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _ADD,
+            _add(),
             headers={"X-Workspace-Id": workspace_id},
             body={"provider": provider, "token": token, "label": label, "is_default": is_default},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -350,7 +397,7 @@ class AsyncTokens(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -376,7 +423,7 @@ class AsyncTokens(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -410,7 +457,7 @@ class AsyncTokens(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"label": label, "is_default": is_default, "enabled": enabled},
@@ -439,7 +486,7 @@ class AsyncTokens(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _VERIFY,
+            _verify(),
             path={"token_id": token_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -19,31 +19,22 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.shared import ErrorBody
-from ..types.webhooks import Webhook, WebhookDelivery, WebhookDeliveryPage, WebhookPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..pagination import AsyncCursorPage, SyncCursorPage
     from ..types.shared import EventType
-    from ..types.webhooks import DeliveryStatus
+    from ..types.webhooks import DeliveryStatus, Webhook, WebhookDelivery, WebhookDeliveryPage, WebhookPage
 
 __all__ = [
     "AsyncWebhooksResource",
     "WebhooksResource",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -52,46 +43,115 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_LIST = Endpoint[WebhookPage]("GET", "/api/v1/webhooks", answer=WebhookPage, errors=_ERRORS)
-_CREATE = Endpoint[Webhook](
-    "POST", "/api/v1/webhooks", answer=Webhook, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_GET = Endpoint[Webhook]("GET", "/api/v1/webhooks/{webhook_id}", answer=Webhook, errors=_ERRORS)
-_DELETE = Endpoint[None](
-    "DELETE", "/api/v1/webhooks/{webhook_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
-)
-_UPDATE = Endpoint[Webhook](
-    "PATCH", "/api/v1/webhooks/{webhook_id}", answer=Webhook, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_TEST = Endpoint[WebhookDelivery](
-    "POST",
-    "/api/v1/webhooks/{webhook_id}/test",
-    answer=WebhookDelivery,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=_SECURITY,
-)
-_LOGS = Endpoint[WebhookDeliveryPage](
-    "GET", "/api/v1/webhooks/{webhook_id}/deliveries", answer=WebhookDeliveryPage, errors=_ERRORS
-)
-_GET_DELIVERY = Endpoint[WebhookDelivery](
-    "GET", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}", answer=WebhookDelivery, errors=_ERRORS
-)
-_REDELIVER = Endpoint[WebhookDelivery](
-    "POST",
-    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
-    answer=WebhookDelivery,
-    errors=_ERRORS,
-    security=_SECURITY,
-)
-_ROTATE_SECRET = Endpoint[Webhook](
-    "POST",
-    "/api/v1/webhooks/{webhook_id}/rotate-secret",
-    answer=Webhook,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=_SECURITY,
-)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[WebhookPage]:
+    from ..types.webhooks import WebhookPage
+
+    return Endpoint("GET", "/api/v1/webhooks", answer=WebhookPage, errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Webhook]:
+    from ..types.webhooks import Webhook
+
+    return Endpoint("POST", "/api/v1/webhooks", answer=Webhook, body=JsonBody(), errors=_errors(), security=_SECURITY)
+
+
+@cache
+def _get() -> Endpoint[Webhook]:
+    from ..types.webhooks import Webhook
+
+    return Endpoint("GET", "/api/v1/webhooks/{webhook_id}", answer=Webhook, errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint(
+        "DELETE", "/api/v1/webhooks/{webhook_id}", answer=None, accept="*/*", errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _update() -> Endpoint[Webhook]:
+    from ..types.webhooks import Webhook
+
+    return Endpoint(
+        "PATCH", "/api/v1/webhooks/{webhook_id}", answer=Webhook, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _test() -> Endpoint[WebhookDelivery]:
+    from ..types.webhooks import WebhookDelivery
+
+    return Endpoint(
+        "POST",
+        "/api/v1/webhooks/{webhook_id}/test",
+        answer=WebhookDelivery,
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+    )
+
+
+@cache
+def _logs() -> Endpoint[WebhookDeliveryPage]:
+    from ..types.webhooks import WebhookDeliveryPage
+
+    return Endpoint("GET", "/api/v1/webhooks/{webhook_id}/deliveries", answer=WebhookDeliveryPage, errors=_errors())
+
+
+@cache
+def _get_delivery() -> Endpoint[WebhookDelivery]:
+    from ..types.webhooks import WebhookDelivery
+
+    return Endpoint(
+        "GET", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}", answer=WebhookDelivery, errors=_errors()
+    )
+
+
+@cache
+def _redeliver() -> Endpoint[WebhookDelivery]:
+    from ..types.webhooks import WebhookDelivery
+
+    return Endpoint(
+        "POST",
+        "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
+        answer=WebhookDelivery,
+        errors=_errors(),
+        security=_SECURITY,
+    )
+
+
+@cache
+def _rotate_secret() -> Endpoint[Webhook]:
+    from ..types.webhooks import Webhook
+
+    return Endpoint(
+        "POST",
+        "/api/v1/webhooks/{webhook_id}/rotate-secret",
+        answer=Webhook,
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+    )
 
 
 class WebhooksResource(SyncResource):
@@ -131,8 +191,11 @@ class WebhooksResource(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.webhooks import Webhook
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[Webhook],
             query={"event": event, "enabled": enabled, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -167,7 +230,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "secret": secret, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -192,7 +255,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -218,7 +281,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -252,7 +315,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "enabled": enabled},
@@ -283,7 +346,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _TEST,
+            _test(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"event_type": event_type},
@@ -318,8 +381,11 @@ class WebhooksResource(SyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.webhooks import WebhookDelivery
+
         return self._client.request_page(
-            _LOGS,
+            _logs(),
             SyncCursorPage[WebhookDelivery],
             path={"webhook_id": webhook_id},
             query={"status": status, "event_type": event_type, "limit": limit, "cursor": cursor},
@@ -348,7 +414,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _GET_DELIVERY,
+            _get_delivery(),
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -378,7 +444,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _REDELIVER,
+            _redeliver(),
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -408,7 +474,7 @@ class WebhooksResource(SyncResource):
                 it.
         """
         return self._client.request(
-            _ROTATE_SECRET,
+            _rotate_secret(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"grace_period_seconds": grace_period_seconds},
@@ -453,8 +519,11 @@ class AsyncWebhooksResource(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.webhooks import Webhook
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[Webhook],
             query={"event": event, "enabled": enabled, "limit": limit, "cursor": cursor},
             headers={"X-Workspace-Id": workspace_id},
@@ -489,7 +558,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "secret": secret, "enabled": enabled},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -514,7 +583,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -540,7 +609,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -574,7 +643,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"url": url, "events": events, "enabled": enabled},
@@ -605,7 +674,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _TEST,
+            _test(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"event_type": event_type},
@@ -640,8 +709,11 @@ class AsyncWebhooksResource(AsyncResource):
             workspace_id: The workspace that the call is about; that of the credential without
                 it.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.webhooks import WebhookDelivery
+
         return self._client.request_page(
-            _LOGS,
+            _logs(),
             AsyncCursorPage[WebhookDelivery],
             path={"webhook_id": webhook_id},
             query={"status": status, "event_type": event_type, "limit": limit, "cursor": cursor},
@@ -670,7 +742,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _GET_DELIVERY,
+            _get_delivery(),
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -700,7 +772,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _REDELIVER,
+            _redeliver(),
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             headers={"X-Workspace-Id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -730,7 +802,7 @@ class AsyncWebhooksResource(AsyncResource):
                 it.
         """
         return await self._client.request(
-            _ROTATE_SECRET,
+            _rotate_secret(),
             path={"webhook_id": webhook_id},
             headers={"X-Workspace-Id": workspace_id},
             body={"grace_period_seconds": grace_period_seconds},

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime import (
@@ -20,28 +20,22 @@ from .._runtime import (
     raw,
     streamed,
 )
-from ..pagination import AsyncCursorPage, SyncCursorPage
-from ..types.shared import CostThreshold, ErrorBody, Workspace
-from ..types.workspaces import WorkspacePage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.shared import CostPeriod
+    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..types.shared import CostPeriod, CostThreshold, Workspace
+    from ..types.workspaces import WorkspacePage
 
 __all__ = [
     "AsyncWorkspaces",
     "Workspaces",
 ]
 
-_ERRORS = {
-    401: ErrorBody,
-    403: ErrorBody,
-    404: ErrorBody,
-    422: ErrorBody,
-    429: ErrorBody,
-    500: ErrorBody,
-    503: ErrorBody,
-}
+
 _SECURITY = (
     ("apiKey",),
     ("accessToken",),
@@ -50,28 +44,86 @@ _SECURITY = (
         "csrfToken",
     ),
 )
-_LIST = Endpoint[WorkspacePage]("GET", "/api/v1/workspaces", answer=WorkspacePage, errors=_ERRORS)
-_CREATE = Endpoint[Workspace](
-    "POST", "/api/v1/workspaces", answer=Workspace, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_GET = Endpoint[Workspace]("GET", "/api/v1/workspaces/{workspace_id}", answer=Workspace, errors=_ERRORS)
-_DELETE = Endpoint[None](
-    "DELETE", "/api/v1/workspaces/{workspace_id}", answer=None, accept="*/*", errors=_ERRORS, security=_SECURITY
-)
-_UPDATE = Endpoint[Workspace](
-    "PATCH", "/api/v1/workspaces/{workspace_id}", answer=Workspace, body=JsonBody(), errors=_ERRORS, security=_SECURITY
-)
-_GET_COST_THRESHOLD = Endpoint[CostThreshold](
-    "GET", "/api/v1/workspaces/{workspace_id}/cost-threshold", answer=CostThreshold, errors=_ERRORS
-)
-_SET_COST_THRESHOLD = Endpoint[CostThreshold](
-    "PUT",
-    "/api/v1/workspaces/{workspace_id}/cost-threshold",
-    answer=CostThreshold,
-    body=JsonBody(),
-    errors=_ERRORS,
-    security=_SECURITY,
-)
+
+
+@cache
+def _errors() -> Mapping[Any, Any]:
+    from ..types.shared import ErrorBody
+
+    return {
+        401: ErrorBody,
+        403: ErrorBody,
+        404: ErrorBody,
+        422: ErrorBody,
+        429: ErrorBody,
+        500: ErrorBody,
+        503: ErrorBody,
+    }
+
+
+@cache
+def _list() -> Endpoint[WorkspacePage]:
+    from ..types.workspaces import WorkspacePage
+
+    return Endpoint("GET", "/api/v1/workspaces", answer=WorkspacePage, errors=_errors())
+
+
+@cache
+def _create() -> Endpoint[Workspace]:
+    from ..types.shared import Workspace
+
+    return Endpoint(
+        "POST", "/api/v1/workspaces", answer=Workspace, body=JsonBody(), errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _get() -> Endpoint[Workspace]:
+    from ..types.shared import Workspace
+
+    return Endpoint("GET", "/api/v1/workspaces/{workspace_id}", answer=Workspace, errors=_errors())
+
+
+@cache
+def _delete() -> Endpoint[None]:
+    return Endpoint(
+        "DELETE", "/api/v1/workspaces/{workspace_id}", answer=None, accept="*/*", errors=_errors(), security=_SECURITY
+    )
+
+
+@cache
+def _update() -> Endpoint[Workspace]:
+    from ..types.shared import Workspace
+
+    return Endpoint(
+        "PATCH",
+        "/api/v1/workspaces/{workspace_id}",
+        answer=Workspace,
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+    )
+
+
+@cache
+def _get_cost_threshold() -> Endpoint[CostThreshold]:
+    from ..types.shared import CostThreshold
+
+    return Endpoint("GET", "/api/v1/workspaces/{workspace_id}/cost-threshold", answer=CostThreshold, errors=_errors())
+
+
+@cache
+def _set_cost_threshold() -> Endpoint[CostThreshold]:
+    from ..types.shared import CostThreshold
+
+    return Endpoint(
+        "PUT",
+        "/api/v1/workspaces/{workspace_id}/cost-threshold",
+        answer=CostThreshold,
+        body=JsonBody(),
+        errors=_errors(),
+        security=_SECURITY,
+    )
 
 
 class Workspaces(SyncResource):
@@ -104,8 +156,11 @@ class Workspaces(SyncResource):
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
         """
+        from ..pagination import SyncCursorPage
+        from ..types.shared import Workspace
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             SyncCursorPage[Workspace],
             query={"limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -128,7 +183,7 @@ class Workspaces(SyncResource):
             name: The name.
         """
         return self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -149,7 +204,7 @@ class Workspaces(SyncResource):
             workspace_id: The id of the workspace.
         """
         return self._client.request(
-            _GET,
+            _get(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -171,7 +226,7 @@ class Workspaces(SyncResource):
             workspace_id: The id of the workspace.
         """
         return self._client.request(
-            _DELETE,
+            _delete(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -195,7 +250,7 @@ class Workspaces(SyncResource):
             name: The name.
         """
         return self._client.request(
-            _UPDATE,
+            _update(),
             path={"workspace_id": workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -217,7 +272,7 @@ class Workspaces(SyncResource):
             workspace_id: The id of the workspace.
         """
         return self._client.request(
-            _GET_COST_THRESHOLD,
+            _get_cost_threshold(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -245,7 +300,7 @@ class Workspaces(SyncResource):
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return self._client.request(
-            _SET_COST_THRESHOLD,
+            _set_cost_threshold(),
             path={"workspace_id": workspace_id},
             body={"amount": amount, "period": period, "hard_limit": hard_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -282,8 +337,11 @@ class AsyncWorkspaces(AsyncResource):
             limit: How many items a page has at most. Default: `50`.
             cursor: The `next_cursor` of the page before.
         """
+        from ..pagination import AsyncCursorPage
+        from ..types.shared import Workspace
+
         return self._client.request_page(
-            _LIST,
+            _list(),
             AsyncCursorPage[Workspace],
             query={"limit": limit, "cursor": cursor},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -306,7 +364,7 @@ class AsyncWorkspaces(AsyncResource):
             name: The name.
         """
         return await self._client.request(
-            _CREATE,
+            _create(),
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -327,7 +385,7 @@ class AsyncWorkspaces(AsyncResource):
             workspace_id: The id of the workspace.
         """
         return await self._client.request(
-            _GET,
+            _get(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -349,7 +407,7 @@ class AsyncWorkspaces(AsyncResource):
             workspace_id: The id of the workspace.
         """
         return await self._client.request(
-            _DELETE,
+            _delete(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
@@ -373,7 +431,7 @@ class AsyncWorkspaces(AsyncResource):
             name: The name.
         """
         return await self._client.request(
-            _UPDATE,
+            _update(),
             path={"workspace_id": workspace_id},
             body={"name": name},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
@@ -395,7 +453,7 @@ class AsyncWorkspaces(AsyncResource):
             workspace_id: The id of the workspace.
         """
         return await self._client.request(
-            _GET_COST_THRESHOLD,
+            _get_cost_threshold(),
             path={"workspace_id": workspace_id},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
         )
@@ -423,7 +481,7 @@ class AsyncWorkspaces(AsyncResource):
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return await self._client.request(
-            _SET_COST_THRESHOLD,
+            _set_cost_threshold(),
             path={"workspace_id": workspace_id},
             body={"amount": amount, "period": period, "hard_limit": hard_limit},
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
@@ -128,7 +128,10 @@ class AsyncClient(BaseClient):
             from ._async_websockets import AsyncWebSocketConnection
         except ModuleNotFoundError:
             raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
-        return AsyncWebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+        query: Mapping[str, object] = arguments.pop("query", None) or {}
+        return AsyncWebSocketConnection(
+            self, lambda more: self._prepare(endpoint, query={**query, **more}, **arguments)
+        )
 
     def request_page(
         self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any

@@ -104,7 +104,7 @@ class CallDefault:
     """A client option that fills a field of every call that has it and leaves it out.
 
     `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing;
-    `every` sends the option as a header of every call.
+    `every` sends the option as a header of every call, `every-query` as a parameter of its query.
     """
 
     argument: str
@@ -151,6 +151,8 @@ class ClientConfig:
     routes: tuple[Route, ...] = ()
     options: tuple[CallDefault, ...] = ()
     query_format: QueryFormat | None = None
+    credential_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What credentials are where neither an argument nor the environment says."""
 
     @property
     def limits(self) -> Timeout:

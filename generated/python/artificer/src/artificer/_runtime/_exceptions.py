@@ -107,7 +107,7 @@ class APIError(SDKError):
 
 
 class APIStatusError(APIError):
-    """The server answered with a status of 400 or more.
+    """The server answered with a status of 400 or more, or with 304: what the caller has is current.
 
     `retry_after` is the server's wish in seconds, None without one.
     """
@@ -118,7 +118,7 @@ class APIStatusError(APIError):
     def __init__(
         self, message: str, *, response: Response, request: PreparedRequest | None = None, body: object = None
     ) -> None:
-        super().__init__(message, request=request, body=body)
+        super().__init__(message, request=request or getattr(response, "request", None), body=body)
         self.response = response
         # An answer always has one; the base class is also that of errors without an answer.
         self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]

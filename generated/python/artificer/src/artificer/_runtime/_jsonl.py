@@ -1,12 +1,15 @@
 # Copied from overlays/python/runtime/_jsonl.py; edit it there.
-"""JSON Lines and JSON text sequences (RFC 7464), cut into records without any I/O."""
+"""JSON Lines and JSON text sequences (RFC 7464), cut into records and written without any I/O."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from ._exceptions import ResponseDecodeError
 from ._sse import DEFAULT_LINE_LIMIT
 
-__all__ = ["JSONLinesDecoder"]
+__all__ = ["JSONLines", "JSONLinesDecoder"]
 
 _BLANK = b" \t\r\n\x1e"
 
@@ -48,3 +51,17 @@ class JSONLinesDecoder:
         if len(self._partial) + len(rest) > self._line_limit:
             raise ResponseDecodeError(f"a line of the stream is longer than {self._line_limit} bytes")
         self._partial += rest
+
+
+@dataclass(frozen=True, slots=True)
+class JSONLines:
+    """The lines of a body: one for each item, every time it is walked; `opening` stands before each text."""
+
+    items: Iterable[object]
+    to_json: Callable[[object], bytes]
+    opening: bytes = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Write the items, one after the other."""
+        for item in self.items:
+            yield self.opening + self.to_json(item) + b"\n"

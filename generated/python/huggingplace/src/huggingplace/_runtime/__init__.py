@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from ._endpoint import Endpoint as Endpoint
     from ._endpoint import FormBody as FormBody
     from ._endpoint import JsonBody as JsonBody
+    from ._endpoint import LinesBody as LinesBody
     from ._endpoint import MultipartBody as MultipartBody
     from ._endpoint import ParamStyle as ParamStyle
     from ._endpoint import PartStyle as PartStyle
+    from ._endpoint import SocketStyle as SocketStyle
     from ._endpoint import TextBody as TextBody
     from ._events import StreamStyle as StreamStyle
     from ._exceptions import APIConnectionError as APIConnectionError
@@ -151,9 +153,11 @@ else:
                     "Endpoint",
                     "FormBody",
                     "JsonBody",
+                    "LinesBody",
                     "MultipartBody",
                     "ParamStyle",
                     "PartStyle",
+                    "SocketStyle",
                     "TextBody",
                 ),
                 "._endpoint",

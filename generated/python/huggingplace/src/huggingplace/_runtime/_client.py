@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._call import Call, response_mode
@@ -127,7 +127,8 @@ class SyncClient(BaseClient):
             from ._websockets import WebSocketConnection
         except ModuleNotFoundError:
             raise UnsupportedByTransportError("WebSocket connections need `pip install websockets`") from None
-        return WebSocketConnection(self, lambda: self._prepare(endpoint, **arguments))
+        query: Mapping[str, object] = arguments.pop("query", None) or {}
+        return WebSocketConnection(self, lambda more: self._prepare(endpoint, query={**query, **more}, **arguments))
 
     def request_page(self, endpoint: Endpoint[Any], page_class: type[PageT], **arguments: Any) -> PageT:
         """Call an operation that answers with a page."""

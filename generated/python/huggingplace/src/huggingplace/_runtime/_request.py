@@ -3,15 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from ._absent import Omit
-from ._endpoint import BinaryBody, Endpoint, FormBody, JsonBody, MultipartBody, ParamStyle, PartStyle, TextBody
-from ._shape import ShapeTable, wire_value
+from ._endpoint import (
+    BinaryBody,
+    Endpoint,
+    FormBody,
+    JsonBody,
+    LinesBody,
+    MultipartBody,
+    ParamStyle,
+    PartStyle,
+    TextBody,
+)
+from ._shape import ShapeTable, wire_value, wire_values
 
 if TYPE_CHECKING:
     from ._config import QueryFormat
@@ -250,11 +260,13 @@ def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: Sha
     if body is None and extra is None:
         return None
     match style:
-        case JsonBody(shape=shape, media=media):
-            value = wire_value(body, table.get(shape), table)
+        case JsonBody(shape=shape, media=media, each=each):
+            value = wire_values(body, shape, table) if each else wire_value(body, table.get(shape), table)
             if extra is not None:
                 value = {**cast("dict[str, object]", value or {}), **cast("dict[str, object]", extra)}
             return None if value.__class__ is Omit else EncodedBody(to_json(value), media)
+        case LinesBody():
+            return _lines(body, style, table)
         case FormBody(shape=shape):
             value = {**_fields(wire_value(body, table.get(shape), table)), **_fields(extra)}
             text = query_string(query_pairs(value, None, table))
@@ -270,6 +282,25 @@ def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: Sha
 def _fields(value: object) -> dict[str, object]:
     """The members of a body that must be an object."""
     return dict(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else {}
+
+
+def _lines(body: object, style: LinesBody, table: ShapeTable) -> EncodedBody | None:
+    """A body of one JSON text per line; what is no collection is written as it is sent."""
+    if body.__class__ is Omit:
+        return None
+    if isinstance(body, Mapping | str | bytes) or not isinstance(body, Iterable):
+        raise TypeError("a body of lines takes an iterable of items, such as a list or a generator")
+    from ._jsonl import JSONLines
+
+    items, shape = cast("Iterable[object]", body), table.get(style.shape)
+    opening = b"\x1e" if "json-seq" in style.media else b""
+    lines = JSONLines(items, lambda item: to_json(wire_value(item, shape, table)), opening)
+    if isinstance(items, Collection):
+        return EncodedBody(b"".join(lines), style.media)
+    from ._files import ChunksSource
+
+    source = ChunksSource(lines, replayable=iter(items) is not items)
+    return EncodedBody(source, style.media, source.replayable)
 
 
 def _binary(body: object, media: str) -> EncodedBody | None:

@@ -81,7 +81,7 @@ class ClientState:
         return logger(self._config)
 
     def _base(self, environment: str | None, base_url: str | None, alias: tuple[str, str | None] | None) -> str:
-        """The base URL: the argument, the environment variable, the named environment, the description's server."""
+        """The base URL: the argument, the named environment, an environment variable, the description's server."""
         config = self._config
         if alias is not None and alias[1] is not None:
             if base_url is not None and base_url != alias[1]:
@@ -90,7 +90,9 @@ class ClientState:
         if environment is not None and environment not in config.environments:
             raise ValueError(f"`environment` is one of {', '.join(config.environments)}")
         named = config.environments[environment] if environment is not None else None
-        found = base_url or named or os.environ.get(f"{config.env_prefix}_BASE_URL") or config.base_url
+        names = ("BASE_URL",) if alias is None else (alias[0].upper(), "BASE_URL")
+        told = (os.environ.get(f"{config.env_prefix}_{name}") for name in names)
+        found = base_url or named or next(filter(None, told), "") or config.base_url
         if not found:
             raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
         return checked_base(found)

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._events import resume_delay
-from ._exceptions import APIConnectionError, WebSocketConnectionClosedError
+from ._exceptions import APIConnectionError, APIError, WebSocketConnectionClosedError
 from ._failures import connection_error
-from ._socket_messages import Handlers, Messages, SendQueue, dial_options
+from ._socket_messages import Handlers, Messages, SendQueue, dial_options, is_going_away
 from ._transport import Headers, Response
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
     `WebSocketConnectionClosedError` once the connection has ended for good, and iterating stops when it ended in order.
     """
 
-    def __init__(self, client: SyncClient, call: Callable[[], Call]) -> None:
+    def __init__(self, client: SyncClient, call: Callable[[Mapping[str, object]], Call]) -> None:
         self._client = client
         self._call = call
-        self._messages = Messages(client, call().endpoint)
+        self._last = call({})
+        """The handshake that made the connection."""
+        self._messages = Messages(client, self._last.endpoint)
+        self._openings: list[str] = []
         self._handlers = Handlers()
         self._queue = SendQueue()
         self._renewing = Lock()
@@ -61,6 +64,11 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         """Set how often a broken connection is made again, and who is told of attempts and the seconds before them."""
         self._on_reconnecting = on_reconnecting
         self._max_retries = max_retries
+        return self
+
+    def opening(self, *messages: SendT) -> Self:
+        """Set what is sent first on every connection that is made: what a server must be told again."""
+        self._openings = [self._messages.written(message) for message in messages]
         return self
 
     def send(self, message: SendT) -> None:
@@ -100,6 +108,8 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 continue
             self._failures = 0
             message: ReceiveT = self._messages.read(raw)
+            if (reply := self._messages.reply_to(message)) is not None:
+                self._send_text(reply)
             return message
 
     def __iter__(self) -> Iterator[ReceiveT]:
@@ -139,7 +149,10 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
             self._socket.close(code, reason)
 
     def __enter__(self) -> Self:
-        self._socket = self._dial()
+        try:
+            self._socket = self._dial()
+        except errors.ConnectionClosed as closed:
+            raise (self._refusal(closed) or self._ended(closed)) from closed
         return self
 
     def __exit__(
@@ -156,10 +169,25 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 return
             self._lost = True
             try:
-                if isinstance(closed, errors.ConnectionClosedOK) or not self._made_again():
+                if (refusal := self._refusal(closed)) is not None:
+                    raise refusal from closed
+                if self._in_order(closed) or not self._made_again():
                     raise self._ended(closed) from closed
             finally:
                 self._lost = False
+
+    def _in_order(self, closed: Any) -> bool:
+        """Whether a connection was closed on purpose and for good."""
+        return isinstance(closed, errors.ConnectionClosedOK) and not is_going_away(closed)
+
+    def _refusal(self, closed: Any) -> APIError | None:
+        """The error of the status that a closing code stands for; None where it stands for none."""
+        frame = closed.rcvd
+        status = None if frame is None else self._messages.status_of(frame.code)
+        if frame is None or status is None:
+            return None
+        response = Response(status, Headers([]), self._last.request.url, "HTTP/1.1")
+        return self._client._failure(self._last, response, frame.reason.encode())  # pyright: ignore[reportPrivateUsage]  # the same package
 
     def _made_again(self) -> bool:
         """Whether one of the attempts that are left made a connection that took all that waited."""
@@ -174,7 +202,11 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 with self._turn:
                     self._flush()
                     self._lost = False
-            except (APIConnectionError, errors.ConnectionClosed):
+            except APIConnectionError:
+                continue
+            except errors.ConnectionClosed as closed:
+                if (refusal := self._refusal(closed)) is not None:
+                    raise refusal from closed
                 continue
             return True
         return False
@@ -192,13 +224,13 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         return WebSocketConnectionClosedError(
             f"the connection has ended: {code} {reason}".rstrip(),
             close_code=code,
-            in_order=isinstance(closed, errors.ConnectionClosedOK),
+            in_order=self._in_order(closed),
             unsent_messages=self._queue.unsent(),
         )
 
     def _dial(self) -> Any:
         """Connect, again where a request would be sent again; raises the same errors as a request."""
-        client, call = self._client, self._call()
+        client, call = self._client, self._call(self._messages.position)
         client._credentialed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
         while True:
             try:
@@ -216,6 +248,9 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 client._answered(  # pyright: ignore[reportPrivateUsage]  # the same package
                     call, Response(101, Headers(list(head.headers.raw_items())), call.request.url, "HTTP/1.1")
                 )
+                self._last = call
+                for text in self._openings:
+                    socket.send(text)
                 return socket
 
     def _after_refusal(self, call: Call, answer: Any) -> None:

@@ -28,6 +28,8 @@ RENEW_BEFORE = 30.0
 """Seconds before its end from which a token is not used any more."""
 FOREVER = float("inf")
 HOUR = 3600.0
+OAUTH = TokenRefresh("", "", "")
+"""The names that OAuth 2.0 gives to the fields of an answer with tokens."""
 
 Renewable: TypeAlias = BearerAuth | ClientCredentialsAuth
 """Schemes whose tokens are fetched."""
@@ -73,6 +75,7 @@ class Credentials:
             for argument, env in arguments_of(scheme):
                 if argument and argument not in self._values and (found := os.environ.get(env)):
                     self._values[argument] = found
+        self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
         if config.security and all(config.security) and not self.chosen(config.security):
             raise SDKError(self.missing())
@@ -150,15 +153,17 @@ class Credentials:
 
     def put_token(self, scheme: Renewable, placement: Placement, now: float) -> None:
         """Add the token of a scheme, or say that it must be fetched."""
-        token = self.tokens.get(scheme.id)
-        if token is None:
-            given = isinstance(scheme, BearerAuth) and scheme.argument in self._values
-            token = Token(self.value(scheme.argument), FOREVER) if given else Token()
-            token = self.tokens.setdefault(scheme.id, token)
+        token = self.tokens.get(scheme.id) or self.tokens.setdefault(scheme.id, self.first_token(scheme))
         if token.usable(now):
             placement.headers["Authorization"] = f"Bearer {token.text}"
         else:
             placement.token_for = scheme
+
+    def first_token(self, scheme: Renewable) -> Token:
+        """The token that the caller gave, whose end is not known; an ended one where there is none."""
+        if isinstance(scheme, BearerAuth) and scheme.argument in self._values:
+            return Token(self.value(scheme.argument), FOREVER)
+        return Token()
 
     def form(self, scheme: ClientCredentialsAuth) -> bytes:
         """The body of a token request (RFC 6749, section 4.4.2)."""
@@ -178,13 +183,15 @@ class Credentials:
         from pydantic_core import from_json
 
         refresh = scheme.refresh if isinstance(scheme, BearerAuth) else None
-        name = refresh.access_token if refresh is not None else "access_token"
+        names, usual = (OAUTH, HOUR) if refresh is None else (refresh, FOREVER)
         try:
             answer = from_json(raw)
-            ends = answer.get(refresh.expires_in, FOREVER) if refresh is not None else answer.get("expires_in", HOUR)
-            self.tokens[scheme.id] = Token(str(answer[name]), now + float(ends))
+            token = Token(str(answer[names.access_token]), now + float(answer.get(names.expires_in, usual)))
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise SDKError(f"the answer of the token endpoint holds no {name}") from None
+            raise SDKError(f"the answer of the token endpoint holds no {names.access_token}") from None
+        self.tokens[scheme.id] = token
+        if isinstance(scheme, BearerAuth):  # so that copies of the client with other credentials begin here
+            self._values[scheme.argument] = token.text
         if refresh is not None and isinstance(following := answer.get(refresh.refresh_token), str):
             self._values[refresh.argument] = following
 

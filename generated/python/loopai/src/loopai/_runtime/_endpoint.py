@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ._events import StreamStyle
 
 __all__ = [
-    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "MultipartBody", "ParamStyle", "PartStyle",
-    "TextBody",
+    "BinaryBody", "BodyStyle", "Endpoint", "FormBody", "JsonBody", "LinesBody", "MultipartBody", "ParamStyle",
+    "PartStyle", "SocketStyle", "TextBody",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -45,10 +45,25 @@ class PartStyle:
 
 @dataclass(frozen=True, slots=True)
 class JsonBody:
-    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are."""
+    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are.
+
+    The items of a list have the shape too; of a map, with `each`, its values.
+    """
 
     shape: str = ""
     media: str = "application/json"
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinesBody:
+    """One JSON text per line, for each item of an iterable; `shape` is that of one item.
+
+    Texts of `application/json-seq` begin with a record separator (RFC 7464, section 2.2).
+    """
+
+    shape: str = ""
+    media: str = "application/x-ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,22 @@ class TextBody:
     media: str = "text/plain"
 
 
-BodyStyle: TypeAlias = JsonBody | FormBody | MultipartBody | BinaryBody | TextBody
+BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
+
+
+@dataclass(frozen=True, slots=True)
+class SocketStyle:
+    """How a connection for messages goes on and fails.
+
+    `statuses` gives the HTTP statuses that closing codes stand for: the connection is not made again then. A new one
+    tells in the query parameter `resume` where the old one was: the value of the last message that has one at the
+    wire names `position`. `replies` are the JSON texts that answer messages, by their `type`.
+    """
+
+    statuses: Mapping[int, int] = field(default_factory=dict[int, int])
+    resume: str = ""
+    position: tuple[str, ...] = ()
+    replies: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 # No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
@@ -108,6 +138,7 @@ class Endpoint(Generic[T]):
     timeout: float | None = None
     idempotent: bool | None = None
     stream: StreamStyle | None = None
+    socket: SocketStyle | None = None
     statuses: tuple[int, ...] = ()
     unwrap: tuple[str, ...] = ()
     idempotency_header: str = ""

@@ -58,8 +58,9 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
             body = from_json(event.data)
         except ValueError:
             body = text
-        error = APIError(f"the server reported an error in the stream: {text[:2048]}", request=call.request, body=body)
-        error.code = code_of(body)
+        message = f"the server reported an error in the stream: {text[:2048]}"
+        error = APIError(message, request=call.request, body=body)
+        error.code, error.request_id = code_of(body), head.headers.get("x-request-id")
         return error
 
     if style.format == "jsonl":

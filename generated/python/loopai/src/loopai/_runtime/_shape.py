@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from ._absent import Omit
 
-__all__ = ["Shape", "ShapeTable", "base64", "many", "one", "shape_table", "values", "wire_value"]
+__all__ = ["Shape", "ShapeTable", "base64", "many", "one", "shape_table", "values", "wire_value", "wire_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
     if dump is not None:
         return dump(mode="json", by_alias=True, exclude_unset=True)
     return value
+
+
+def wire_values(value: object, shape: str, table: ShapeTable) -> object:
+    """A map as the wire wants it, whose values have a shape."""
+    return _shaped(value, values(shape), table)
 
 
 def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable) -> dict[str, object]:

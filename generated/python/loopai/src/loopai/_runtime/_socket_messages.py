@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ._decode import decode
-from ._endpoint import JsonBody
+from ._endpoint import JsonBody, SocketStyle
 from ._exceptions import WebSocketQueueFullError
 from ._request import to_json
 from ._shape import wire_value
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from ._endpoint import Endpoint
     from ._send import BaseClient
 
-__all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options"]
+__all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options", "is_going_away"]
 
 QUEUE_LIMIT = 1024 * 1024
 """Bytes of messages that wait while a connection is being made again."""
+GOING_AWAY = 1001
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes of the largest message that is taken."""
 # Headers of requests with an answer of their own; the library adds those of the handshake.
@@ -35,6 +36,21 @@ class Messages:
     def __init__(self, client: BaseClient, endpoint: Endpoint[Any]) -> None:
         self._client = client
         self._endpoint = endpoint
+        self._style = endpoint.socket or SocketStyle()
+        self._position: object = None
+
+    @property
+    def position(self) -> dict[str, object]:
+        """The query parameter that tells a new connection which message was the last; none before there was one."""
+        return {} if self._position is None else {self._style.resume: self._position}
+
+    def status_of(self, code: int) -> int | None:
+        """The HTTP status that a closing code stands for."""
+        return self._style.statuses.get(code)
+
+    def reply_to(self, message: object) -> str | None:
+        """What answers a message at once."""
+        return self._style.replies.get(type_of(message)) if self._style.replies else None
 
     def written(self, message: object) -> str:
         """A message as JSON text."""
@@ -46,7 +62,10 @@ class Messages:
     def read(self, raw: str | bytes) -> Any:
         """A message as the operation's type; what breaks the description is kept, unless the client is strict."""
         strict = self._client._strict  # pyright: ignore[reportPrivateUsage]  # the same package
-        return decode(self._endpoint.answer, raw.encode() if isinstance(raw, str) else raw, strict=strict)
+        message = decode(self._endpoint.answer, raw.encode() if isinstance(raw, str) else raw, strict=strict)
+        if self._style.resume and (position := value_at(raw, self._style.position)) is not None:
+            self._position = position
+        return message
 
 
 class SendQueue:
@@ -103,6 +122,21 @@ class Handlers:
             found += [handler for handler, _ in entries]
             self._by_type[kind] = [entry for entry in entries if not entry[1]]
         return found
+
+
+def value_at(raw: str | bytes, path: tuple[str, ...]) -> object:
+    """The value that wire names lead to in a JSON text; None where they lead nowhere."""
+    from pydantic_core import from_json
+
+    value = from_json(raw)
+    for name in path:
+        value = cast("Mapping[str, object]", value).get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def is_going_away(closed: Any) -> bool:
+    """Whether the server closed a connection because it stops, which it may do only to start again (1001)."""
+    return closed.rcvd is not None and closed.rcvd.code == GOING_AWAY and bool(closed.rcvd_then_sent)
 
 
 def type_of(message: object) -> str:

@@ -11,9 +11,9 @@ from .._runtime import (
     AsyncResource,
     Endpoint,
     JsonBody,
+    LinesBody,
     StreamStyle,
     SyncResource,
-    TextBody,
     async_raw,
     async_streamed,
     call_options,
@@ -23,7 +23,7 @@ from .._runtime import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ..pagination import AsyncNumberedPage, SyncNumberedPage
@@ -205,7 +205,7 @@ def _stream_execute() -> Endpoint[StreamExecuteEvent]:
         "/api/v1/tasks/stream/execute",
         answer=StreamExecuteEvent,
         accept="text/event-stream",
-        body=TextBody("application/x-ndjson"),
+        body=LinesBody("BatchExecuteItem", media="application/x-ndjson"),
         errors={
             400: ErrorResponse,
             401: ErrorResponse,
@@ -441,7 +441,7 @@ class Tasks(SyncResource):
         self,
         *,
         task_id: str,
-        content: str,
+        items: Iterable[BatchExecuteItemParam | BatchExecuteItem],
         max_concurrency: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
@@ -463,7 +463,7 @@ class Tasks(SyncResource):
         return self._client.request_stream(
             _stream_execute(),
             query={"taskId": task_id, "maxConcurrency": max_concurrency},
-            body=content,
+            body=items,
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
@@ -690,7 +690,7 @@ class AsyncTasks(AsyncResource):
         self,
         *,
         task_id: str,
-        content: str,
+        items: Iterable[BatchExecuteItemParam | BatchExecuteItem],
         max_concurrency: int | Omit = omit,
         idempotency_key: str | None = None,
         extra_headers: Headers | None = None,
@@ -712,7 +712,7 @@ class AsyncTasks(AsyncResource):
         return await self._client.request_stream(
             _stream_execute(),
             query={"taskId": task_id, "maxConcurrency": max_concurrency},
-            body=content,
+            body=items,
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries, idempotency_key),
         )
 
