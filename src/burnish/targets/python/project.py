@@ -16,7 +16,7 @@ from burnish.openapi.naming import singular
 from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
-from .answers import Connected, Page, Streamed, returned
+from .answers import Connected, Data, Page, Streamed, returned
 from .arguments import Argument, Target, arguments_of
 from .credentials import credentials
 from .layout import Layout, PlacedResource
@@ -56,6 +56,8 @@ class Project:
     first_call: Code
     first_call_async: Code
     credentials: Code
+    guarded_call: Code
+    fake_call: Code
     list_call: Code
     stream_call: Code
 
@@ -146,6 +148,8 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         first_call=sample_program(layout, first, asynchronous=False),
         first_call_async=sample_program(layout, first, asynchronous=True),
         credentials=told_credentials(layout, settings),
+        guarded_call=Code(indent(showing(layout, first, asynchronous=False), " " * 4)) if first else Code(""),
+        fake_call=fake_program(layout),
         list_call=sample_of(layout, Page, first),
         stream_call=sample_of(layout, Streamed, first),
     )
@@ -240,6 +244,18 @@ def sample_program(layout: Layout, found: tuple[PlacedResource, Operation] | Non
         f"import asyncio\n\nfrom {layout.package} import {client}\n\n\nasync def main() -> None:\n"
         f"    async with {client}() as client:\n{indent(shown, ' ' * 8)}\n\n\nasyncio.run(main())"
     )
+
+
+def fake_program(layout: Layout) -> Code:
+    """A program that makes its call to a fake of the API; empty where no operation simply answers with data."""
+    plain = [found for found in every_operation(layout) if isinstance(returned(found[1]), Data)]
+    if not plain:
+        return Code("")
+    found = item, operation = min(plain, key=lambda pair: effort(pair[1], layout))
+    path = ".".join(("api.client", *item.path, methods_of(item)[operation.id]))
+    call = showing(layout, found, asynchronous=False).replace("client.", "api.client.", 1)
+    fake = f"Fake{layout.client}"
+    return Code(f"from {layout.package}.testing import {fake}\n\napi = {fake}()\napi.on_call({path}).reply()\n{call}")
 
 
 def showing(layout: Layout, found: tuple[PlacedResource, Operation], *, asynchronous: bool) -> str:
