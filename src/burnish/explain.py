@@ -15,6 +15,7 @@ HOMES = (
     "burnish.openapi.check.codes",
     "burnish.openapi.normalise.codes",
     "burnish.openapi.lower.codes",
+    "burnish.openapi.omit.codes",
     "burnish.engines.codes",
     "burnish.config.codes",
     "burnish.overlays.codes",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from burnish import __version__
 from burnish.code import GeneratedFile, RenderJob
 from burnish.config import load_settings
-from burnish.diagnostics import Problems, Report
+from burnish.diagnostics import Problems, Report, Severity
 from burnish.emit.assets import Assets, assets
 from burnish.emit.check import Difference, compare, untouched
 from burnish.lock import Lock, lock_text, read_lock
@@ -43,10 +43,11 @@ SHIPPED = ("overlays/python/runtime/", "overlays/python/compat/")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Settings of the command line: the package's name, and folders that references may lead into."""
+    """Settings of the command line: the package, folders that references may lead into, and whether to keep going."""
 
     package: str = ""
     ref_dirs: tuple[Path, ...] = ()
+    keep_going: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,13 @@ def validate(sdk: Sdk, settings: Settings, report: Report) -> None:
 
 def canonical_of(path: Path, report: Report) -> Canonical:
     """Bring a description into its canonical form, for those who want no SDK."""
+    from burnish.openapi.check import check
     from burnish.openapi.normalise import normalise
 
     def run() -> Canonical:
-        document = read_checked(path, None, report, RefPolicy())
+        document = read_changed(path, None, report, RefPolicy(), ())
+        report.or_stop()
+        check(document, report)
         report.or_stop()
         found = normalise(document, Settings(), report)
         report.or_stop()
@@ -180,11 +184,21 @@ def made(sdk: Sdk, settings: Settings, report: Report) -> Made:
 
 def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple[Document, Canonical, Api]:
     """Read a description, and bring it into the model that files are planned from."""
+    policy, changes = policy_of(sdk, settings, locked), settings.source.transforms
+    document = read_changed(sdk.description, sdk.overlay_document, report, policy, changes)
+    report.or_stop()
+    build = without_broken if settings.source.keep_going else modelled
+    return document, *build(document, settings, locked, report)
+
+
+def modelled(document: Document, settings: Settings, locked: Lock, report: Report) -> tuple[Canonical, Api]:
+    """Check a description, normalise it and lower it into the model."""
+    from burnish.openapi.check import check
     from burnish.openapi.lower import lower
     from burnish.openapi.normalise import normalise
 
-    policy, changes = policy_of(sdk, settings, locked), settings.source.transforms
-    document = read_checked(sdk.description, sdk.overlay_document, report, policy, changes)
+    with stage("check"):
+        check(document, report)
     report.or_stop()
     with stage("normalise"):
         canonical = normalise(document, settings, report, locked.names)
@@ -192,7 +206,28 @@ def lowered(sdk: Sdk, settings: Settings, locked: Lock, report: Report) -> tuple
     with stage("lower"):
         api = lower(canonical, settings, report)
     report.or_stop()
-    return document, canonical, api
+    return canonical, api
+
+
+def without_broken(document: Document, settings: Settings, locked: Lock, report: Report) -> tuple[Canonical, Api]:
+    """The model of what is left when operations that have an error, or lead to one, are taken away.
+
+    A stage sees only what those before it let pass, so taking away may have to be done again; each time there is less.
+    """
+    from burnish.openapi.omit import leave_out
+
+    while True:
+        trial = Report()
+        try:
+            found = modelled(document, settings, locked, trial)
+        except Problems:
+            errors = [item for item in trial if item.severity is Severity.ERROR]
+            if leave_out(document, errors, report):
+                continue
+            report.take(trial)
+            raise Problems(report) from None
+        report.take(trial)
+        return found
 
 
 def files_of(sdk: Sdk, layout: Layout, settings: Settings, extra: tuple[GeneratedFile, ...]) -> list[GeneratedFile]:
@@ -261,21 +296,16 @@ def classic_files(
     return classic(document, package, canonical.document.at, report, templates)  # pyright: ignore[reportUnknownArgumentType]  # plain JSON
 
 
-def read_checked(
-    path: Path, overlay: Path | None, report: Report, policy: RefPolicy, changes: tuple[Transform, ...] = ()
+def read_changed(
+    path: Path, overlay: Path | None, report: Report, policy: RefPolicy, changes: tuple[Transform, ...]
 ) -> Document:
-    """Read a description, change it as the settings say, patch it, and check it."""
-    from burnish.openapi.check import check
-
+    """Read a description, change it as the settings say, and patch it."""
     with stage("read"):
         document = read(shown(path), report, policy)
         if not report.error_count:
             apply_transforms(document, changes, report)
         if overlay is not None and not report.error_count:
             document = apply_overlay(document, shown(overlay), report)
-    if not report.error_count:
-        with stage("check"):
-            check(document, report)
     return document
 
 
@@ -354,7 +384,8 @@ def settings_of(sdk: Sdk, given: Given, report: Report) -> Settings:
     """The settings of an SDK; what the command line gives wins."""
     settings = load_settings(sdk.settings, report)
     dirs = tuple(str(folder.resolve()) for folder in given.ref_dirs)
-    source = replace(settings.source, allow_ref_dirs=(*settings.source.allow_ref_dirs, *dirs))
+    keep_going = settings.source.keep_going or given.keep_going
+    source = replace(settings.source, allow_ref_dirs=(*settings.source.allow_ref_dirs, *dirs), keep_going=keep_going)
     package = replace(settings.package, name=given.package or settings.package.name)
     return replace(settings, source=source, package=package)
 

@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "parity"),
     ("source", "ir", "code", "settings"),
     ("openapi.canonical", "openapi.naming"),
-    ("openapi.check", "openapi.normalise", "openapi.lower", "targets", "mock"),
+    ("openapi.check", "openapi.normalise", "openapi.lower", "openapi.omit", "targets", "mock"),
     ("emit", "engines", "overlays", "stainless"),
     ("config", "lock", "budget", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
 )

@@ -8,7 +8,7 @@ import click
 
 from burnish.workspace import Sdk, UnknownSdk, find_workspace
 
-__all__ = ["chosen", "format_option", "ref_dir_option"]
+__all__ = ["chosen", "format_option", "keep_going_option", "ref_dir_option"]
 
 format_option = click.option(
     "--format",
@@ -26,6 +26,11 @@ ref_dir_option = click.option(
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder that references may lead into, beside the description's own; repeatable.",
+)
+
+
+keep_going_option = click.option(
+    "--keep-going", is_flag=True, help="Leave out the operations that have an error or lead to one."
 )
 
 

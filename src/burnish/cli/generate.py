@@ -12,7 +12,7 @@ import click
 
 from burnish.diagnostics import Problems, Report
 
-from .choose import chosen, format_option, ref_dir_option
+from .choose import chosen, format_option, keep_going_option, ref_dir_option
 from .exits import Exit
 from .report import show
 
@@ -32,6 +32,7 @@ POLL_S = 0.2
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write (with --spec).")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings (with --spec).")
 @ref_dir_option
+@keep_going_option
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not what its inputs give.")
 @click.option("--watch", is_flag=True, help="Generate again whenever an input changes.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
@@ -43,7 +44,8 @@ def command(
     out: Path | None,
     config: Path | None,
     ref_dirs: tuple[Path, ...],
-    check: bool,  # click passes flags so
+    keep_going: bool,  # click passes flags so
+    check: bool,  # as above
     watch: bool,  # as above
     force: bool,  # as above
     style: str,
@@ -57,7 +59,7 @@ def command(
     if spec is None and (out is not None or package or config is not None):
         raise click.UsageError("--package, --out and --config go with --spec FILE")
     sdks = (single(spec, out, config),) if spec is not None and out is not None else chosen(names)
-    given = Given(package, ref_dirs)
+    given = Given(package, ref_dirs, keep_going)
     if watch:
         return watched(sdks, given, style)
     results = [run(sdk, given, style, check=check, force=force) for sdk in sdks]
@@ -78,7 +80,8 @@ def run(
         report.or_stop()
         outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
     except Problems:
-        show(report, style, "Nothing was written.")
+        hint = "" if given.keep_going or check else " `--keep-going` leaves out the operations that are broken."
+        show(report, style, f"Nothing was written.{hint}")
         return Exit.PROBLEMS
     except HandEdited as error:
         click.echo(edited(sdk, error.edits), err=True)

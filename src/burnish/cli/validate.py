@@ -8,7 +8,7 @@ import click
 
 from burnish.diagnostics import Report
 
-from .choose import chosen, format_option, ref_dir_option
+from .choose import chosen, format_option, keep_going_option, ref_dir_option
 from .exits import Exit
 from .report import show
 
@@ -17,8 +17,9 @@ from .report import show
 @click.argument("targets", nargs=-1)
 @click.option("--reference", is_flag=True, help="Ask openapi-spec-validator too.")
 @ref_dir_option
+@keep_going_option
 @format_option
-def command(targets: tuple[str, ...], reference: bool, ref_dirs: tuple[Path, ...], style: str) -> int:
+def command(targets: tuple[str, ...], reference: bool, ref_dirs: tuple[Path, ...], keep_going: bool, style: str) -> int:
     """Report all problems of descriptions: files, or SDKs of the workspace (default: all)."""
     from burnish.pipeline import Given, settings_of, validate
     from burnish.workspace import single
@@ -30,7 +31,7 @@ def command(targets: tuple[str, ...], reference: bool, ref_dirs: tuple[Path, ...
     if names or not files:
         sdks += chosen(names)
     for sdk in sdks:
-        settings = settings_of(sdk, Given(ref_dirs=ref_dirs), report)
+        settings = settings_of(sdk, Given(ref_dirs=ref_dirs, keep_going=keep_going), report)
         validate(sdk, settings, report)
     show(report, style)
     refused = sum(refuses(sdk.description) for sdk in sdks) if reference else 0

@@ -111,6 +111,10 @@ class Report:
         }
         self._items.append(Diagnostic(code, at, code.title.format(**shown), code.fix.format(**shown), related))
 
+    def take(self, other: Report) -> None:
+        """Add everything that another report has."""
+        self._items += other
+
     @property
     def error_count(self) -> int:
         """The number of errors so far."""

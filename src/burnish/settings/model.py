@@ -296,6 +296,8 @@ class SourceSettings:
     allow_ref_dirs: tuple[str, ...] = ()
     allow_remote: tuple[str, ...] = ()
     transforms: tuple[Transform, ...] = ()
+    keep_going: bool = False
+    """Leave out the operations that are broken, and say so, instead of refusing the description."""
 
 
 @dataclass(frozen=True, slots=True)

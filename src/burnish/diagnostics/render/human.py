@@ -52,7 +52,7 @@ def render_human(report: Report, look: Look) -> str:
             blocks.append(block(item, lines, look, first=shown[slug] == 1))
         elif shown[slug] == totals[slug]:
             more = totals[slug] - look.limit
-            blocks.append(f"and {more} more like this: {tag(item, look)}\n")
+            blocks.append(f"and {more} more like this: {tag(item, look)} (--format json lists all)\n")
     return "\n".join([*blocks, summary(ordered, look)])
 
 
