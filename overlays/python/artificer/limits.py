@@ -1,59 +1,119 @@
-"""Limits of batch jobs, found before anything is sent: all that are broken, not only the first."""
+"""Limits of the API, found before anything is sent: all that are broken, not only the first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
 
 from ._exceptions import ValidationError
 
-__all__ = ["refuse_over_limits"]
+__all__ = ["Fault", "of_type", "refuse", "refuse_job", "refuse_question"]
 
 MOST_NAME = 200
 MOST_ITEMS = 10_000
 MOST_INPUT = 100_000
 MOST_PHASES = 10
+MOST_SCORE = 10
 OPTIONS = (("concurrency", 50), ("checkpoint_frequency", 100))
 
+Fault: TypeAlias = tuple[str, str]
+"""What is wrong: its dotted path, and what it must be."""
 
-def refuse_over_limits(name: object, items: Sequence[object], phases: Sequence[object], options: object) -> None:
-    """Refuse a job that the API would refuse.
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise what is wrong, if anything is.
 
     Raises:
-        ValidationError: a limit is broken.
+        ValidationError: with all faults by their paths.
     """
     errors: dict[str, list[str]] = {}
-    for path, text in faults(name, items, phases, options):
+    for path, text in faults:
         errors.setdefault(path, []).append(text)
     if errors:
         raise ValidationError.before_sending(errors)
 
 
-def faults(
-    name: object, items: Sequence[object], phases: Sequence[object], options: object
-) -> Iterator[tuple[str, str]]:
-    """What is wrong, by dotted path."""
-    if not isinstance(name, str) or not 1 <= len(name) <= MOST_NAME:
-        yield "name", f"a text of 1 to {MOST_NAME} characters"
-    if not 1 <= len(items) <= MOST_ITEMS:
-        yield "items", f"there are {len(items)}, and 1 to {MOST_ITEMS} are allowed"
-    for index, item in enumerate(items):
-        found = field(item, "input")
-        if not isinstance(found, str) or not 1 <= len(found) <= MOST_INPUT:
-            yield f"items.{index}.input", f"a text of 1 to {MOST_INPUT} characters"
-    if not 1 <= len(phases) <= MOST_PHASES:
-        yield "phases", f"there are {len(phases)}, and 1 to {MOST_PHASES} are allowed"
-    for index, phase in enumerate(phases):
-        if not field(phase, "name"):
-            yield f"phases.{index}.name", "a name that is not empty"
+def refuse_job(name: object, items: object, phases: object, options: object) -> None:
+    """Refuse a batch job that the API would refuse.
+
+    Raises:
+        ValidationError: a limit is broken.
+    """
+    refuse(job_faults(name, items, phases, options))
+
+
+def refuse_question(conversation_id: object, message: object) -> None:
+    """Refuse a message that the API would refuse.
+
+    Raises:
+        ValidationError: a limit is broken.
+    """
+    refuse((*text_faults("conversation_id", conversation_id, MOST_NAME), *text_faults("message", message, MOST_INPUT)))
+
+
+def job_faults(name: object, items: object, phases: object, options: object) -> Iterator[Fault]:
+    """What is wrong with a job."""
+    yield from text_faults("name", name, MOST_NAME)
+    yield from list_faults("items", items, MOST_ITEMS, item_faults)
+    yield from list_faults("phases", phases, MOST_PHASES, phase_faults)
     for option, most in OPTIONS:
-        number = field(options, option)
-        if isinstance(number, int) and not 1 <= number <= most:
-            yield f"options.{option}", f"a number of 1 to {most}"
+        yield from number_faults(f"options.{option}", field(options, option), 1, most, int)
+
+
+def item_faults(item: object) -> Iterator[Fault]:
+    """What is wrong with an item."""
+    return text_faults("input", field(item, "input"), MOST_INPUT)
+
+
+def phase_faults(phase: object) -> Iterator[Fault]:
+    """What is wrong with a phase."""
+    yield from text_faults("name", field(phase, "name"), None)
+    score = field(field(phase, "validation"), "min_score")
+    yield from number_faults("validation.min_score", score, 0, MOST_SCORE, (int, float))
+
+
+def text_faults(path: str, value: object, most: int | None) -> Iterator[Fault]:
+    """What is wrong with a text of 1 to `most` characters; None is any number of them."""
+    if not isinstance(value, str):
+        yield path, f"must be a text, and {of_type(value)}"
+    elif not value:
+        yield path, "must not be empty"
+    elif most is not None and len(value) > most:
+        yield path, f"must have at most {most:,} characters, and has {len(value):,}"
+
+
+def number_faults(
+    path: str, value: object, least: int, most: int, kinds: type[int] | tuple[type[int], type[float]]
+) -> Iterator[Fault]:
+    """What is wrong with a number that may be absent."""
+    if value is None:
+        return
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        yield path, f"must be a number from {least} to {most}, and {of_type(value)}"
+    elif not least <= value <= most:
+        yield path, f"must be a number from {least} to {most}, and is {value:,}"
+
+
+def list_faults(path: str, values: object, most: int, rule: Callable[[object], Iterator[Fault]]) -> Iterator[Fault]:
+    """What is wrong with a list of 1 to `most` entries, and with each of them."""
+    if not isinstance(values, Sequence) or isinstance(values, str | bytes):
+        yield path, f"must be a list, and {of_type(values)}"
+        return
+    entries = cast("Sequence[object]", values)
+    if not 1 <= len(entries) <= most:
+        yield path, f"must have 1 to {most:,} entries, and has {len(entries):,}"
+    for index, entry in enumerate(entries):
+        for inner, text in rule(entry):
+            yield f"{path}.{index}.{inner}", text
+
+
+def of_type(value: object) -> str:
+    """What is told of a value that is of a wrong type; it is not repeated, as it may be a secret."""
+    return "is missing" if value is None else f"is of type {type(value).__name__}"
 
 
 def field(value: object, name: str) -> object:
-    """A field of a model or of a mapping, by its Python or its wire name."""
+    """A field of a model or of a mapping, by its Python or its wire name; None if there is none."""
     if not isinstance(value, Mapping):
         return getattr(value, name, None)
     table = cast("Mapping[str, object]", value)

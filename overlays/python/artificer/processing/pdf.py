@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from .._exceptions import ArtificerError, ValidationError
+from ..files import taken
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -56,7 +57,7 @@ class PdfProcessor:
 def opened(pdf: Pdf) -> Any:
     """A reader of a PDF."""
     library = pypdf()
-    content = pdf if isinstance(pdf, bytes) else Path(pdf).read_bytes() if isinstance(pdf, os.PathLike) else pdf.read()
+    content = Path(pdf).read_bytes() if isinstance(pdf, os.PathLike) else taken(pdf, "pdf", -1)
     try:
         return library.PdfReader(io.BytesIO(content))
     except library.errors.PyPdfError as error:

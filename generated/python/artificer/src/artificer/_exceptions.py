@@ -16,6 +16,8 @@ __all__ = ["BadRequestError", "RateLimitError", "UnprocessableEntityError", "Val
 
 FIRST_DELAY_S = 1.0
 LONGEST_DELAY_S = 60.0
+MOST_TOLD = 5
+"""Faults that a message tells; `errors` has all."""
 
 
 class ValidationError(ArtificerError):
@@ -29,7 +31,7 @@ class ValidationError(ArtificerError):
     @classmethod
     def before_sending(cls, errors: Mapping[str, list[str]]) -> ValidationError:
         """An error that needed no server."""
-        error = cls("; ".join(f"{path}: {text}" for path, texts in errors.items() for text in texts))
+        error = cls(f"nothing was sent: {summary(errors)}")
         error.errors = errors
         error.code = "BAD_REQUEST"
         return error
@@ -68,15 +70,29 @@ KINDS: Mapping[int, type[APIStatusError]] = {
 
 
 def error_for_status(response: Any, request: Any, body: object, text: str) -> APIError:
-    """Make the error of a status, with the faults that its body tells."""
-    kind = KINDS.get(response.status)
+    """Make the error of a status, with what its body tells and the faults in it."""
     usual = generated.error_for_status(response, request, body, text)
-    if kind is None:
-        return usual
-    error = kind(usual.message, response=response, request=request, body=body)
+    faults, told = faults_of(body), message_of(body)
+    listed = f" ({summary(faults)})" if faults else ""
+    message = f"{response.status} {request.label}: {told}{listed}" if told or faults else usual.message
+    kind = KINDS.get(response.status, type(usual))
+    error = kind(message, response=response, request=request, body=body)
     if isinstance(error, ValidationError):
-        error.errors = faults_of(body)
+        error.errors = faults
     return error
+
+
+def message_of(body: object) -> str:
+    """What the body of an error tells: `message` of the API, or `detail` of its Python worker; empty without."""
+    found = part(body, "message") or part(body, "detail")
+    return found if isinstance(found, str) else ""
+
+
+def summary(faults: Mapping[str, list[str]]) -> str:
+    """The first faults, and how many there are beside them."""
+    lines = [f"{path}: {text}" for path, texts in faults.items() for text in texts]
+    more = [f"and {len(lines) - MOST_TOLD} more"] if len(lines) > MOST_TOLD else []
+    return "; ".join([*lines[:MOST_TOLD], *more])
 
 
 def faults_of(body: object) -> dict[str, list[str]]:

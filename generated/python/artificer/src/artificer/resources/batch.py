@@ -12,7 +12,7 @@ from typing_extensions import Unpack
 
 from .._generated.resources import batch as generated
 from .._runtime import APITimeoutError, omit
-from ..limits import refuse_over_limits
+from ..limits import refuse_job
 
 if TYPE_CHECKING:
     from .._runtime import CallArguments, Omit
@@ -81,7 +81,7 @@ class AsyncBatch(generated.AsyncBatch):
         Raises:
             ValidationError: limits are broken; `errors` lists every one, and nothing was sent.
         """
-        refuse_over_limits(name, items, phases, options)
+        refuse_job(name, items, phases, options)
         return await super().create(
             name=name, items=items, phases=phases, project_id=project_id, options=options, **call
         )
@@ -152,7 +152,7 @@ class Batch(generated.Batch):
         Raises:
             ValidationError: limits are broken; `errors` lists every one, and nothing was sent.
         """
-        refuse_over_limits(name, items, phases, options)
+        refuse_job(name, items, phases, options)
         return super().create(
             name=name, items=items, phases=phases, project_id=project_id, options=options, **call
         )

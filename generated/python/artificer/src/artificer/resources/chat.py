@@ -13,6 +13,7 @@ from typing_extensions import Unpack
 from .._generated.resources import chat as generated
 from .._runtime import omit
 from ..chat_stream import AsyncChatStream
+from ..limits import refuse_question
 
 if TYPE_CHECKING:
     from .._runtime import AsyncStream, CallArguments, Omit
@@ -62,7 +63,11 @@ class AsyncChat(generated.AsyncChat):
             resume: Whether an answer that breaks off is asked for again from where it stood, up to three times in a
                 row, so that no piece is lost and none comes twice. Without it, `StreamInterruptedError` is raised.
             call: Options of the call, as every method has them.
+
+        Raises:
+            ValidationError: the id or the message is empty, or the message too long; nothing was sent.
         """
+        refuse_question(conversation_id, message)
         key = call.get("idempotency_key") or new_key()
         headers = call.get("extra_headers") or {}
 
@@ -138,7 +143,11 @@ class Chat(generated.Chat):
             resume: Whether an answer that breaks off is asked for again from where it stood, up to three times in a
                 row, so that no piece is lost and none comes twice. Without it, `StreamInterruptedError` is raised.
             call: Options of the call, as every method has them.
+
+        Raises:
+            ValidationError: the id or the message is empty, or the message too long; nothing was sent.
         """
+        refuse_question(conversation_id, message)
         key = call.get("idempotency_key") or new_key()
         headers = call.get("extra_headers") or {}
 
