@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import artificer
 import httpx
@@ -141,10 +141,10 @@ def test_a_path_that_leads_nowhere(client: Artificer, tmp_path: Path) -> None:
 def test_a_file_that_is_opened_as_text(client: Artificer, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_text("%PDF-")
-    readers: tuple[Callable[[Any], object], ...] = (client.images.process_pdf, PdfProcessor().extract_text)
+    readers = (client.images.process_pdf, PdfProcessor().extract_text)
     for read in readers:
         with path.open() as file, pytest.raises(exceptions.ValidationError, match="binary mode"):
-            read(file)
+            read(cast("Any", file))
 
 
 async def test_a_server_that_cannot_be_reached() -> None:
