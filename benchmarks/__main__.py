@@ -1,6 +1,6 @@
 """Run the benchmarks named on the command line, or all.
 
-python -m benchmarks [generate|startup|small|listing|events|fanout|log ...] [--corpus DIR]
+python -m benchmarks [generate|startup|small|listing|events|fanout|log|artificer ...] [--corpus DIR]
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from . import calls, generate
+from . import artificer, calls, generate
 
-BENCHMARKS = {"generate": generate.main, **{part: partial(calls.main, part) for part in calls.PARTS}}
+BENCHMARKS = {
+    "generate": generate.main,
+    "artificer": artificer.main,
+    **{part: partial(calls.main, part) for part in calls.PARTS},
+}
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -64,7 +64,11 @@ class User:
 
     async def __call__(self, method: str, *given: object, **named: object) -> Any:
         """Call a method by its path, `batch.create`."""
-        found = self.begin(method, *given, **named)
+        return await self.result(lambda: self.begin(method, *given, **named))
+
+    async def result(self, method: Callable[[], Any]) -> Any:
+        """What a method gives, awaited where that is needed."""
+        found = method()
         return await found if isawaitable(found) else found
 
     def begin(self, method: str, *given: object, **named: object) -> Any:

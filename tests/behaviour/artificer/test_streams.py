@@ -24,6 +24,7 @@ from tests.servers.artificer import (
     Extra,
     Fault,
 )
+from tests.servers.artificer.frames import frame
 from tests.servers.running import running
 
 from .conftest import Stepwise, User
@@ -107,8 +108,7 @@ async def test_a_stream_gives_its_text_and_the_whole_message(user: User) -> None
     async with AsyncExitStack() as stack:
         stream = await user.entered(stack, user.begin("chat.stream", conversation_id=whole, message=QUESTION))
         assert stream.response.status_code == 200
-        message = stream.get_final_message()
-        message = message if user.form == "sync" else await message
+        message = await user.result(stream.get_final_message)
 
     stored = (await user("messages.list", conversation_id=whole)).data[-1]
     assert text == message.content == stored.content == await answer(user, texts)
@@ -116,19 +116,19 @@ async def test_a_stream_gives_its_text_and_the_whole_message(user: User) -> None
     assert message.usage == stored.usage
 
 
-async def test_a_stream_that_was_closed_has_no_final_message(client: Artificer) -> None:
-    id_ = client.conversations.create(title="a").id
-    with client.chat.stream(conversation_id=id_, message=QUESTION) as stream:
-        next(stream)
-    assert list(stream) == []
+async def test_a_stream_that_was_closed_has_no_final_message(user: User) -> None:
+    id_ = await conversation(user)
+    async with AsyncExitStack() as stack:
+        stream = await user.entered(stack, user.begin("chat.stream", conversation_id=id_, message=QUESTION))
+    assert await user.every(stream) == []
     with pytest.raises(artificer.ArtificerError, match="closed before"):
-        stream.get_final_message()
+        await user.result(stream.get_final_message)
 
 
-async def test_a_stream_that_is_never_read_sends_nothing(client: Artificer, server: ArtificerServer) -> None:
-    stream = client.chat.stream(conversation_id="conv_1", message=QUESTION)
+async def test_a_stream_that_is_never_read_sends_nothing(user: User, server: ArtificerServer) -> None:
+    stream = user.begin("chat.stream", conversation_id="conv_1", message=QUESTION)
     assert stream.response is None
-    stream.close()
+    await user.result(stream.close)
     assert not server.seen
 
 
@@ -210,6 +210,21 @@ async def test_23_a_stream_goes_on_where_it_broke_off(
     assert len(keys) == 1
 
 
+async def test_23_a_piece_that_the_server_repeats_is_given_once(user: User, server: ArtificerServer) -> None:
+    id_ = await conversation(user)
+    chunk = {
+        "id": "s",
+        "conversationId": id_,
+        "messageId": "m",
+        "content": "again",
+        "finishReason": None,
+        "usage": None,
+    }
+    server.faults.order("chat.stream", Cut(3), Extra(0, frame({**chunk, "index": 2}, id_=2)))
+
+    assert "".join(await read(user, id_, resume=True)) == await answer(user, id_)
+
+
 async def test_23_going_on_ends_when_nothing_comes(
     user: User, server: ArtificerServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,12 +291,14 @@ async def test_24_an_error_in_a_stream_is_raised(user: User, server: ArtificerSe
 
 
 async def test_whole_responses_are_those_of_the_plain_stream(client: Artificer, async_client: AsyncArtificer) -> None:
-    ids = [client.conversations.create(title="a").id for _ in range(3)]
+    ids = [client.conversations.create(title="a").id for _ in range(4)]
     raw = client.chat.with_raw_response.stream(conversation_id=ids[0], message=QUESTION)
-    with client.chat.with_streaming_response.stream(conversation_id=ids[1], message=QUESTION) as response:
-        texts = {"".join(chunk.content for chunk in found.parse()) for found in (raw, response)}
+    with client.chat.with_streaming_response.stream(conversation_id=ids[1], message=QUESTION) as streamed:
+        texts = {"".join(chunk.content for chunk in found.parse()) for found in (raw, streamed)}
     later = await async_client.chat.with_raw_response.stream(conversation_id=ids[2], message=QUESTION)
     texts.add("".join([chunk.content async for chunk in await later.parse()]))
+    async with async_client.chat.with_streaming_response.stream(conversation_id=ids[3], message=QUESTION) as response:
+        texts.add("".join([chunk.content async for chunk in await response.parse()]))
 
     assert raw.headers["x-request-id"]
     assert len(texts) == 1

@@ -70,3 +70,20 @@ async def test_37_every_method_has_a_twin_that_takes_the_same() -> None:
         ]
     assert len(found) >= 80
     assert not differing
+
+
+def test_models_have_their_public_places() -> None:
+    from artificer import models
+    from artificer.models.batch import BatchJob, PhaseConfig
+    from artificer.models.chat import ChatChunk, FinalMessage
+    from artificer.models.conversation import Conversation, Message
+    from artificer.models.ocr import OCRResult
+    from artificer.models.orchestration import ChainExecutionResult
+
+    found: list[type[object]] = [
+        BatchJob, PhaseConfig, ChatChunk, Conversation, Message, OCRResult, ChainExecutionResult,
+    ]  # fmt: skip
+    assert [getattr(models, kind.__name__) for kind in found] == found
+    assert {kind.__name__ for kind in found} <= {*dir(models)}
+    assert FinalMessage.__module__ == "artificer.chat_stream"
+    assert PhaseConfig.__module__ == "artificer.types.batch"

@@ -1,3 +1,5 @@
 """Models of chats."""
 
+from ..chat_stream import FinalMessage as FinalMessage
 from ..types.chat import *  # noqa: F403
+from ..types.shared import Usage as Usage
