@@ -149,9 +149,10 @@ class AsyncChatStream:
         Raises:
             APIConnectionError: that is not wanted, or not possible, or the first request already failed.
         """
-        if self._stream is None:
+        given_up = not self._resume or self._failures == len(PAUSES_S)
+        if self._stream is None or (given_up and isinstance(lost, APITimeoutError)):
             raise lost
-        if not self._resume or self._failures == len(PAUSES_S):
+        if given_up:
             raise self._interrupted(lost) from lost
         from asyncio import sleep
 
@@ -162,10 +163,8 @@ class AsyncChatStream:
         except APIConnectionError as error:
             raise self._interrupted(error) from error
 
-    def _interrupted(self, lost: APIConnectionError) -> APIConnectionError:
-        """Say what a broken connection means for the answer, and what to do; a time-out stays what it is."""
-        if isinstance(lost, APITimeoutError):
-            return lost
+    def _interrupted(self, lost: APIConnectionError) -> StreamInterruptedError:
+        """Say what a broken connection means for the answer, and what to do."""
         place = f"after event {self.last_event_id}" if self.last_event_id else "before its first event"
         header = f", extra_headers={{'Last-Event-ID': '{self.last_event_id}'}}" if self.last_event_id else ""
         advice = (
@@ -297,9 +296,10 @@ class ChatStream:
         Raises:
             APIConnectionError: that is not wanted, or not possible, or the first request already failed.
         """
-        if self._stream is None:
+        given_up = not self._resume or self._failures == len(PAUSES_S)
+        if self._stream is None or (given_up and isinstance(lost, APITimeoutError)):
             raise lost
-        if not self._resume or self._failures == len(PAUSES_S):
+        if given_up:
             raise self._interrupted(lost) from lost
         from time import sleep
 
@@ -310,10 +310,8 @@ class ChatStream:
         except APIConnectionError as error:
             raise self._interrupted(error) from error
 
-    def _interrupted(self, lost: APIConnectionError) -> APIConnectionError:
-        """Say what a broken connection means for the answer, and what to do; a time-out stays what it is."""
-        if isinstance(lost, APITimeoutError):
-            return lost
+    def _interrupted(self, lost: APIConnectionError) -> StreamInterruptedError:
+        """Say what a broken connection means for the answer, and what to do."""
         place = f"after event {self.last_event_id}" if self.last_event_id else "before its first event"
         header = f", extra_headers={{'Last-Event-ID': '{self.last_event_id}'}}" if self.last_event_id else ""
         advice = (
