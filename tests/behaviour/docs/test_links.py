@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
+BUILT = "docs/_build"  # by `nox -s docs`
 PLACE = re.compile(r"`((?:src|docs|overlays|templates|tests|spec|generated|tools|\.ci)/[\w./-]*)`")
 SESSION = re.compile(r"^@nox\.session\ndef (\w+)", re.MULTILINE)
 
@@ -17,7 +18,7 @@ SESSION = re.compile(r"^@nox\.session\ndef (\w+)", re.MULTILINE)
 def test_what_a_page_names_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = [*LINK.findall(text), *PLACE.findall(text)]
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert [name for name in named if name != BUILT and not (ROOT / name).exists()] == []
 
 
 def test_contributors_are_told_of_every_session() -> None:

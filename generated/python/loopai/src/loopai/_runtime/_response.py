@@ -41,7 +41,7 @@ class APIResponse(Head, Generic[T]):
         if self._content is not None:
             yield self._content
             return
-        if self.is_closed:
+        if self._closed_at is not None:
             raise SDKError("the body was given up, or read in pieces, and is not kept")
         inflater = inflater_for(self._response)
         try:
