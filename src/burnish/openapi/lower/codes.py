@@ -215,7 +215,7 @@ BAD_RENEWAL = Code(
     severity=Severity.ERROR,
     title='"{scheme}" cannot be renewed by "{operation}": {reason}',
     why="Access tokens end. The client can get the next one only by an operation that takes a refresh token as JSON.",
-    fix="correct [security.refresh.{scheme}] and [client.auth], or remove them",
+    fix="correct the tables of the scheme below [security.refresh] and [client.auth], or remove them",
     elsewhere='[client.auth.refresh_token]\nscheme = "login"\npart = "refresh_token"\n\n'
     '[security.refresh.login]\noperation = "auth.logout"  # which takes no refresh token',
 )
