@@ -357,3 +357,9 @@ def test_members_of_the_websocket_extension_that_mean_nothing_are_told(lowering:
         f"      x-burnish-websocket: {extension}\n      responses: {{'101': {{description: ok}}}}\n"
     )
     assert lowering(operation)[1] == ["bad-websocket"]
+
+
+def test_a_top_level_domain_says_nothing_of_what_runs_there(lowering: Lowering) -> None:
+    text = "servers:\n- {url: 'http://localhost:8080'}\n- {url: 'https://files.acme.dev'}\n"
+    text += "- {url: 'https://dev.acme.live:8443'}\npaths: {}\n"
+    assert [server.name for server in lowering(text)[0].servers] == ["local", "files", "development"]

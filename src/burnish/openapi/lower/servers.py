@@ -38,6 +38,8 @@ KNOWN = {
     "eu": "eu",
     "us": "us",
 }
+DOMAIN_NOT_KIND = re.compile(r"\.(dev|live)(?=:|$)")
+"""Top-level domains that anybody has, whatever runs there."""
 VARIABLE = re.compile(r"\{[^{}]*\}")
 STATED = ("name", "x-name", "x-server-name", "x-speakeasy-server-id", "x-fern-server-name")
 LONGEST_NAME = 3  # words of a description that still make a name
@@ -106,7 +108,8 @@ def stated_names(node: Obj) -> list[str]:
 def known_names(node: Obj, url: str) -> list[str]:
     """Words for kinds of environments, in the description first."""
     authority, path = split_url(url)
-    found = [*words(text(node, "description")), *words(VARIABLE.sub("", authority)), *words(path)]
+    host = DOMAIN_NOT_KIND.sub("", VARIABLE.sub("", authority))
+    found = [*words(text(node, "description")), *words(host), *words(path)]
     return [KNOWN[word] for word in found if word in KNOWN]
 
 

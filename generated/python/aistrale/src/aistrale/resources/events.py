@@ -69,7 +69,8 @@ class Events(SyncResource):
 
         Opens a connection over which events come while they happen. The server says `welcome`; then
         the client subscribes to types of events. A server that hears nothing for 60 seconds closes
-        with 4408, so answer its heartbeats with `ping`.
+        with 4408; a `ping` for each of its heartbeats, which clients send in answer, keeps the
+        connection open.
 
         Codes of closing: 1000 it is done, 1001 the server starts again, 4401 the credential is
         wrong, 4403 it does not allow this, 4408 nothing was heard, 4429 too many connections.
@@ -116,7 +117,8 @@ class AsyncEvents(AsyncResource):
 
         Opens a connection over which events come while they happen. The server says `welcome`; then
         the client subscribes to types of events. A server that hears nothing for 60 seconds closes
-        with 4408, so answer its heartbeats with `ping`.
+        with 4408; a `ping` for each of its heartbeats, which clients send in answer, keeps the
+        connection open.
 
         Codes of closing: 1000 it is done, 1001 the server starts again, 4401 the credential is
         wrong, 4403 it does not allow this, 4408 nothing was heard, 4429 too many connections.
