@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import inspect
 from inspect import Parameter, signature
 from typing import Any
 
@@ -392,3 +393,18 @@ def test_resources_and_models_called_like_what_their_modules_import_hide_nothing
         getattr(client, name).create(pet_name="x")
         assert sdk.body == {"petName": "x"}
     assert issubclass(sdk.load("resources.resource").AsyncResourceResource, sdk.load("_runtime").AsyncResource)
+
+
+def test_a_summary_is_a_sentence_with_or_without_a_description(make: Make) -> None:
+    told = {
+        "summary: List pets": "List pets.",
+        "summary: List pets, description: All.": "List pets.\n\nAll.",
+        "summary: List pets, description: List pets of a zoo": "List pets of a zoo.",
+        "summary: 'Which pets?'": "Which pets?",
+    }
+    lines = (
+        f"  /{number}: {{get: {{operationId: pets.m{number}, {words}, responses: {{'200': {{description: ok}}}}}}}}\n"
+        for number, words in enumerate(told)
+    )
+    pets = make("paths:\n" + "".join(lines)).client().pets
+    assert [inspect.getdoc(getattr(pets, f"m{number}")) for number in range(len(told))] == list(told.values())

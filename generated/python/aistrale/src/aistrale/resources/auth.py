@@ -170,7 +170,7 @@ class Auth(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Account:
-        """Get one's own account"""
+        """Get one's own account."""
         return self._client.request(
             _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -268,7 +268,7 @@ class AsyncAuth(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Account:
-        """Get one's own account"""
+        """Get one's own account."""
         return await self._client.request(
             _me(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

@@ -60,7 +60,7 @@ class HealthResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Health:
-        """Check the server"""
+        """Check the server."""
         return self._client.request(
             _check(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -89,7 +89,7 @@ class AsyncHealthResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Health:
-        """Check the server"""
+        """Check the server."""
         return await self._client.request(
             _check(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

@@ -343,7 +343,7 @@ class Inference(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> InferenceResult:
-        """Get an inference
+        """Get an inference.
 
         Args:
             inference_id: The id of the inference.
@@ -588,7 +588,7 @@ class AsyncInference(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> InferenceResult:
-        """Get an inference
+        """Get an inference.
 
         Args:
             inference_id: The id of the inference.

@@ -152,7 +152,7 @@ class Prompts(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncCursorPage[Prompt]:
-        """List prompts
+        """List prompts.
 
         Args:
             tag: Only those with all of these tags.
@@ -233,7 +233,7 @@ class Prompts(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Prompt:
-        """Get a prompt
+        """Get a prompt.
 
         Args:
             prompt_id: The id of the prompt.
@@ -376,7 +376,7 @@ class Prompts(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> PromptVersion:
-        """Get a version of a prompt
+        """Get a version of a prompt.
 
         Args:
             prompt_id: The id of the prompt.
@@ -454,7 +454,7 @@ class AsyncPrompts(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[Prompt, AsyncCursorPage[Prompt]]:
-        """List prompts
+        """List prompts.
 
         Args:
             tag: Only those with all of these tags.
@@ -535,7 +535,7 @@ class AsyncPrompts(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Prompt:
-        """Get a prompt
+        """Get a prompt.
 
         Args:
             prompt_id: The id of the prompt.
@@ -678,7 +678,7 @@ class AsyncPrompts(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> PromptVersion:
-        """Get a version of a prompt
+        """Get a version of a prompt.
 
         Args:
             prompt_id: The id of the prompt.

@@ -85,7 +85,7 @@ class Providers(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[Provider]:
-        """List providers
+        """List providers.
 
         Args:
             workspace_id: The workspace that the call is about; that of the credential without
@@ -108,7 +108,7 @@ class Providers(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[ModelInfo]:
-        """List the models of a provider
+        """List the models of a provider.
 
         Args:
             provider: The name of the provider.
@@ -146,7 +146,7 @@ class AsyncProviders(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[Provider]:
-        """List providers
+        """List providers.
 
         Args:
             workspace_id: The workspace that the call is about; that of the credential without
@@ -169,7 +169,7 @@ class AsyncProviders(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[ModelInfo]:
-        """List the models of a provider
+        """List the models of a provider.
 
         Args:
             provider: The name of the provider.

@@ -158,7 +158,7 @@ class Sessions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Session:
-        """Open a session
+        """Open a session.
 
         Args:
             name: What to call it.
@@ -195,7 +195,7 @@ class Sessions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Session:
-        """Get a session
+        """Get a session.
 
         Args:
             session_id: The id of the session.
@@ -337,7 +337,7 @@ class AsyncSessions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Session:
-        """Open a session
+        """Open a session.
 
         Args:
             name: What to call it.
@@ -374,7 +374,7 @@ class AsyncSessions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Session:
-        """Get a session
+        """Get a session.
 
         Args:
             session_id: The id of the session.

@@ -169,7 +169,7 @@ class Telemetry(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> TelemetrySummary:
-        """Sum up telemetry
+        """Sum up telemetry.
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
@@ -204,7 +204,7 @@ class Telemetry(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BinaryAPIResponse:
-        """Export telemetry as a file
+        """Export telemetry as a file.
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
@@ -244,7 +244,7 @@ class Telemetry(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> TelemetryRecord:
-        """Get a telemetry record
+        """Get a telemetry record.
 
         Args:
             record_id: The id of the record.
@@ -341,7 +341,7 @@ class AsyncTelemetry(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> TelemetrySummary:
-        """Sum up telemetry
+        """Sum up telemetry.
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
@@ -376,7 +376,7 @@ class AsyncTelemetry(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncBinaryAPIResponse:
-        """Export telemetry as a file
+        """Export telemetry as a file.
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
@@ -416,7 +416,7 @@ class AsyncTelemetry(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> TelemetryRecord:
-        """Get a telemetry record
+        """Get a telemetry record.
 
         Args:
             record_id: The id of the record.

@@ -129,7 +129,7 @@ class Tokens(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncCursorPage[Token]:
-        """List tokens
+        """List tokens.
 
         Args:
             provider: Only those of this provider.
@@ -194,7 +194,7 @@ class Tokens(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Token:
-        """Get a token
+        """Get a token.
 
         Args:
             token_id: The id of the token.
@@ -220,7 +220,7 @@ class Tokens(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a token
+        """Delete a token.
 
         Args:
             token_id: The id of the token.
@@ -324,7 +324,7 @@ class AsyncTokens(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[Token, AsyncCursorPage[Token]]:
-        """List tokens
+        """List tokens.
 
         Args:
             provider: Only those of this provider.
@@ -389,7 +389,7 @@ class AsyncTokens(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Token:
-        """Get a token
+        """Get a token.
 
         Args:
             token_id: The id of the token.
@@ -415,7 +415,7 @@ class AsyncTokens(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a token
+        """Delete a token.
 
         Args:
             token_id: The id of the token.

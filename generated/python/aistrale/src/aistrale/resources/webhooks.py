@@ -181,7 +181,7 @@ class WebhooksResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncCursorPage[Webhook]:
-        """List webhooks
+        """List webhooks.
 
         Args:
             event: Only those that get this type of event.
@@ -247,7 +247,7 @@ class WebhooksResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Webhook:
-        """Get a webhook
+        """Get a webhook.
 
         Args:
             webhook_id: The id of the webhook.
@@ -273,7 +273,7 @@ class WebhooksResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a webhook
+        """Delete a webhook.
 
         Args:
             webhook_id: The id of the webhook.
@@ -405,7 +405,7 @@ class WebhooksResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookDelivery:
-        """Get a delivery
+        """Get a delivery.
 
         Args:
             webhook_id: The id of the webhook.
@@ -509,7 +509,7 @@ class AsyncWebhooksResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[Webhook, AsyncCursorPage[Webhook]]:
-        """List webhooks
+        """List webhooks.
 
         Args:
             event: Only those that get this type of event.
@@ -575,7 +575,7 @@ class AsyncWebhooksResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Webhook:
-        """Get a webhook
+        """Get a webhook.
 
         Args:
             webhook_id: The id of the webhook.
@@ -601,7 +601,7 @@ class AsyncWebhooksResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a webhook
+        """Delete a webhook.
 
         Args:
             webhook_id: The id of the webhook.
@@ -733,7 +733,7 @@ class AsyncWebhooksResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookDelivery:
-        """Get a delivery
+        """Get a delivery.
 
         Args:
             webhook_id: The id of the webhook.

@@ -150,7 +150,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncCursorPage[Workspace]:
-        """List workspaces
+        """List workspaces.
 
         Args:
             limit: How many items a page has at most. Default: `50`.
@@ -177,7 +177,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Create a workspace
+        """Create a workspace.
 
         Args:
             name: The name.
@@ -198,7 +198,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Get a workspace
+        """Get a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -220,7 +220,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a workspace
+        """Delete a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -243,7 +243,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Rename a workspace
+        """Rename a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -266,7 +266,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> CostThreshold:
-        """Get the cost threshold of a workspace
+        """Get the cost threshold of a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -291,7 +291,7 @@ class Workspaces(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> CostThreshold:
-        """Set the cost threshold of a workspace
+        """Set the cost threshold of a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -331,7 +331,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[Workspace, AsyncCursorPage[Workspace]]:
-        """List workspaces
+        """List workspaces.
 
         Args:
             limit: How many items a page has at most. Default: `50`.
@@ -358,7 +358,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Create a workspace
+        """Create a workspace.
 
         Args:
             name: The name.
@@ -379,7 +379,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Get a workspace
+        """Get a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -401,7 +401,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Delete a workspace
+        """Delete a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -424,7 +424,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Workspace:
-        """Rename a workspace
+        """Rename a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -447,7 +447,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> CostThreshold:
-        """Get the cost threshold of a workspace
+        """Get the cost threshold of a workspace.
 
         Args:
             workspace_id: The id of the workspace.
@@ -472,7 +472,7 @@ class AsyncWorkspaces(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> CostThreshold:
-        """Set the cost threshold of a workspace
+        """Set the cost threshold of a workspace.
 
         Args:
             workspace_id: The id of the workspace.

@@ -11,7 +11,7 @@ __all__ = [
     "CreateWebhook",
     "DeliveryStatus",
     "RotateSecret",
-    "TestWebhook",
+    "SendTestEvent",
     "UpdateWebhook",
     "Webhook",
     "WebhookDelivery",
@@ -77,7 +77,7 @@ class Webhook(BaseModel):
     """What signs events; only where it was just made."""
 
 
-class TestWebhook(BaseModel):
+class SendTestEvent(BaseModel):
     """What event to send."""
 
     event_type: EventType | str | None = None

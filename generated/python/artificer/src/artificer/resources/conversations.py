@@ -193,7 +193,7 @@ class AsyncConversations(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Conversation:
-        """Create a conversation
+        """Create a conversation.
 
         Args:
             title: A title; without one the first message gives it.
@@ -224,7 +224,7 @@ class AsyncConversations(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Conversation:
-        """Get a conversation
+        """Get a conversation.
 
         Args:
             conversation_id: The conversation's id.
@@ -431,7 +431,7 @@ class Conversations(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Conversation:
-        """Create a conversation
+        """Create a conversation.
 
         Args:
             title: A title; without one the first message gives it.
@@ -464,7 +464,7 @@ class Conversations(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Conversation:
-        """Get a conversation
+        """Get a conversation.
 
         Args:
             conversation_id: The conversation's id.

@@ -131,7 +131,7 @@ class AsyncExport(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncBinaryAPIResponse:
-        """Export a conversation
+        """Export a conversation.
 
         Args:
             conversation_id: The conversation's id.
@@ -155,7 +155,7 @@ class AsyncExport(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncBinaryAPIResponse:
-        """Export the results of a batch job
+        """Export the results of a batch job.
 
         Args:
             job_id: The job's id.
@@ -208,7 +208,7 @@ class AsyncExport(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExportJob:
-        """Get an export
+        """Get an export.
 
         Args:
             export_id: The export's id.
@@ -267,7 +267,7 @@ class Export(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BinaryAPIResponse:
-        """Export a conversation
+        """Export a conversation.
 
         Args:
             conversation_id: The conversation's id.
@@ -293,7 +293,7 @@ class Export(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BinaryAPIResponse:
-        """Export the results of a batch job
+        """Export the results of a batch job.
 
         Args:
             job_id: The job's id.
@@ -350,7 +350,7 @@ class Export(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExportJob:
-        """Get an export
+        """Get an export.
 
         Args:
             export_id: The export's id.

@@ -190,7 +190,7 @@ class AsyncMessages(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Message:
-        """Get a message
+        """Get a message.
 
         Args:
             message_id: The message's id.
@@ -212,7 +212,7 @@ class AsyncMessages(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Deleted:
-        """Delete a message
+        """Delete a message.
 
         Args:
             message_id: The message's id.
@@ -373,7 +373,7 @@ class Messages(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Message:
-        """Get a message
+        """Get a message.
 
         Args:
             message_id: The message's id.
@@ -397,7 +397,7 @@ class Messages(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Deleted:
-        """Delete a message
+        """Delete a message.
 
         Args:
             message_id: The message's id.

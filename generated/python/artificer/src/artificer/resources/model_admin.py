@@ -228,7 +228,7 @@ class AsyncModelAdmin(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Model:
-        """Get a model
+        """Get a model.
 
         Args:
             model_id: The model's id; a `/` in it is sent as `%2F`.
@@ -250,7 +250,7 @@ class AsyncModelAdmin(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Deleted:
-        """Delete a model
+        """Delete a model.
 
         Args:
             model_id: The model's id; a `/` in it is sent as `%2F`.
@@ -523,7 +523,7 @@ class ModelAdmin(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Model:
-        """Get a model
+        """Get a model.
 
         Args:
             model_id: The model's id; a `/` in it is sent as `%2F`.
@@ -547,7 +547,7 @@ class ModelAdmin(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Deleted:
-        """Delete a model
+        """Delete a model.
 
         Args:
             model_id: The model's id; a `/` in it is sent as `%2F`.

@@ -110,7 +110,7 @@ class AsyncMonitoring(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SystemStatus:
-        """Get the state of the engine"""
+        """Get the state of the engine."""
         return await self._client.request(
             _status(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -210,7 +210,7 @@ class Monitoring(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SystemStatus:
-        """Get the state of the engine"""
+        """Get the state of the engine."""
         return self._client.request(
             _status(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

@@ -291,7 +291,7 @@ class AsyncOrchestration(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ChainExecutionResult:
-        """Get an execution
+        """Get an execution.
 
         Args:
             execution_id: The execution's id.
@@ -481,7 +481,7 @@ class Orchestration(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ChainExecutionResult:
-        """Get an execution
+        """Get an execution.
 
         Args:
             execution_id: The execution's id.

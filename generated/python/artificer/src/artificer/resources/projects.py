@@ -153,7 +153,7 @@ class AsyncProjects(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Project:
-        """Create a project
+        """Create a project.
 
         Args:
             name: A name for people.
@@ -176,7 +176,7 @@ class AsyncProjects(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Project:
-        """Get a project
+        """Get a project.
 
         Args:
             project_id: The project's id.
@@ -255,7 +255,7 @@ class AsyncProjects(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ProjectStats:
-        """Get the figures of a project
+        """Get the figures of a project.
 
         Args:
             project_id: The project's id.
@@ -326,7 +326,7 @@ class Projects(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Project:
-        """Create a project
+        """Create a project.
 
         Args:
             name: A name for people.
@@ -351,7 +351,7 @@ class Projects(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Project:
-        """Get a project
+        """Get a project.
 
         Args:
             project_id: The project's id.
@@ -436,7 +436,7 @@ class Projects(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ProjectStats:
-        """Get the figures of a project
+        """Get the figures of a project.
 
         Args:
             project_id: The project's id.

@@ -95,7 +95,7 @@ class AsyncUsageResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageSummary:
-        """Add up usage
+        """Add up usage.
 
         Args:
             from_: The first day.
@@ -120,7 +120,7 @@ class AsyncUsageResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> list[UsagePoint]:
-        """Get usage over time
+        """Get usage over time.
 
         Args:
             from_: The first day.
@@ -145,7 +145,7 @@ class AsyncUsageResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> dict[str, UsageSummary]:
-        """Break usage down
+        """Break usage down.
 
         Args:
             by: What to break it down by.
@@ -167,7 +167,7 @@ class AsyncUsageResource(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageLimits:
-        """Get the limits of the API key"""
+        """Get the limits of the API key."""
         return await self._client.request(
             _limits(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -199,7 +199,7 @@ class UsageResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageSummary:
-        """Add up usage
+        """Add up usage.
 
         Args:
             from_: The first day.
@@ -226,7 +226,7 @@ class UsageResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> list[UsagePoint]:
-        """Get usage over time
+        """Get usage over time.
 
         Args:
             from_: The first day.
@@ -253,7 +253,7 @@ class UsageResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> dict[str, UsageSummary]:
-        """Break usage down
+        """Break usage down.
 
         Args:
             by: What to break it down by.
@@ -277,7 +277,7 @@ class UsageResource(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageLimits:
-        """Get the limits of the API key"""
+        """Get the limits of the API key."""
         return self._client.request(
             _limits(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

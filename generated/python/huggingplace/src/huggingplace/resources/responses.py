@@ -280,7 +280,7 @@ class Responses(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> StoredResponse:
-        """Get a stored response
+        """Get a stored response.
 
         Args:
             prompt_id: The id of the stored response.
@@ -516,7 +516,7 @@ class AsyncResponses(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> StoredResponse:
-        """Get a stored response
+        """Get a stored response.
 
         Args:
             prompt_id: The id of the stored response.

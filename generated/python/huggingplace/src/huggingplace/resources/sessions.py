@@ -136,7 +136,7 @@ class Sessions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SessionSummary:
-        """Sum up a session
+        """Sum up a session.
 
         Args:
             session_id: The session's id, as it was sent in `metaData.sessionId`.
@@ -223,7 +223,7 @@ class AsyncSessions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SessionSummary:
-        """Sum up a session
+        """Sum up a session.
 
         Args:
             session_id: The session's id, as it was sent in `metaData.sessionId`.

@@ -93,7 +93,7 @@ class Executions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncNumberedPage[ExecutionResult]:
-        """List executions
+        """List executions.
 
         Args:
             task_id: Only those of this task.
@@ -123,7 +123,7 @@ class Executions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExecutionResult:
-        """Get an execution
+        """Get an execution.
 
         Args:
             execution_id: The execution's id.
@@ -163,7 +163,7 @@ class AsyncExecutions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[ExecutionResult, AsyncNumberedPage[ExecutionResult]]:
-        """List executions
+        """List executions.
 
         Args:
             task_id: Only those of this task.
@@ -193,7 +193,7 @@ class AsyncExecutions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExecutionResult:
-        """Get an execution
+        """Get an execution.
 
         Args:
             execution_id: The execution's id.

@@ -65,7 +65,7 @@ class Health(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> HealthResponse:
-        """Get the health of the server"""
+        """Get the health of the server."""
         return self._client.request(
             _get(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),
@@ -94,7 +94,7 @@ class AsyncHealth(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> HealthResponse:
-        """Get the health of the server"""
+        """Get the health of the server."""
         return await self._client.request(
             _get(),
             options=call_options(extra_headers, extra_query, extra_body, timeout, max_retries),

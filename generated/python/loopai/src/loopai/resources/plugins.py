@@ -93,7 +93,7 @@ class Plugins(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[Plugin]:
-        """List plugins
+        """List plugins.
 
         Args:
             type: Only those of this type.
@@ -115,7 +115,7 @@ class Plugins(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Plugin:
-        """Get a plugin
+        """Get a plugin.
 
         Args:
             type: The plugin's type.
@@ -142,7 +142,7 @@ class Plugins(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Plugin:
-        """Update a plugin
+        """Update a plugin.
 
         Args:
             type: The plugin's type.
@@ -182,7 +182,7 @@ class AsyncPlugins(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> builtins.list[Plugin]:
-        """List plugins
+        """List plugins.
 
         Args:
             type: Only those of this type.
@@ -204,7 +204,7 @@ class AsyncPlugins(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Plugin:
-        """Get a plugin
+        """Get a plugin.
 
         Args:
             type: The plugin's type.
@@ -231,7 +231,7 @@ class AsyncPlugins(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Plugin:
-        """Update a plugin
+        """Update a plugin.
 
         Args:
             type: The plugin's type.

@@ -245,7 +245,7 @@ class Tasks(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncNumberedPage[Task]:
-        """List tasks
+        """List tasks.
 
         Args:
             page: The number of the page. Default: `1`.
@@ -278,7 +278,7 @@ class Tasks(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Create a task
+        """Create a task.
 
         Args:
             name: The unique name.
@@ -309,7 +309,7 @@ class Tasks(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Get a task
+        """Get a task.
 
         Args:
             task_id: The task's id or name.
@@ -359,7 +359,7 @@ class Tasks(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Update a task
+        """Update a task.
 
         Args:
             task_id: The task's id or name.
@@ -388,7 +388,7 @@ class Tasks(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExecutionResult:
-        """Execute a task
+        """Execute a task.
 
         Args:
             task_id: The id or name of the task.
@@ -494,7 +494,7 @@ class AsyncTasks(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[Task, AsyncNumberedPage[Task]]:
-        """List tasks
+        """List tasks.
 
         Args:
             page: The number of the page. Default: `1`.
@@ -527,7 +527,7 @@ class AsyncTasks(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Create a task
+        """Create a task.
 
         Args:
             name: The unique name.
@@ -558,7 +558,7 @@ class AsyncTasks(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Get a task
+        """Get a task.
 
         Args:
             task_id: The task's id or name.
@@ -608,7 +608,7 @@ class AsyncTasks(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> Task:
-        """Update a task
+        """Update a task.
 
         Args:
             task_id: The task's id or name.
@@ -637,7 +637,7 @@ class AsyncTasks(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ExecutionResult:
-        """Execute a task
+        """Execute a task.
 
         Args:
             task_id: The id or name of the task.

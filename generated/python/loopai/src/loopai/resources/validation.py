@@ -114,7 +114,7 @@ class Validation(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BatchValidateResponse:
-        """Validate many outputs
+        """Validate many outputs.
 
         Args:
             task_id: The id or name of the task.
@@ -139,7 +139,7 @@ class Validation(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ValidationResult:
-        """Validate an execution
+        """Validate an execution.
 
         Args:
             task_id: The id or name of the task.
@@ -162,7 +162,7 @@ class Validation(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ValidationRecommendations:
-        """Get recommendations for a task's validation
+        """Get recommendations for a task's validation.
 
         Args:
             task_id: The task's id or name.
@@ -199,7 +199,7 @@ class AsyncValidation(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BatchValidateResponse:
-        """Validate many outputs
+        """Validate many outputs.
 
         Args:
             task_id: The id or name of the task.
@@ -224,7 +224,7 @@ class AsyncValidation(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ValidationResult:
-        """Validate an execution
+        """Validate an execution.
 
         Args:
             task_id: The id or name of the task.
@@ -247,7 +247,7 @@ class AsyncValidation(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ValidationRecommendations:
-        """Get recommendations for a task's validation
+        """Get recommendations for a task's validation.
 
         Args:
             task_id: The task's id or name.

@@ -249,7 +249,7 @@ class AsyncBatch(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BatchJob:
-        """Get a batch job
+        """Get a batch job.
 
         Args:
             job_id: The job's id.
@@ -550,7 +550,7 @@ class Batch(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> BatchJob:
-        """Get a batch job
+        """Get a batch job.
 
         Args:
             job_id: The job's id.

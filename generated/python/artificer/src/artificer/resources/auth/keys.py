@@ -204,7 +204,7 @@ class AsyncKeys(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ApiKey:
-        """Get an API key
+        """Get an API key.
 
         Args:
             key_id: The key's id.
@@ -312,7 +312,7 @@ class AsyncKeys(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageSummary:
-        """Add up the usage of an API key
+        """Add up the usage of an API key.
 
         Args:
             key_id: The key's id.
@@ -422,7 +422,7 @@ class Keys(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> ApiKey:
-        """Get an API key
+        """Get an API key.
 
         Args:
             key_id: The key's id.
@@ -538,7 +538,7 @@ class Keys(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> UsageSummary:
-        """Add up the usage of an API key
+        """Add up the usage of an API key.
 
         Args:
             key_id: The key's id.

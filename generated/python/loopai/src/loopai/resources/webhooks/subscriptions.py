@@ -146,7 +146,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncNumberedPage[WebhookSubscription]:
-        """List subscriptions
+        """List subscriptions.
 
         Args:
             page: The number of the page. Default: `1`.
@@ -202,7 +202,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookSubscription:
-        """Get a subscription
+        """Get a subscription.
 
         Args:
             subscription_id: The subscription's id.
@@ -224,7 +224,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Unsubscribe
+        """Unsubscribe.
 
         Args:
             subscription_id: The subscription's id.
@@ -249,7 +249,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookSubscription:
-        """Update a subscription
+        """Update a subscription.
 
         Args:
             subscription_id: The subscription's id.
@@ -275,7 +275,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookDelivery:
-        """Send a test event
+        """Send a test event.
 
         Args:
             subscription_id: The subscription's id.
@@ -298,7 +298,7 @@ class Subscriptions(SyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> SyncNumberedPage[WebhookDelivery]:
-        """List deliveries
+        """List deliveries.
 
         Args:
             subscription_id: The subscription's id.
@@ -341,7 +341,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[WebhookSubscription, AsyncNumberedPage[WebhookSubscription]]:
-        """List subscriptions
+        """List subscriptions.
 
         Args:
             page: The number of the page. Default: `1`.
@@ -397,7 +397,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookSubscription:
-        """Get a subscription
+        """Get a subscription.
 
         Args:
             subscription_id: The subscription's id.
@@ -419,7 +419,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> None:
-        """Unsubscribe
+        """Unsubscribe.
 
         Args:
             subscription_id: The subscription's id.
@@ -444,7 +444,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookSubscription:
-        """Update a subscription
+        """Update a subscription.
 
         Args:
             subscription_id: The subscription's id.
@@ -470,7 +470,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> WebhookDelivery:
-        """Send a test event
+        """Send a test event.
 
         Args:
             subscription_id: The subscription's id.
@@ -493,7 +493,7 @@ class AsyncSubscriptions(AsyncResource):
         timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
     ) -> AsyncPaginator[WebhookDelivery, AsyncNumberedPage[WebhookDelivery]]:
-        """List deliveries
+        """List deliveries.
 
         Args:
             subscription_id: The subscription's id.
