@@ -165,7 +165,7 @@ def _execute() -> Endpoint[ExecutionResult]:
             404: ErrorResponse,
             422: ErrorResponse,
             429: ErrorResponse,
-            500: ExecutionError,
+            500: ExecutionError | ErrorResponse,
             503: ErrorResponse,
             504: ExecutionError,
         },
