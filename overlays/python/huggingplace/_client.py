@@ -8,7 +8,6 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 from uuid import uuid4
@@ -20,6 +19,7 @@ from .backlog import Batch, Entry, batches
 from .delivery import AsyncDelivery
 from .entries import LogEntry, checked, checked_choice
 from .redaction import REDACTION_FAILED, Redaction, checked_redaction
+from .stats import Counter, Stats
 from .timing import Clock, Stopwatch
 from .tracing import Recorder, active_recorder, recorder_for, traced
 
@@ -31,50 +31,13 @@ if TYPE_CHECKING:
     from .types.responses import EntryResult, StepParam, StoreResult, TokenCountParam
     from .types.responses import Step as StoredStep
 
-__all__ = ["AsyncHuggingPlace", "Stats"]
+__all__ = ["AsyncHuggingPlace"]
 
 CallT = TypeVar("CallT", bound="Callable[..., Any]")
 Mode: TypeAlias = Literal["prod", "dev"]
 Complete: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 REFUSED = re.compile(rb'"success"\s*:\s*false')
 diagnostics = logging.getLogger("huggingplace")
-
-
-@dataclass
-class Stats:
-    """What became of the entries of a client so far; `failed` counts by the class of the error."""
-
-    stored: int = 0
-    failed: dict[str, int] = field(default_factory=dict[str, int])
-    dropped: int = 0
-    pending: int = 0
-    mean_response_ms: float | None = None
-    """How long the service took to store, on average, in milliseconds."""
-
-
-class Counter:
-    """Counts for `Stats`."""
-
-    def __init__(self) -> None:
-        self.stored = 0
-        self.failed: dict[str, int] = {}
-        self._spent_ms = 0.0
-        self._requests = 0
-
-    def answered(self, stored: int, spent_ms: float) -> None:
-        """Count what a request stored."""
-        self.stored += stored
-        self._spent_ms += spent_ms
-        self._requests += 1
-
-    def failure(self, error: Exception, entries: int) -> None:
-        """Count what an error kept from being stored."""
-        self.failed[type(error).__name__] = self.failed.get(type(error).__name__, 0) + entries
-
-    @property
-    def mean_ms(self) -> float | None:
-        """The mean duration of requests."""
-        return self._spent_ms / self._requests if self._requests else None
 
 
 class AsyncHuggingPlace(generated.AsyncHuggingPlace):

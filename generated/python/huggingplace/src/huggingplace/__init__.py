@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         AsyncHuggingPlace as AsyncHuggingPlace,
         HuggingPlace as Client,
         HuggingPlace as HuggingPlace,
-        Stats as Stats,
     )
     from ._exceptions import (
         APIConnectionError as APIConnectionError,
@@ -96,6 +95,7 @@ if TYPE_CHECKING:
     )
     from .entries import LogEntry as LogEntry
     from .session import AsyncSession as AsyncSession, AsyncTrace as AsyncTrace, Session as Session, Trace as Trace
+    from .stats import Stats as Stats
     from .timing import Clock as Clock
     from .tracing import Step as Step
 else:
@@ -175,7 +175,7 @@ else:
             "ServerError": "._exceptions",
             "ServerSentEvent": "._runtime",
             "Session": ".session",
-            "Stats": "._client",
+            "Stats": ".stats",
             "Step": ".tracing",
             "Stream": "._runtime",
             "StreamInterruptedError": "._exceptions",

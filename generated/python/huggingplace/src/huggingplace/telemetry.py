@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any, Protocol
 
-from ._client import Stats
+from .stats import Stats
 
 __all__ = ["count_entries"]
 
