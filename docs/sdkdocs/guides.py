@@ -11,7 +11,7 @@ from .sdk import Sdk
 
 __all__ = ["guide_names", "write_guides"]
 
-USUAL = ("errors", "lists", "streaming", "fan-out", "clients", "testing")
+USUAL = ("lists", "streaming", "fan-out", "errors", "clients", "testing")
 """The guides of an SDK that says nothing else."""
 BLANK = re.compile(r"\{\{(\w+)\}\}")
 SNIPPET = re.compile(r"```python\n(.*?)```", re.DOTALL)

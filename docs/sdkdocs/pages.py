@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import cast
 from .guides import write_guides
 from .reading import Class, Function, module_text
 from .sdk import Sdk
-from .writing import class_page, docstring_sections, fields_list, function_block, joined, signature, type_block
+from .writing import class_page, fields_list, function_block, joined, section_lists, signature, type_block
 
 __all__ = ["write_pages"]
 
+WORD = re.compile(r"(?<!^)(?=[A-Z])")
+"""Where a word begins inside the name of a class."""
 CALLS = ("with_options", "copy", "fan_out", "close", "get", "post", "put", "patch", "delete")
 """What every client can do, in the order of how often it is wanted."""
 
@@ -108,7 +111,7 @@ def client_page(sdk: Sdk) -> Iterator[str]:
     yield next((found.text for found in classes if found.text), "")
     yield f"`Async{sdk.client}` has the same arguments and methods, awaited."
     yield signature(sdk.client, init)
-    yield from docstring_sections(init)
+    yield from section_lists(init.sections)
     own = {function.name: function for found in classes for function in found.functions}
     for function in own.values():
         if not function.name.startswith("with_") and function.name not in CALLS:
@@ -142,7 +145,7 @@ def module_page(sdk: Sdk, name: str) -> Iterator[str]:
     public = sdk.front_door.get(name, [])
     for found in sdk.classes(*path.relative_to(sdk.package).parts):
         if not found.alias and (found.name in public or not public) and not found.name.startswith("Async"):
-            yield from class_page(found, Links(sdk, "../"), found.name.lower())
+            yield from class_page(found, Links(sdk, "../"), WORD.sub("_", found.name).lower())
     for function in sdk.functions(path):
         yield from function_block("", function, "", Links(sdk, "../"))
 

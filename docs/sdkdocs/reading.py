@@ -25,7 +25,7 @@ __all__ = [
 
 CALL_OPTIONS = frozenset(("extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "idempotency_key"))
 """Arguments of every method that sends a request; the guide tells them once."""
-SECTION = re.compile(r"^(Args|Returns|Yields|Raises):$", re.MULTILINE)
+SECTION = re.compile(r"^(Args|Returns|Yields|Raises)[^:\n]*:$", re.MULTILINE)
 TITLES = {"Args": "Arguments", "Returns": "Returns", "Yields": "Yields", "Raises": "Raises"}
 
 
@@ -78,6 +78,7 @@ class Class:
     init: Function | None
     functions: tuple[Function, ...]
     fields: tuple[Field, ...]
+    sections: tuple[Section, ...] = ()
     alias: bool = False
 
 
@@ -117,14 +118,23 @@ def class_of(node: ast.ClassDef) -> Class:
     """A class with its public methods; of overloads, the one that takes them all."""
     functions = {item.name: item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
     init = functions.get("__init__")
+    text, sections = docstring_of(node)
     return Class(
         node.name,
         tuple(ast.unparse(base) for base in node.bases),
-        ast.get_docstring(node) or "",
+        text,
         function_of(init) if init is not None else None,
         tuple(function_of(item) for name, item in functions.items() if not name.startswith("_") and not derived(item)),
         (*fields_of(node), *(property_of(item) for item in functions.values() if "property" in decorators(item))),
+        sections,
     )
+
+
+def docstring_of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, tuple[Section, ...]]:
+    """The text of a docstring, and its sections."""
+    text, *rest = SECTION.split(ast.get_docstring(node) or "")
+    titled = zip(rest[::2], rest[1::2], strict=True)
+    return text.strip(), tuple(Section(TITLES[title], tuple(entries(body))) for title, body in titled)
 
 
 def decorators(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
@@ -170,13 +180,12 @@ def function_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
     found = tuple(arguments_of(node.args))
     names = {argument.name for argument in found}
     hidden = CALL_OPTIONS if "extra_headers" in names or node.args.kwarg is not None else frozenset[str]()
-    text, *rest = SECTION.split(ast.get_docstring(node) or "")
-    sections = (Section(TITLES[title], tuple(entries(body))) for title, body in zip(rest[::2], rest[1::2], strict=True))
+    text, sections = docstring_of(node)
     return Function(
         node.name,
         tuple(argument for argument in found if argument.name not in hidden),
         shown(node.returns) if node.returns is not None else "",
-        text.strip(),
+        text,
         tuple(Section(part.title, kept) for part in sections if (kept := without(part.entries, hidden | {"call"}))),
     )
 

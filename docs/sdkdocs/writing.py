@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from .reading import Argument, Class, Field, Function
+from .reading import Argument, Class, Field, Function, Section
 
-__all__ = ["class_page", "docstring_sections", "fields_list", "function_block", "joined", "signature", "type_block"]
+__all__ = ["class_page", "fields_list", "function_block", "joined", "section_lists", "signature", "type_block"]
 
 Links = Callable[[str], str]
 """Gives a link for the name of a type; empty where it has no page."""
@@ -24,7 +24,7 @@ def function_block(owner: str, function: Function, request: str, links: Links, *
     yield f"{'#' * level} `{function.name}`"
     yield signature(f"{owner}.{function.name}" if owner else function.name, function)
     yield function.text
-    yield from docstring_sections(function)
+    yield from section_lists(function.sections)
     if request:
         yield f"Sends `{request}`."
     if found := linked(types_in(function), links):
@@ -45,9 +45,9 @@ def linked(types: Iterable[str], links: Links) -> str:
     return ", ".join(found)
 
 
-def docstring_sections(function: Function) -> Iterator[str]:
+def section_lists(sections: Iterable[Section]) -> Iterator[str]:
     """Arguments, results and errors, as lists."""
-    for section in function.sections:
+    for section in sections:
         lines = [
             f"- {', '.join(f'`{part}`' for part in name.split(', '))}: {words}"
             for name, words in section.entries
@@ -81,8 +81,9 @@ def class_page(found: Class, links: Links, owner: str, *, level: int = 2) -> Ite
     yield found.text
     if found.init is not None and found.init.sections:
         yield signature(found.name, found.init)
-        yield from docstring_sections(found.init)
+        yield from section_lists(found.init.sections)
     yield fields_list(found.fields)
+    yield from section_lists(found.sections)
     for function in found.functions:
         yield from function_block(owner, function, "", links, level=level + 1)
 
