@@ -11,23 +11,24 @@ from .sdk import Sdk
 
 __all__ = ["guide_names", "write_guides"]
 
-USUAL = ("lists", "streaming", "fan-out", "errors", "clients", "testing")
-"""The guides of an SDK that says nothing else."""
+USUAL = ("quickstart", "lists", "streaming", "fan-out", "errors", "clients", "testing")
+"""The guides of an SDK that says nothing else; a quick start is always its own."""
 BLANK = re.compile(r"\{\{(\w+)\}\}")
 SNIPPET = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-def guide_names(sdk: Sdk) -> list[str]:
+def guide_names(sdk: Sdk, guides: Path) -> list[str]:
     """The guides of an SDK, in their order; without a plan, those of which there is something to show."""
     words = words_of(sdk)
-    shown = {"lists": words["list"], "streaming": words["stream"]}
+    start = guides / sdk.name / "quickstart.md"
+    shown: dict[str, object] = {"lists": words["list"], "streaming": words["stream"], "quickstart": start.is_file()}
     stated = cast("list[str] | None", sdk.plan.get("guides"))
     return stated if stated is not None else [name for name in USUAL if shown.get(name, name)]
 
 
 def write_guides(sdk: Sdk, guides: Path, out: Path) -> list[str]:
     """Write the guides of an SDK; gives their names."""
-    names = guide_names(sdk)
+    names = guide_names(sdk, guides)
     words = words_of(sdk)
     for name in names:
         own = guides / sdk.name / f"{name}.md"

@@ -30,7 +30,7 @@ WORKSPACE = find_workspace(Path(__file__))
 assert WORKSPACE is not None
 GUIDES = Path(__file__).parents[3] / "docs" / "guides"
 SDKS = {name: Sdk.at(WORKSPACE.sdk(name).out, GUIDES) for name in WORKSPACE.names}
-PAGES = [(sdk, page) for sdk in SDKS for page in guide_names(SDKS[sdk])]
+PAGES = [(sdk, page) for sdk in SDKS for page in guide_names(SDKS[sdk], GUIDES)]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
