@@ -17,7 +17,7 @@ __all__ = ["write_pages"]
 
 WORD = re.compile(r"(?<!^)(?=[A-Z])")
 """Where a word begins inside the name of a class."""
-CALLS = ("with_options", "copy", "fan_out", "close", "get", "post", "put", "patch", "delete")
+CALLS = ("with_options", "fan_out", "close", "get", "post", "put", "patch", "delete")
 """What every client can do, in the order of how often it is wanted."""
 
 
@@ -114,7 +114,7 @@ def client_page(sdk: Sdk) -> Iterator[str]:
     yield from section_lists(init.sections)
     own = {function.name: function for found in classes for function in found.functions}
     for function in own.values():
-        if not function.name.startswith("with_") and function.name not in CALLS:
+        if not function.name.startswith("with_") and function.name not in (*CALLS, "copy"):
             yield from function_block("client", function, "", Links(sdk, ""))
     for function in usual_calls(sdk, own):
         yield from function_block("client", function, "", Links(sdk, ""))

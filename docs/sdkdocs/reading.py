@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import cleandoc
 from itertools import zip_longest
@@ -81,6 +81,11 @@ class Class:
     sections: tuple[Section, ...] = ()
     alias: bool = False
 
+    def over(self, generated: Class) -> Class:
+        """This class, which is written by hand, with what it inherits from the generated one of its name."""
+        own = {field.name for field in self.fields}
+        return replace(self, fields=(*(field for field in generated.fields if field.name not in own), *self.fields))
+
 
 @cache
 def parsed(path: Path) -> ast.Module:
@@ -124,10 +129,25 @@ def class_of(node: ast.ClassDef) -> Class:
         tuple(ast.unparse(base) for base in node.bases),
         text,
         function_of(init) if init is not None else None,
-        tuple(function_of(item) for name, item in functions.items() if not name.startswith("_") and not derived(item)),
+        (
+            *(function_of(item) for name, item in functions.items() if not name.startswith("_") and not derived(item)),
+            *other_names(node, functions),
+        ),
         (*fields_of(node), *(property_of(item) for item in functions.values() if "property" in decorators(item))),
         sections,
     )
+
+
+def other_names(
+    node: ast.ClassDef, functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
+) -> Iterator[Function]:
+    """Methods under another name: `with_options = copy`."""
+    for item in node.body:
+        match item:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=first)) if first in functions:
+                yield replace(function_of(functions[first]), name=name)
+            case _:
+                pass
 
 
 def docstring_of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, tuple[Section, ...]]:

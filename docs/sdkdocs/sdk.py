@@ -104,7 +104,8 @@ class Sdk:
             module = path.relative_to(self.package / "types").parts[0].removesuffix(".py")
             for each in self.classes("types", *path.relative_to(self.package / "types").parts):
                 if module != "__init__" and not each.name.startswith("_"):
-                    found.setdefault(each.name, Type(module, each))
+                    known = found.get(each.name)
+                    found[each.name] = Type(module, each if known is None else known.found.over(each))
         return {name: type_ for name, type_ in found.items() if name.removesuffix("Param") not in found.keys() - {name}}
 
     def classes(self, *parts: str) -> Iterator[Class]:
