@@ -26,6 +26,8 @@ __all__ = [
 CALL_OPTIONS = frozenset(("extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "idempotency_key"))
 """Arguments of every method that sends a request; the guide tells them once."""
 SECTION = re.compile(r"^(Args|Returns|Yields|Raises)[^:\n]*:$", re.MULTILINE)
+PRIVATE = re.compile(r"\b_(?=[A-Z])")
+"""What stands before a class that a module imports for its annotations only."""
 TITLES = {"Args": "Arguments", "Returns": "Returns", "Yields": "Yields", "Raises": "Raises"}
 
 
@@ -244,7 +246,7 @@ def shown(annotation: ast.expr) -> str:
         case ast.Constant(value=str(text)):
             return text
         case _:
-            return ast.unparse(annotation)
+            return PRIVATE.sub("", ast.unparse(annotation))
 
 
 def entries(section: str) -> Iterator[tuple[str, str]]:
