@@ -1,6 +1,7 @@
 """Calling an API: what it costs against bare libraries and against openai, in the same run.
 
-The server runs in a process of its own; every figure is of a client's process, the best of three.
+The server runs in a process of its own; every figure is of a client's process, the best of several that take turns.
+Milliseconds and microseconds are CPU time of that process, rates are by the clock unless they say otherwise.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from .sdk import ROOT, bench_sdk, generate, run
+from .sdk import ROOT, Run, bench_sdk, best, generate
 from .serving import serving
 
 SYNC = ("httpx2", "httpx", "pyreqwest")
@@ -20,25 +21,28 @@ FEW, MANY = 1_000, 100_000
 
 def startup(source: Path, url: str, corpus: Path) -> None:
     """Import, construct, first request."""
-    run("startup", source, "openai", url, runs=1)
-    theirs = run("startup", source, "openai", url, runs=5)
-    show("openai", theirs)
+    runs = {"openai": Run("startup", source, ("openai", url))}
     for library in ("httpx2", "pyreqwest"):
-        ours = run("startup", source, f"bench_sdk:{library}", url, runs=5)
-        show(f"SDK on {library}", ours)
-        print(f"    all / openai {ours['cost'] / theirs['cost']:.2f}")
-    if (description := corpus / "openai.yaml").exists():
-        with tempfile.TemporaryDirectory() as name:
+        runs[f"SDK on {library}"] = Run("startup", source, (f"bench_sdk:{library}", url))
+    with tempfile.TemporaryDirectory() as name:
+        if (description := corpus / "openai.yaml").exists():
             large = generate(description, "openai_sdk", Path(name) / "sdk")
             key = key_argument(large / "openai_sdk")
-            run("startup", large, "openai_sdk:httpx2", url, key, runs=1)
-            ours = run("startup", large, "openai_sdk:httpx2", url, key, runs=5)
-        show("SDK of openai's description", ours)
-        both = (ours["import"] + ours["construct"]) / (theirs["import"] + theirs["construct"])
-        modules = ours["modules"] / theirs["modules"]
+            for library in ("httpx2", "pyreqwest"):
+                run = Run("startup", large, (f"openai_sdk:{library}", url, key))
+                runs[f"SDK of openai's description on {library}"] = run
+        best(runs, 1)  # Bytecode is compiled now.
+        found = best(runs, 7)
+    theirs = found["openai"]
+    for name, ours in found.items():
         print(
-            f"    import + construct / openai {both:.3f}   modules / openai {modules:.2f}   "
-            f"all / openai {ours['cost'] / theirs['cost']:.2f}"
+            f"  {name:43} import {ours['import']:6.1f} ms   construct {ours['construct']:5.1f} ms   "
+            f"first request {ours['first']:6.1f} ms   {ours['modules']:.0f} modules"
+        )
+        both = (ours["import"] + ours["construct"]) / (theirs["import"] + theirs["construct"])
+        print(
+            f"    of openai: import + construct {both:.3f}   modules {ours['modules'] / theirs['modules']:.2f}   "
+            f"all {ours['cost'] / theirs['cost']:.2f}"
         )
 
 
@@ -49,68 +53,72 @@ def key_argument(package: Path) -> str:
     return found[1]
 
 
-def show(name: str, found: dict[str, float]) -> None:
-    """One line of the start."""
-    print(
-        f"  {name:28} import {found['import']:6.1f} ms   construct {found['construct']:6.1f} ms   "
-        f"first request {found['first']:6.1f} ms   {found['modules']:.0f} modules"
-    )
-
-
 def small(source: Path, url: str, _corpus: Path) -> None:
     """A small POST, one after the other."""
-    theirs = run("small", source, "openai", url, 2000)["cost"]
-    print(f"  openai {theirs:6.0f} µs")
+    runs = {"openai": Run("small", source, ("openai", url, 1000))}
     for library in LIBRARIES:
-        bare = run("small", source, f"bare:{library}", url, 3000)["cost"]
-        ours = run("small", source, f"sdk:{library}", url, 3000)["cost"]
+        for kind in ("bare", "sdk"):
+            runs[f"{kind}:{library}"] = Run("small", source, (f"{kind}:{library}", url, 3000))
+    found = {name: taken["cost"] for name, taken in best(runs, 5).items()}
+    print(f"  openai {found['openai']:6.0f} µs")
+    for library in LIBRARIES:
+        bare, ours = found[f"bare:{library}"], found[f"sdk:{library}"]
         print(
             f"  on {library:10} bare {bare:6.0f} µs   SDK {ours:6.0f} µs   SDK/bare {ours / bare:.2f}   "
-            f"SDK - bare {ours - bare:4.0f} µs   openai/SDK {theirs / ours:.1f}"
+            f"SDK - bare {ours - bare:4.0f} µs   openai/SDK {found['openai'] / ours:.1f}"
         )
 
 
 def listing(source: Path, url: str, _corpus: Path) -> None:
     """A list of 200 KB."""
-    theirs = run("listing", source, "openai", url, 30)["cost"]
-    print(f"  openai {theirs:6.2f} ms")
+    runs = {"openai": Run("listing", source, ("openai", url, 30))}
+    runs |= {library: Run("listing", source, (library, url, 200)) for library in SYNC}
+    found = {name: taken["cost"] for name, taken in best(runs).items()}
+    print(f"  openai {found['openai']:6.2f} ms")
     for library in SYNC:
-        ours = run("listing", source, library, url, 200)["cost"]
-        print(f"  on {library:10} SDK {ours:6.2f} ms   openai/SDK {theirs / ours:.1f}")
+        print(f"  on {library:10} SDK {found[library]:6.2f} ms   openai/SDK {found['openai'] / found[library]:.1f}")
 
 
 def events(source: Path, url: str, _corpus: Path) -> None:
     """Typed events, each an HTTP chunk of its own."""
-    theirs = run("events", source, "openai", url, 20_000)["cost"]
-    print(f"  openai {1e6 / theirs:9,.0f} events per CPU second")
-    for library in SYNC:
-        ours = run("events", source, library, url, 100_000)["cost"]
-        print(f"  on {library:10} SDK {1e6 / ours:9,.0f}   SDK/openai {theirs / ours:.1f}")
-    grown = run("events", source, "pyreqwest", url, 1_000_000, runs=1)["growth"]
-    print(f"  memory after 1,000,000 events: {grown / 1024:+.1f} MiB over that after 1,000")
+    runs = {"openai": Run("events", source, ("openai", url, 20_000))}
+    runs |= {library: Run("events", source, (library, url, 100_000)) for library in LIBRARIES}
+    found = {name: taken["cost"] for name, taken in best(runs).items()}
+    print(f"  openai {1e6 / found['openai']:9,.0f} events per CPU second")
+    for library in LIBRARIES:
+        ours = found[library]
+        print(f"  on {library:10} SDK {1e6 / ours:9,.0f}   SDK/openai {found['openai'] / ours:.1f}")
+    for library in LIBRARIES:
+        grown = Run("events", source, (library, url, 1_000_000)).once()["growth"]
+        print(f"  memory on {library}, after 1,000,000 events: {grown / 1024:+.1f} MiB over that after 1,000")
 
 
 def fanout(source: Path, url: str, _corpus: Path) -> None:
     """50 calls in flight."""
-    theirs = run("fanout", source, "openai", url, 2000, runs=2)
-    print(f"  openai                  {1e6 / theirs['cost']:8,.0f} per CPU second   {theirs['rate']:8,.0f} per second")
+    runs = {"openai": Run("fanout", source, ("openai", url, 1000))}
     for library in LIBRARIES:
-        bare = run("fanout", source, f"bare:{library}", url, 5000)
-        ours = run("fanout", source, f"sdk:{library}", url, 5000)
-        for name, found in ((f"bare {library}", bare), (f"SDK on {library}", ours)):
-            print(f"  {name:22}  {1e6 / found['cost']:8,.0f} per CPU second   {found['rate']:8,.0f} per second")
-        print(f"    SDK/bare {bare['cost'] / ours['cost']:.2f} by CPU, {ours['rate'] / bare['rate']:.2f} by clock")
-    few, many = (run("fanout", source, "sdk:aiohttp", url, count, runs=1)["growth"] for count in (FEW, MANY))
-    print(f"  memory of {MANY:,} items: {(many - few) / 1024:+.1f} MiB over that of {FEW:,}")
+        for kind in ("bare", "sdk"):
+            runs[f"{kind}:{library}"] = Run("fanout", source, (f"{kind}:{library}", url, 5000))
+    found = best(runs)
+    for name, taken in found.items():
+        print(f"  {name:16}  {1e6 / taken['cost']:8,.0f} per CPU second   {taken['rate']:8,.0f} per second")
+    for library in LIBRARIES:
+        bare, ours = found[f"bare:{library}"], found[f"sdk:{library}"]
+        print(
+            f"  SDK/bare on {library:10} {bare['cost'] / ours['cost']:.2f} by CPU, {ours['rate'] / bare['rate']:.2f} "
+            "by the clock"
+        )
+    for library in ("httpx2", "aiohttp"):
+        few, many = (Run("fanout", source, (f"sdk:{library}", url, n)).once()["growth"] for n in (FEW, MANY))
+        print(f"  memory of {MANY:,} items on {library}: {(many - few) / 1024:+.1f} MiB over that of {FEW:,}")
 
 
 def log(_source: Path, url: str, _corpus: Path) -> None:
     """HuggingPlace's `log`, against a request made by hand."""
     source = ROOT / "generated" / "python" / "huggingplace" / "src"
-    bare = run("log", source, "bare", url, 3000)
-    for who in ("bare", "direct", "background", "steps"):
-        found = bare if who == "bare" else run("log", source, who, url, 3000)
-        cost, late, ratio = found["cost"], found["late"], found["cost"] / bare["cost"]
+    found = best({who: Run("log", source, (who, url, 3000)) for who in ("bare", "direct", "background", "steps")})
+    for who, taken in found.items():
+        cost, late, ratio = taken["cost"], taken["late"], taken["cost"] / found["bare"]["cost"]
         print(f"  {who:10}  {cost:6.0f} µs for the caller   99 % under {late:6.0f} µs   /bare {ratio:.2f}")
 
 

@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +89,28 @@ def bench_sdk() -> Iterator[Path]:
         yield generate(work / "bench.yaml", "bench_sdk", work / "sdk")
 
 
-def run(program: str, source: Path, *arguments: object, runs: int = 3) -> dict[str, Any]:
-    """What a program prints as JSON; of several runs the one with the lowest `cost`."""
-    environment = {**os.environ, "PYTHONPATH": os.fspath(source), "PYTHONDONTWRITEBYTECODE": ""}
-    environment.pop("PYTHONDONTWRITEBYTECODE")
-    command = [sys.executable, os.fspath(PROGRAMS / f"{program}.py"), *map(str, arguments)]
-    # pyreqwest may abort when the interpreter ends; the figures are printed before that.
-    found = [json.loads(subprocess.run(command, env=environment, capture_output=True).stdout) for _ in range(runs)]
-    return min(found, key=lambda one: one["cost"])
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A program with what it is told, and the folder of the SDK that it imports."""
+
+    program: str
+    source: Path
+    arguments: tuple[object, ...]
+
+    def once(self) -> dict[str, Any]:
+        """What the program prints as JSON."""
+        environment = {**os.environ, "PYTHONPATH": os.fspath(self.source)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        command = [sys.executable, os.fspath(PROGRAMS / f"{self.program}.py"), *map(str, self.arguments)]
+        # pyreqwest may abort when the interpreter ends; the figures are printed before that.
+        found: dict[str, Any] = json.loads(subprocess.run(command, env=environment, capture_output=True).stdout)
+        return found
+
+
+def best(runs: Mapping[str, Run], times: int = 3) -> dict[str, dict[str, Any]]:
+    """Run programs in turn, so that what else the machine does befalls all alike; of each the run of lowest `cost`."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in runs}
+    for _ in range(times):
+        for name, run in runs.items():
+            found[name].append(run.once())
+    return {name: min(taken, key=lambda one: one["cost"]) for name, taken in found.items()}

@@ -75,7 +75,6 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bAsyncChunkBody\b", "ChunkBody"),
     (r"of async clients: status", "of sync clients: status"),
     (r"A response of an async client\.", "A response of a sync client."),
-    (r"\[chunk for chunk in self\._decoded\(\)\]", "self._decoded()"),
     (r"for (piece) in (pieces\.\w+\(\w*\)):\n +yield piece\n", r"yield from \2\n"),
     (r"return \(self\.read\(\)\)", "return self.read()"),
     (r"\.aiter_raw\(\)", ".iter_raw()"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
@@ -29,7 +29,6 @@ RAW_BODY = (
 )
 
 
-@dataclass(frozen=True)
 class Undocumented(Endpoint[T]):
     """An operation that the description does not know; `options` are the caller's."""
 
@@ -85,9 +84,8 @@ def arguments_of(options: FinalRequestOptions, cast_to: Any, multipart: Querystr
     style, body = _body(options, headers or {}, multipart)
     if isinstance(style, BinaryBody):
         headers = {name: value for name, value in (headers or {}).items() if name.lower() != "content-type"}
-    endpoint = Undocumented[Any](
-        options.method.upper(), options.url, answer=cast_to, body=style, options=options, idempotent=None
-    )
+    endpoint = Undocumented[Any](options.method.upper(), options.url, answer=cast_to, body=style, idempotent=None)
+    endpoint.options = options
     return Arguments(
         endpoint,
         body,
@@ -150,7 +148,7 @@ def bracketed(style: MultipartBody, fields: Mapping[str, object]) -> tuple[Multi
             for inner, text in stringify_items({name: cast("object", plain)}, array_format="brackets"):
                 cast("list[str]", found.setdefault(inner, [])).append(text)
                 parts[inner] = PartStyle(repeated=True)
-    return replace(style, parts=parts), found
+    return style._replace(parts=parts), found
 
 
 def raw_body_warning() -> None:

@@ -7,7 +7,6 @@ something; there is no budget that stops it but the number of repetitions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._runtime._retry import Retries
@@ -31,16 +30,29 @@ def retryable(status: int, headers: Mapping[str, str]) -> bool:
             return status in (408, 409, 429) or status >= 500
 
 
-@dataclass(slots=True)
 class FaceRetries(Retries):
     """The retries of one call."""
 
-    client: BaseClient[Any, Any] | None = None
-    options: FinalRequestOptions | None = None
-    settled: frozenset[str] = frozenset()
-    """Names of headers that the caller has said something about, in lower case."""
-    omitted: frozenset[str] = frozenset()
-    """Names of headers that are to be left out, in lower case."""
+    __slots__ = ("client", "omitted", "options", "settled")
+
+    def __init__(
+        self, usual: Retries, *, client: BaseClient[Any, Any] | None = None, options: FinalRequestOptions | None = None
+    ) -> None:
+        """Take the place of the runtime's rules for a call."""
+        super().__init__(
+            usual.config,
+            usual.request,
+            usual.budget,
+            usual.clock,
+            left=usual.left,
+            deadline=usual.deadline,
+            keyed=usual.keyed,
+        )
+        self.client = client
+        self.options = options
+        # Names of headers that the caller has said something about, and of those that are left out, in lower case.
+        self.settled: frozenset[str] = frozenset()
+        self.omitted: frozenset[str] = frozenset()
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait before the request is sent again; None when the answer stands."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, cast, get_origin
 from urllib.parse import urlencode
@@ -89,7 +88,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         """The body in bytes; multipart ones with objects and lists taken apart."""
         if isinstance(endpoint.body, MultipartBody) and isinstance(body, Mapping):
             style, body = bracketed(endpoint.body, cast("Mapping[str, object]", body))
-            endpoint = replace(endpoint, body=style)
+            endpoint = endpoint._replace(body=style)
         return super()._encoded(endpoint, body, options)
 
     def _headers(
@@ -141,17 +140,8 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         """The rules by which a call is repeated."""
         options = endpoint.options if isinstance(endpoint, Undocumented) else None
         made = options or FinalRequestOptions.construct(method=endpoint.verb, url=endpoint.path, max_retries=left)
-        return FaceRetries(
-            self._config,
-            request,
-            self._connections.budget,
-            self._clock,
-            left,
-            deadline,
-            keyed,
-            client=self,
-            options=made,
-        )
+        usual = super()._retries(endpoint, request, left, deadline, keyed=keyed)
+        return FaceRetries(usual, client=self, options=made)
 
     def _calculate_retry_timeout(
         self,

@@ -106,6 +106,7 @@ class FaceTransport(HttpxTransport):
 
     def __init__(self, client: httpx.Client) -> None:
         super().__init__(httpx, client, owned=True)
+        self._bare = False
         self._failures = FaceFailures()
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> FaceResponse:

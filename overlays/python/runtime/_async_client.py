@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
+from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse, read_whole
 from ._call import Call, response_mode
 from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
@@ -51,9 +51,10 @@ class AsyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = await self._send(call)
-        whole = self._whole(call, response)
-        mode = response_mode.get()
-        value: T = await self._wrapped(whole, mode) if mode else self._parse(call, response, await whole.read())
+        if mode := response_mode.get():
+            wrapped: T = await self._wrapped(self._whole(call, response), mode)
+            return wrapped
+        value: T = self._parse(call, response, await read_whole(response))
         return value
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
@@ -176,7 +177,8 @@ class AsyncClient(BaseClient):
 
     async def _send(self, call: Call) -> AsyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        await self._credentialed(call)
+        if (scheme := self._authorise(call)) is not None:
+            await self._with_token(call, scheme)
         while True:
             try:
                 self._started(call)
@@ -190,8 +192,9 @@ class AsyncClient(BaseClient):
                 raise
             try:
                 self._answered(call, response)
-                if await self._stands(call, response):
+                if self._stands(call, response):
                     return response
+                await self._go_on(call, response)
             except RetryableError as error:
                 await response.aclose()
                 await self._sleep(self._delay_after(call, error))
@@ -202,8 +205,12 @@ class AsyncClient(BaseClient):
     async def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            await self._fetch_token(scheme)
-            self._authorise(call)
+            await self._with_token(call, scheme)
+
+    async def _with_token(self, call: Call, scheme: Renewable) -> None:
+        """Put the access token of a scheme into a request, fetched if there is none that holds."""
+        await self._fetch_token(scheme)
+        self._authorise(call)
 
     async def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
@@ -211,16 +218,12 @@ class AsyncClient(BaseClient):
         self._credentials.forget(call.request.headers.get("Authorization", ""))
         await self._credentialed(call)
 
-    async def _stands(self, call: Call, response: AsyncResponse) -> bool:
-        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
-        if not self._accepted(call, response.status):
+    async def _go_on(self, call: Call, response: AsyncResponse) -> None:
+        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        if self._accepted(call, response.status):
+            await response.aclose()  # A redirect; the request to its target is prepared.
+        else:
             await self._after_error(call, response)
-            return False
-        if self._redirected(call, response):
-            await response.aclose()
-            return False
-        self._connections.budget.give()
-        return True
 
     async def _after_error(self, call: Call, response: AsyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
@@ -238,7 +241,7 @@ class AsyncClient(BaseClient):
     async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return await self._whole(call, response).read()
+            return await read_whole(response)
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
@@ -249,7 +252,7 @@ class AsyncClient(BaseClient):
                 return
             call = self._token_call(scheme)
             response = await self._send(call)
-            raw = await AsyncAPIResponse[Any](self, call, response).read()
+            raw = await read_whole(response)
             self._credentials.granted(scheme, raw, self._clock.now())
 
     async def _sleep(self, seconds: float) -> None:

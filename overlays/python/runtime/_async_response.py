@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 
     from ._transport import AsyncResponse
 
-__all__ = ["AsyncAPIResponse", "AsyncBinaryAPIResponse"]
+__all__ = ["AsyncAPIResponse", "AsyncBinaryAPIResponse", "read_whole"]
 
 T = TypeVar("T")
+
+
+async def read_whole(response: AsyncResponse) -> bytes:
+    """Read a body, undo its content coding, and give the connection back."""
+    try:
+        inflater = inflater_for(response)
+        raw = await response.read_raw()
+        return raw if inflater is None else inflater.feed(raw) + inflater.finish()
+    finally:
+        await response.aclose()
 
 
 class AsyncAPIResponse(Head, Generic[T]):
@@ -28,9 +38,16 @@ class AsyncAPIResponse(Head, Generic[T]):
 
     _response: AsyncResponse
 
-    async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
-        pieces = Regrouped(chunk_size)
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone.
+
+        Raises:
+            ValueError: the size is below 1.
+        """
+        return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
+
+    async def _regrouped(self, pieces: Regrouped) -> AsyncIterator[bytes]:
+        """The body in pieces of one size."""
         async for chunk in self._decoded():
             for piece in pieces.add(chunk):
                 yield piece
@@ -40,14 +57,16 @@ class AsyncAPIResponse(Head, Generic[T]):
     async def _decoded(self) -> AsyncIterator[bytes]:
         """The body as it comes, content coding undone."""
         if self._content is not None:
-            yield self._content
+            if self._content:
+                yield self._content
             return
-        if self._closed_at is not None:
-            raise SDKError("the body was given up, or read in pieces, and is not kept")
+        self._check_kept()
         inflater = inflater_for(self._response)
         try:
             async for chunk in self._response.aiter_raw():
-                yield chunk if inflater is None else inflater.feed(chunk)
+                piece = chunk if inflater is None else inflater.feed(chunk)
+                if piece:
+                    yield piece
             if inflater is not None:
                 inflater.finish()
         finally:
@@ -56,7 +75,11 @@ class AsyncAPIResponse(Head, Generic[T]):
     async def read(self) -> bytes:
         """Read the whole body."""
         if self._content is None:
-            self._content = b"".join([chunk async for chunk in self._decoded()])
+            self._check_kept()
+            try:
+                self._content = await read_whole(self._response)
+            finally:
+                self._note_close()
         return self._content
 
     async def text(self) -> str:

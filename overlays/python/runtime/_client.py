@@ -10,7 +10,7 @@ from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import RequestOptions, options_of
-from ._response import APIResponse, BinaryAPIResponse
+from ._response import APIResponse, BinaryAPIResponse, read_whole
 from ._send import BaseClient
 
 if TYPE_CHECKING:
@@ -50,9 +50,10 @@ class SyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = self._send(call)
-        whole = self._whole(call, response)
-        mode = response_mode.get()
-        value: T = self._wrapped(whole, mode) if mode else self._parse(call, response, whole.read())
+        if mode := response_mode.get():
+            wrapped: T = self._wrapped(self._whole(call, response), mode)
+            return wrapped
+        value: T = self._parse(call, response, read_whole(response))
         return value
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
@@ -171,7 +172,8 @@ class SyncClient(BaseClient):
 
     def _send(self, call: Call) -> SyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        self._credentialed(call)
+        if (scheme := self._authorise(call)) is not None:
+            self._with_token(call, scheme)
         while True:
             try:
                 self._started(call)
@@ -187,6 +189,7 @@ class SyncClient(BaseClient):
                 self._answered(call, response)
                 if self._stands(call, response):
                     return response
+                self._go_on(call, response)
             except RetryableError as error:
                 response.close()
                 self._sleep(self._delay_after(call, error))
@@ -197,8 +200,12 @@ class SyncClient(BaseClient):
     def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            self._fetch_token(scheme)
-            self._authorise(call)
+            self._with_token(call, scheme)
+
+    def _with_token(self, call: Call, scheme: Renewable) -> None:
+        """Put the access token of a scheme into a request, fetched if there is none that holds."""
+        self._fetch_token(scheme)
+        self._authorise(call)
 
     def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
@@ -206,16 +213,12 @@ class SyncClient(BaseClient):
         self._credentials.forget(call.request.headers.get("Authorization", ""))
         self._credentialed(call)
 
-    def _stands(self, call: Call, response: SyncResponse) -> bool:
-        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
-        if not self._accepted(call, response.status):
+    def _go_on(self, call: Call, response: SyncResponse) -> None:
+        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        if self._accepted(call, response.status):
+            response.close()  # A redirect; the request to its target is prepared.
+        else:
             self._after_error(call, response)
-            return False
-        if self._redirected(call, response):
-            response.close()
-            return False
-        self._connections.budget.give()
-        return True
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
@@ -233,7 +236,7 @@ class SyncClient(BaseClient):
     def _error_body(self, call: Call, response: SyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return self._whole(call, response).read()
+            return read_whole(response)
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
@@ -244,7 +247,7 @@ class SyncClient(BaseClient):
                 return
             call = self._token_call(scheme)
             response = self._send(call)
-            raw = APIResponse[Any](self, call, response).read()
+            raw = read_whole(response)
             self._credentials.granted(scheme, raw, self._clock.now())
 
     def _sleep(self, seconds: float) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias, TypedDict
+from typing import NamedTuple, Protocol, TypeAlias, TypedDict
 
 from ._absent import NOT_GIVEN, NotGiven, Omit
 
@@ -28,8 +27,7 @@ Body: TypeAlias = object
 """Fields that are added to a JSON body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
+class Timeout(NamedTuple):
     """Limits of one attempt in seconds, None for no limit.
 
     `read` and `write` are between bytes, `pool` is the wait for a free connection. `total` covers all attempts and the
@@ -86,8 +84,7 @@ class CallArguments(TypedDict, total=False):
     max_retries: int | NotGiven
 
 
-@dataclass(frozen=True, slots=True)
-class CallOptions:
+class CallOptions(NamedTuple):
     """What a caller changed for one call."""
 
     headers: Headers | None = None

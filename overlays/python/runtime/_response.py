@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from ._absent import NOT_GIVEN
 from ._decode import inflater_for
 from ._dropped import close_dropped
-from ._exceptions import SDKError
 from ._head import Head, Regrouped
 
 if TYPE_CHECKING:
@@ -18,9 +17,19 @@ if TYPE_CHECKING:
 
     from ._transport import SyncResponse
 
-__all__ = ["APIResponse", "BinaryAPIResponse"]
+__all__ = ["APIResponse", "BinaryAPIResponse", "read_whole"]
 
 T = TypeVar("T")
+
+
+def read_whole(response: SyncResponse) -> bytes:
+    """Read a body, undo its content coding, and give the connection back."""
+    try:
+        inflater = inflater_for(response)
+        raw = response.read_raw()
+        return raw if inflater is None else inflater.feed(raw) + inflater.finish()
+    finally:
+        response.close()
 
 
 class APIResponse(Head, Generic[T]):
@@ -29,8 +38,15 @@ class APIResponse(Head, Generic[T]):
     _response: SyncResponse
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
-        pieces = Regrouped(chunk_size)
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone.
+
+        Raises:
+            ValueError: the size is below 1.
+        """
+        return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
+
+    def _regrouped(self, pieces: Regrouped) -> Iterator[bytes]:
+        """The body in pieces of one size."""
         for chunk in self._decoded():
             yield from pieces.add(chunk)
         yield from pieces.end()
@@ -38,14 +54,16 @@ class APIResponse(Head, Generic[T]):
     def _decoded(self) -> Iterator[bytes]:
         """The body as it comes, content coding undone."""
         if self._content is not None:
-            yield self._content
+            if self._content:
+                yield self._content
             return
-        if self._closed_at is not None:
-            raise SDKError("the body was given up, or read in pieces, and is not kept")
+        self._check_kept()
         inflater = inflater_for(self._response)
         try:
             for chunk in self._response.iter_raw():
-                yield chunk if inflater is None else inflater.feed(chunk)
+                piece = chunk if inflater is None else inflater.feed(chunk)
+                if piece:
+                    yield piece
             if inflater is not None:
                 inflater.finish()
         finally:
@@ -54,7 +72,11 @@ class APIResponse(Head, Generic[T]):
     def read(self) -> bytes:
         """Read the whole body."""
         if self._content is None:
-            self._content = b"".join(self._decoded())
+            self._check_kept()
+            try:
+                self._content = read_whole(self._response)
+            finally:
+                self._note_close()
         return self._content
 
     def text(self) -> str:

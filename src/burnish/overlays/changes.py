@@ -183,6 +183,8 @@ def members(module: Module, requests: Mapping[str, str]) -> Iterator[tuple[str, 
                 yield owner, Member(f"class {owner}")
                 for item in body:
                     yield from ((f"{owner}.{name}", found) for name, found in member(item, requests))
+            case ast.FunctionDef(name=name) if name in requests:
+                continue
             case _:
                 yield from member(statement, requests)
 
@@ -192,7 +194,7 @@ def member(statement: ast.stmt, requests: Mapping[str, str]) -> Iterator[tuple[s
     match statement:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
             used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-            line = next((requests[constant] for constant in sorted(used & requests.keys())), None)
+            line = next((requests[described] for described in sorted(used & requests.keys())), None)
             awaited = isinstance(statement, ast.AsyncFunctionDef)
             text = f"{name}({ast.unparse(statement.args)}) -> {ast.unparse(statement.returns or ast.Constant(None))}"
             yield name, Member(text, statement.args, None if line is None else Request(line, awaited))
@@ -214,13 +216,15 @@ def plain(annotation: ast.expr) -> ast.expr:
 
 
 def requests_of(module: Module) -> dict[str, str]:
-    """The requests that a module of resources makes, by the constant that describes each."""
+    """The requests that a module of resources makes, by the function that describes each."""
     found: dict[str, str] = {}
     for statement in module.tree.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[verb, path, *_])):
-                if isinstance(verb, ast.Constant) and isinstance(path, ast.Constant):
-                    found[name] = f"{verb.value!s} {path.value!s}"
+            case ast.FunctionDef(
+                name=name,
+                body=[*_, ast.Return(ast.Call(args=[ast.Constant(str() as verb), ast.Constant(str() as path), *_]))],
+            ):
+                found[name] = f"{verb} {path}"
             case _:
                 continue
     return found

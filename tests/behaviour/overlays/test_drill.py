@@ -192,6 +192,11 @@ def test_the_lines_that_break_are_named_and_no_others(written: Acme, name: str) 
     assert {path: path.read_bytes() for path in written.out.rglob("*.py")} == before
 
 
+def test_what_became_of_a_request_is_told(written: Acme) -> None:
+    remove_method(written.table)
+    assert "`GET /jobs/{jobId}/log` is not in the description any more" in told(written.run().errors)
+
+
 def broken(path: str, text: str, name: str) -> set[tuple[str, int]]:
     """The lines that say that a change breaks them."""
     labels = ((number, re.search("# breaks: (.*)", line)) for number, line in enumerate(text.split("\n"), start=1))

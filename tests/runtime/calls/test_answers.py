@@ -220,6 +220,16 @@ def test_streams_are_given_plainly_and_by_raw_responses(world: World, endpoint: 
     assert [animal.name for animal in world.every(world.run(response.parse()))] == ["a", "b"]
 
 
+@pytest.mark.parametrize("endpoint", [LINES, EVENTS], ids=["lines", "events"])
+def test_what_breaks_the_description_in_a_stream_is_told(world: World, endpoint: Endpoint[Any]) -> None:
+    route, items = world.api.on("GET", endpoint.path), [{"name": "a"}, {"name": 7}]
+    route.lines(items) if endpoint is LINES else route.stream(items, terminator="[DONE]")
+    told: list[Any] = []
+    client = world.client(on_drift=lambda *problem: told.append(problem))
+    assert [animal.name for animal in world.every(world.run(client.request_stream(endpoint)))] == ["a", 7]
+    assert [problem[:2] for problem in told] == [(f"GET {endpoint.path}", "/name")]
+
+
 def test_an_error_in_a_stream_is_raised_where_it_stands(world: World) -> None:
     world.api.on("GET", "/events").stream([{"name": "a"}, ("error", {"message": "overloaded", "code": "busy"})])
     with pytest.raises(APIError, match="overloaded") as caught:

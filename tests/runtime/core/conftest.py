@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -112,4 +112,4 @@ def caller(request: pytest.FixtureRequest, server: FaultServer) -> Iterator[Call
 
 
 def with_config(**changes: Any) -> ClientConfig:
-    return replace(CONFIG, **changes)
+    return CONFIG._replace(**changes)

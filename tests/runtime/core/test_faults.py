@@ -18,6 +18,7 @@ from sdk_runtime import (
     RedirectError,
     ResponseDecodeError,
     SDKError,
+    Timeout,
 )
 from sdk_runtime._endpoint import BinaryBody, Endpoint
 from sdk_runtime._options import CallOptions
@@ -198,13 +199,32 @@ def test_retries_end_and_the_error_tells_how_many_there_were(caller: Caller) -> 
 
 
 def test_a_total_deadline_covers_attempts_and_waits(caller: Caller) -> None:
-    from sdk_runtime import Timeout
-
     caller.server.script(*(answer(status=500) for _ in range(9)))
     with pytest.raises(InternalServerError):
         caller.call(READ, caller.client(max_retries=9), options=CallOptions(timeout=Timeout(total=2.0)))
     assert sum(caller.slept) <= 2.0
     assert len(caller.slept) == 3
+
+
+def test_a_total_deadline_covers_a_body_that_keeps_coming(caller: Caller) -> None:
+    caller.server.script(drip(b"[" + b" " * 500 + b"]", pause=0.02))
+    with pytest.raises(APITimeoutError):
+        caller.call(READ, caller.client(max_retries=0), options=CallOptions(timeout=Timeout(total=0.2)))
+
+
+def test_attempts_after_the_first_have_only_the_time_that_is_left(caller: Caller) -> None:
+    limits: list[Timeout] = []
+    client = caller.client(max_retries=3)
+    caller.server.script(answer(status=503, headers={"Retry-After": "4"}), answer(BODY))
+    transport = client._connections.opened() if not caller.asynchronous else caller.run(_opened(client))
+    send = transport.send
+    transport.send = lambda request, timeout: (limits.append(timeout), send(request, timeout))[1]
+    assert caller.call(READ, client, options=CallOptions(timeout=Timeout(total=10.0))) == BODY
+    assert [limit.total for limit in limits] == [10.0, 6.0]
+
+
+async def _opened(client: Any) -> Any:
+    return client._connections.opened()
 
 
 def test_when_a_server_stays_down_the_budget_of_retries_runs_out(caller: Caller) -> None:

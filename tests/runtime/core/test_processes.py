@@ -68,14 +68,14 @@ def test_threads_that_begin_together_open_one_pool(server: FaultServer, monkeypa
 def test_after_a_fork_the_child_has_connections_of_its_own(server: FaultServer, library: str) -> None:
     with SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=library) as client:
         client.request(READ)
-        client._connections._budget._lock.acquire()  # As a thread of the parent may, in the moment of the fork.
+        client._connections.budget._lock.acquire()  # As a thread of the parent may, in the moment of the fork.
         child = os.fork()
         if child == 0:
             try:
                 os._exit(0 if client.request(READ) == {} and client.request(READ) == {} else 1)
             finally:
                 os._exit(2)
-        client._connections._budget._lock.release()
+        client._connections.budget._lock.release()
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         assert client.request(READ) == {}
     assert len(server.requests) == 4

@@ -165,3 +165,31 @@ def test_the_log_tells_what_came_and_no_secret(caller: Caller, caplog: pytest.Lo
         caller.call(READ)
     assert "GET /animals answered 200 after 0 ms, attempt 1, request id req_7" in caplog.text
     assert "secret-token" not in caplog.text
+
+
+def test_cookies_of_an_answer_do_not_go_with_the_next_call(caller: Caller) -> None:
+    caller.server.script(answer(BODY, headers={"Set-Cookie": "crumb=1"}), answer(BODY))
+    client = caller.client()
+    assert [caller.call(READ, client) for _ in range(2)] == [BODY, BODY]
+    assert "cookie" not in caller.server.requests[-1].headers
+
+
+@pytest.mark.parametrize("caller", [("sync", "httpx2"), ("async", "httpx2")], indirect=True)
+def test_a_client_of_the_callers_adds_what_the_caller_told_it_to(caller: Caller) -> None:
+    kind = httpx2.AsyncClient if caller.asynchronous else httpx2.Client
+    own = kind(headers={"X-Own": "yes"}, cookies={"crumb": "mine"})
+    caller.server.script(answer(BODY), answer(BODY))
+    client = caller.client(http_client=own)
+    for _ in range(2):
+        assert caller.call(READ, client) == BODY
+        sent = caller.server.requests[-1].headers
+        assert (sent["x-own"], sent["cookie"]) == ("yes", "crumb=mine")
+    caller.run(own.aclose() if isinstance(own, httpx2.AsyncClient) else own.close())
+
+
+def test_headers_of_all_calls_stand_in_whatever_case_they_are_written(caller: Caller) -> None:
+    caller.server.script(answer(BODY))
+    given = {"content-type": "application/vnd.zoo+json", "ACCEPT": "application/vnd.zoo+json"}
+    caller.call(WRITE, caller.client(default_headers=given), body={})
+    sent = caller.server.requests[-1].headers
+    assert (sent["content-type"], sent["accept"]) == ("application/vnd.zoo+json", "application/vnd.zoo+json")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,8 +45,7 @@ class Heard(BaseModel):
 
 
 TALK = Endpoint[Heard]("GET", "/talk", answer=Heard, body=JsonBody("Said"))
-STYLED = replace(
-    TALK,
+STYLED = TALK._replace(
     socket=SocketStyle({4401: 401}, "after", ("text",), {"beat": '{"type":"alive"}'}),
 )
 SHAPES = {"Said": {"who_says": "whoSays"}}
