@@ -270,31 +270,42 @@ class AsyncClient(BaseClient):
         return async_fan_out(func, items, **options)
 
     async def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
-        """Call a GET endpoint that has no method of its own."""
+        """Call a GET endpoint that has no method of its own.
+
+        Args:
+            path: The path below the base URL, with its query if it has one.
+            cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
+            options: Headers, query, limits and retries of this call.
+
+        Raises:
+            APIStatusError: the server answered with an error.
+            APIConnectionError: no complete answer came.
+            APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
+        """
         return await self._verb("GET", path, cast_to, None, options)
 
     async def post(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a POST endpoint that has no method of its own."""
+        """Call a POST endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("POST", path, cast_to, body, options)
 
     async def put(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PUT endpoint that has no method of its own."""
+        """Call a PUT endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("PUT", path, cast_to, body, options)
 
     async def patch(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PATCH endpoint that has no method of its own."""
+        """Call a PATCH endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("PATCH", path, cast_to, body, options)
 
     async def delete(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a DELETE endpoint that has no method of its own."""
+        """Call a DELETE endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("DELETE", path, cast_to, body, options)
 
     async def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:

@@ -43,6 +43,9 @@ class AsyncAPIResponse(Head, Generic[T]):
 
         Raises:
             ValueError: the size is below 1.
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+            ResponseDecodeError: the content coding is unknown, broken off, or grows beyond 256 MiB.
+            SDKError: the body was read in pieces before, or given up.
         """
         return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
 
@@ -73,7 +76,7 @@ class AsyncAPIResponse(Head, Generic[T]):
             await self.close()
 
     async def read(self) -> bytes:
-        """Read the whole body."""
+        """Read the whole body, once; raises as `iter_bytes`."""
         if self._content is None:
             self._check_kept()
             try:
@@ -83,17 +86,21 @@ class AsyncAPIResponse(Head, Generic[T]):
         return self._content
 
     async def text(self) -> str:
-        """The body as text."""
+        """The body as UTF-8 text; what is none becomes U+FFFD. Raises as `iter_bytes`."""
         return (await self.read()).decode("utf-8", "replace")
 
     async def json(self) -> Any:
-        """The body as plain JSON values."""
+        """The body as plain JSON values.
+
+        Raises:
+            APIResponseValidationError: it is no JSON; and as `iter_bytes`.
+        """
         from ._decode import parsed
 
         return parsed(await self.read())
 
     async def iter_text(self) -> AsyncIterator[str]:
-        """Read the body as text in pieces."""
+        """Read the body as UTF-8 text in pieces; raises as `iter_bytes`."""
         from codecs import getincrementaldecoder
 
         decoder = getincrementaldecoder("utf-8")("replace")
@@ -101,7 +108,7 @@ class AsyncAPIResponse(Head, Generic[T]):
             yield decoder.decode(chunk)
 
     async def iter_lines(self) -> AsyncIterator[str]:
-        """Read the body line by line, line ends removed."""
+        """Read the body line by line, line ends removed; raises as `iter_bytes`."""
         rest = ""
         async for text in self.iter_text():
             *lines, rest = (rest + text).split("\n")
@@ -111,7 +118,11 @@ class AsyncAPIResponse(Head, Generic[T]):
             yield rest
 
     async def parse(self, *, to: Any = NOT_GIVEN) -> T:
-        """The body as the operation's type, or as another."""
+        """The body as the operation's type, or as the type `to`.
+
+        Raises:
+            APIResponseValidationError: it is no JSON, or (on a strict client) not of the type; and as `iter_bytes`.
+        """
         from ._parse import async_parse_whole
 
         value: T = await async_parse_whole(self, to)
@@ -149,7 +160,11 @@ class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
         return self._content
 
     async def write_to_file(self, file: str | os.PathLike[str]) -> None:
-        """Write the body to a file in pieces, so that memory stays flat; the file is written in a thread."""
+        """Write the body to a file in pieces, so that memory stays flat; the file is written in a thread.
+
+        Raises:
+            OSError: the file cannot be written; and as `iter_bytes`.
+        """
         from asyncio import to_thread
 
         with open(file, "wb") as target:  # opening is quick; writing is not, and goes to a thread

@@ -28,10 +28,10 @@ Body: TypeAlias = object
 
 
 class Timeout(NamedTuple):
-    """Limits of one attempt in seconds, None for no limit.
+    """Limits in seconds, None for no limit.
 
-    `read` and `write` are between bytes, `pool` is the wait for a free connection. `total` covers all attempts and the
-    waits between them.
+    `connect`, and `read` and `write` between bytes, are those of one attempt; `pool` is the wait for a free connection.
+    `total` covers all attempts with their answers, and the waits between them; streams have no such limit.
     """
 
     read: float | None = 60.0

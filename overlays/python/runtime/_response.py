@@ -42,6 +42,9 @@ class APIResponse(Head, Generic[T]):
 
         Raises:
             ValueError: the size is below 1.
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+            ResponseDecodeError: the content coding is unknown, broken off, or grows beyond 256 MiB.
+            SDKError: the body was read in pieces before, or given up.
         """
         return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
 
@@ -70,7 +73,7 @@ class APIResponse(Head, Generic[T]):
             self.close()
 
     def read(self) -> bytes:
-        """Read the whole body."""
+        """Read the whole body, once; raises as `iter_bytes`."""
         if self._content is None:
             self._check_kept()
             try:
@@ -80,17 +83,21 @@ class APIResponse(Head, Generic[T]):
         return self._content
 
     def text(self) -> str:
-        """The body as text."""
+        """The body as UTF-8 text; what is none becomes U+FFFD. Raises as `iter_bytes`."""
         return self.read().decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body as plain JSON values."""
+        """The body as plain JSON values.
+
+        Raises:
+            APIResponseValidationError: it is no JSON; and as `iter_bytes`.
+        """
         from ._decode import parsed
 
         return parsed(self.read())
 
     def iter_text(self) -> Iterator[str]:
-        """Read the body as text in pieces."""
+        """Read the body as UTF-8 text in pieces; raises as `iter_bytes`."""
         from codecs import getincrementaldecoder
 
         decoder = getincrementaldecoder("utf-8")("replace")
@@ -98,7 +105,7 @@ class APIResponse(Head, Generic[T]):
             yield decoder.decode(chunk)
 
     def iter_lines(self) -> Iterator[str]:
-        """Read the body line by line, line ends removed."""
+        """Read the body line by line, line ends removed; raises as `iter_bytes`."""
         rest = ""
         for text in self.iter_text():
             *lines, rest = (rest + text).split("\n")
@@ -108,7 +115,11 @@ class APIResponse(Head, Generic[T]):
             yield rest
 
     def parse(self, *, to: Any = NOT_GIVEN) -> T:
-        """The body as the operation's type, or as another."""
+        """The body as the operation's type, or as the type `to`.
+
+        Raises:
+            APIResponseValidationError: it is no JSON, or (on a strict client) not of the type; and as `iter_bytes`.
+        """
         from ._parse import parse_whole
 
         value: T = parse_whole(self, to)
@@ -140,7 +151,11 @@ class BinaryAPIResponse(APIResponse[bytes]):
         return self.read()
 
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
-        """Write the body to a file in pieces, so that memory stays flat."""
+        """Write the body to a file in pieces, so that memory stays flat.
+
+        Raises:
+            OSError: the file cannot be written; and as `iter_bytes`.
+        """
         with open(file, "wb") as target:  # any path-like
             for chunk in self.iter_bytes():
                 target.write(chunk)

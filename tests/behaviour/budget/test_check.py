@@ -56,7 +56,7 @@ def test_what_is_over_the_budget_is_named_with_its_key(
 def test_importing_loads_neither_http_nor_models_nor_an_event_loop(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, result = checked(workspace, "max_modules = 70", monkeypatch, "--python", sys.executable)
+    code, result = checked(workspace, "max_modules = 60", monkeypatch, "--python", sys.executable)
     assert code == 0, result.output
 
 
