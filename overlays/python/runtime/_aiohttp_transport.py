@@ -114,7 +114,7 @@ class AiohttpResponse(AsyncResponse):
     async def aiter_raw(self) -> AsyncIterator[bytes]:
         """Read the body in pieces."""
         try:
-            async for chunk in self._inner.content.iter_any():
+            while chunk := await self._inner.content.readany():
                 yield chunk
         except FAILURES as error:
             raise translated(error, self._request) from error
