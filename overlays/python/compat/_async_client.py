@@ -21,6 +21,7 @@ from ._types import ResponseT
 if TYPE_CHECKING:
     from typing import Self
 
+    from ._models import FinalRequestOptions
     from ._runtime._transport import AsyncResponse
     from ._types import AsyncBinaryTypes, Body, RequestFiles, RequestOptions
 
@@ -40,7 +41,14 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
         return DefaultAsyncHttpxClient(**options)
 
     def _made_transport(self) -> AsyncFaceTransport:
-        return AsyncFaceTransport(self._client)
+        return AsyncFaceTransport(self._client, self)
+
+    async def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        """Give the options of an attempt, changed or not: a hook for subclasses."""
+        return options
+
+    async def _prepare_request(self, request: httpx.Request) -> None:
+        """Change a request just before it is sent: a hook for subclasses."""
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
         """A whole response, of this package's class."""

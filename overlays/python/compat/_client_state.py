@@ -15,6 +15,7 @@ from ._platform import platform_headers
 from ._qs import Querystring
 from ._runtime._absent import NOT_GIVEN, NotGiven, Omit
 from ._runtime._auth import Credentials
+from ._runtime._exceptions import SDKError
 from ._runtime._options import Timeout as RuntimeTimeout
 from ._runtime._send import BaseClient as RuntimeClient
 from ._runtime._state import checked_base
@@ -47,6 +48,7 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
         config: ClientConfig,
         *,
         credentials: Mapping[str, object] | None = None,
+        required: Mapping[str, str] | None = None,
         options: Mapping[str, object] | None = None,
         environment: str | NotGiven | None = None,
         base_url: str | httpx.URL | NotGiven | None = None,
@@ -68,6 +70,7 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
                 f"Invalid `http_client` argument; Expected an instance of `httpx.{self._wanted.__name__}` "
                 f"but got {type(http_client)}"
             )
+        ask_for(credentials or {}, {} if required is None else required)
         self._given_timeout = chosen_timeout(timeout, http_client, config)
         self._client = http_client or self._made_client(timeout=self._given_timeout)
         self._environment = None if isinstance(environment, NotGiven) else environment
@@ -251,6 +254,20 @@ def merged(
     if added is not None and whole is not None:
         raise ValueError(f"`default_{what}` and `set_default_{what}` arguments are mutually exclusive")
     return {**(usual if whole is None else whole), **(added or {})}
+
+
+def ask_for(credentials: Mapping[str, object], required: Mapping[str, str]) -> None:
+    """Refuse a client without a credential that it cannot do without; `required` has the environment variables.
+
+    Raises:
+        SDKError: neither the argument nor the variable is there.
+    """
+    for argument, variable in required.items():
+        if credentials.get(argument) is None and not os.environ.get(variable):
+            raise SDKError(
+                f"The {argument} client option must be set either by passing {argument} to the client or by setting "
+                f"the {variable} environment variable"
+            )
 
 
 def chosen_base(

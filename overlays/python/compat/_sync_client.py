@@ -21,6 +21,7 @@ from ._types import ResponseT
 if TYPE_CHECKING:
     from typing import Self
 
+    from ._models import FinalRequestOptions
     from ._runtime._transport import SyncResponse
     from ._types import BinaryTypes, Body, RequestFiles, RequestOptions
 
@@ -40,7 +41,14 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
         return DefaultHttpxClient(**options)
 
     def _made_transport(self) -> FaceTransport:
-        return FaceTransport(self._client)
+        return FaceTransport(self._client, self)
+
+    def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        """Give the options of an attempt, changed or not: a hook for subclasses."""
+        return options
+
+    def _prepare_request(self, request: httpx.Request) -> None:
+        """Change a request just before it is sent: a hook for subclasses."""
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
         """A whole response, of this package's class."""

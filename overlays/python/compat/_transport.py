@@ -8,6 +8,7 @@ import httpx
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_TIMEOUT
 from ._errors import APITimeoutError
+from ._hooks import apply_options, is_own, options_of
 from ._runtime._exceptions import APIConnectionError
 from ._runtime._httpx_transport import (
     AsyncHttpxResponse,
@@ -19,7 +20,9 @@ from ._runtime._httpx_transport import (
 from ._runtime._options import Timeout
 
 if TYPE_CHECKING:
+    from ._async_client import AsyncAPIClient
     from ._runtime._request import PreparedRequest
+    from ._sync_client import SyncAPIClient
 
 __all__ = [
     "AsyncFaceResponse", "AsyncFaceTransport", "DefaultAsyncHttpxClient", "DefaultHttpxClient",
@@ -104,14 +107,22 @@ class FaceResponse(HttpxResponse):
 class FaceTransport(HttpxTransport):
     """Sends with the client's httpx client."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, owner: SyncAPIClient) -> None:
         super().__init__(httpx, client, owned=True)
         self._bare = False
         self._failures = FaceFailures()
+        self._owner = owner
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> FaceResponse:
-        """Send a request."""
+        """Send a request, as the hooks of the client want it."""
+        if is_own(request):
+            apply_options(self._owner._prepare_options(options_of(request)), request)  # pyright: ignore[reportPrivateUsage]  # the same package
         return FaceResponse(super().send(request, timeout)._inner, request, self._failures)  # pyright: ignore[reportPrivateUsage]  # what it wraps
+
+    def _sent(self, built: Any) -> Any:
+        """Send a request of httpx's."""
+        self._owner._prepare_request(built)  # pyright: ignore[reportPrivateUsage]  # the same package
+        return super()._sent(built)
 
 
 class AsyncFaceResponse(AsyncHttpxResponse):
@@ -128,11 +139,19 @@ class AsyncFaceResponse(AsyncHttpxResponse):
 class AsyncFaceTransport(AsyncHttpxTransport):
     """Sends with the client's httpx client."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, owner: AsyncAPIClient) -> None:
         super().__init__(httpx, client, make=lambda: client)
         self._failures = FaceFailures()
+        self._owner = owner
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncFaceResponse:
-        """Send a request."""
+        """Send a request, as the hooks of the client want it."""
+        if is_own(request):
+            apply_options(await self._owner._prepare_options(options_of(request)), request)  # pyright: ignore[reportPrivateUsage]  # the same package
         answer = await super().send(request, timeout)
         return AsyncFaceResponse(answer._inner, request, self._failures)  # pyright: ignore[reportPrivateUsage]  # what it wraps
+
+    async def _sent(self, built: Any) -> Any:
+        """Send a request of httpx's."""
+        await self._owner._prepare_request(built)  # pyright: ignore[reportPrivateUsage]  # the same package
+        return await super()._sent(built)

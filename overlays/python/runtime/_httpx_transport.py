@@ -205,10 +205,14 @@ class HttpxTransport:
         until = end_of(request, timeout)
         built = self._requests.built(request, request.content, timeout, None if self._bare else self._client)
         try:
-            inner = self._client.send(built, stream=True, follow_redirects=False, auth=None)
+            inner = self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
         return without_cookies(self._client, HttpxResponse(inner, request, self._failures, until))
+
+    def _sent(self, built: Any) -> Any:
+        """Send a request of the library's."""
+        return self._client.send(built, stream=True, follow_redirects=False, auth=None)
 
     def close(self) -> None:
         """Close the connections, unless the client is the caller's."""

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from burnish.diagnostics import Code, Report
 
 from .changes import Cause, Changes
-from .codes import CALL_MISFITS, HIDES_NAME, MISSING_IMPORT, MISSING_MEMBER, OVERRIDE_MISFITS
+from .codes import CALL_MISFITS, HIDES_NAME, MISSING_IMPORT, MISSING_MEMBER, OVERRIDE_MISFITS, OWN_IMPORT
 from .lay import Laid, Overlay
 from .modules import FOREIGN, Definition, Foreign, Function, Package, target_of
 from .place import FilePlace
@@ -32,9 +32,10 @@ def package_of(laid: Laid, package: str) -> Package:
 
 def check_overlays(laid: Laid, package: Package, changes: Changes, report: Report) -> None:
     """Report every line of an overlay that no longer fits what is generated."""
-    for overlay in laid.overlays:
-        if overlay.target.suffix == ".py":
-            OverlayCheck(overlay, package, changes, report).run(replaces=overlay.target in laid.replaced)
+    modules = [overlay for overlay in laid.overlays if overlay.target.suffix == ".py"]
+    own = frozenset(package.at(item.target).name for item in modules if item.target not in laid.replaced)
+    for overlay in modules:
+        OverlayCheck(overlay, package, changes, own, report).run(replaces=overlay.target in laid.replaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ class Bound:
 class OverlayCheck:
     """The check of one hand-written module."""
 
-    def __init__(self, overlay: Overlay, package: Package, changes: Changes, report: Report) -> None:
-        """Read the file itself, so that places are its own."""
+    def __init__(
+        self, overlay: Overlay, package: Package, changes: Changes, own: frozenset[str], report: Report
+    ) -> None:
+        """Read the file itself, so that places are its own; `own` are the modules that are wholly written by hand."""
+        self._own = own
         self._overlay = overlay
         self._package = package
         self._changes = changes
@@ -111,7 +115,7 @@ class OverlayCheck:
         home = self._package.module(module)
         near = get_close_matches(name, home.names, n=1) if home is not None else []
         advice = f'did you mean "{near[0]}"?' if near else "import what the package has now"
-        self.add(MISSING_IMPORT, node, cause, what=what, advice=advice)
+        self.add(OWN_IMPORT if module in self._own else MISSING_IMPORT, node, cause, what=what, advice=advice)
 
     def replacement(self, node: ast.stmt) -> None:
         """What takes the place of a generated class must be one, with all that others rely on."""

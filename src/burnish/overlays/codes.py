@@ -14,6 +14,7 @@ __all__ = [
     "NOT_PYTHON",
     "NO_TWIN",
     "OVERRIDE_MISFITS",
+    "OWN_IMPORT",
     "RESERVED",
     "TYPE_MISFITS",
     "UNCHECKED",
@@ -75,6 +76,16 @@ MISSING_IMPORT = Code(
     fix="{advice}",
     advice="import what the package has now; `related` names the change that took the name away, where it is known",
     elsewhere="from .._generated.resources.pets import Pet  # pets.py has no Pet",
+)
+
+OWN_IMPORT = Code(
+    slug="overlay-own-import",
+    severity=Severity.WARNING,
+    title="{what}, which is written by hand too",
+    why="Importing this module fails, whatever is generated: it did so before it was laid here.",
+    fix="{advice}, or remove the module",
+    advice="import what the other module has",
+    elsewhere="from .events import Printer  # events.py beside it has no Printer",
 )
 
 MISSING_MEMBER = Code(

@@ -230,3 +230,32 @@ def test_queries_are_written_as_httpx_does(made: Made) -> None:
     client, server = made(item())
     client.get("/items", cast_to=object, options={"params": {"name": "a b"}})
     assert server.requests[0].url.query == b"name=a+b"
+
+
+def test_subclasses_may_change_requests(shop: Any) -> None:
+    class Signing(shop.Client):  # type: ignore[misc, name-defined]  # the class of a package made for the test
+        def _prepare_options(self, options: Any) -> Any:
+            options.headers = {**options.headers, "X-Account": "a"}
+            return options
+
+        def _prepare_request(self, request: httpx.Request) -> None:
+            request.headers["X-Signature"] = f"{request.method} {request.headers.get('X-Account')}"
+
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"id": "i"})
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    with Signing(api_key="k", http_client=http) as client:
+        client.items.get("i")
+        client.get("https://elsewhere.test/x", cast_to=object)
+    assert seen[0].headers["X-Signature"] == "GET a"
+    assert "X-Account" not in seen[1].headers
+
+
+def test_a_credential_that_is_needed_is_asked_for(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOP_SDK_API_KEY", raising=False)
+    with pytest.raises(shop.ShopError, match=r"api_key client option must be set.* SHOP_SDK_API_KEY environment"):
+        shop.Client()

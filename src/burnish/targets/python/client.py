@@ -49,6 +49,8 @@ class ClientModule:
     config: Code
     credentials: tuple[OptionView, ...]
     credential_table: Code
+    required: Code
+    """Credentials without which there is no client, and their environment variables; empty if there are none."""
     options: tuple[OptionView, ...]
     option_table: Code
     environments: Code
@@ -182,6 +184,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         config=config(layout, settings, given),
         credentials=tuple(credential_view(credential) for credential in given),
         credential_table=table({credential.argument: Code(credential.argument) for credential in given}),
+        required=required_table(given),
         options=options,
         option_table=table({option.name.text: option.name for option in options}),
         environments=Code(f"Literal[{environments}]", frozenset((Import("typing", "Literal"),)))
@@ -222,6 +225,12 @@ def class_doc(layout: Layout) -> Code:
     text = layout.api.info.docs.description or layout.api.info.docs.summary or f"Client of {layout.api.info.title}."
     first = text.strip().split("\n\n")[0]
     return docstring(first, indent=4)
+
+
+def required_table(given: tuple[Credential, ...]) -> Code:
+    """The credentials that a client cannot do without, with their environment variables; empty if there are none."""
+    needed = {item.argument: literal(item.env) for item in given if item.required}
+    return table(needed) if needed else Code("")
 
 
 def credential_view(credential: Credential) -> OptionView:
