@@ -385,3 +385,5 @@ class Operation:
     """The record that holds that value."""
     websocket: WebSocket | None = None
     """The messages of a connection that the operation opens instead of answering."""
+    alternatives: tuple[Body, ...] = ()
+    """The bodies that `body` may be, where it is a union whose records are spread over arguments together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import Parameter, signature
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_overloads
 
 import pytest
 
@@ -402,7 +402,13 @@ components:
     assert list(parameters(sdk.load("resources.cats").CatsResource.create))[:3] == ["kind", "name", "range"]
     sdk.client({}).cats.create(kind="wild", range=3)
     assert sdk.body == {"kind": "wild", "range": 3}
-    assert sdk.load("types.cat_create_params").CatCreateParams.__required_keys__ == {"kind"}
+    kinds = get_args(sdk.load("types.cat_create_params").CatCreateParams)
+    assert [(kind.__name__, kind.__required_keys__) for kind in kinds] == [
+        ("House", {"kind", "name"}),
+        ("Wild", {"kind"}),
+    ]
+    overloads = get_overloads(sdk.load("resources.cats").CatsResource.create)
+    assert [list(signature(each).parameters)[1:3] for each in overloads] == [["kind", "name"], ["kind", "range"]]
 
 
 EXTENDED = """

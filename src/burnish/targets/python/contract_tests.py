@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
@@ -135,7 +135,9 @@ class CallWriter:
         return [CallView(Code(names[str(index)]), call) for index, (_, call) in enumerate(found)]
 
     def forms(self, operation: Operation, name: str, method: str) -> Iterator[tuple[str, Code]]:
-        """The calls of one operation."""
+        """The calls of one operation; of several kinds of body, the first is sent."""
+        if operation.alternatives:
+            operation = replace(operation, body=operation.alternatives[0])
         given = arguments_of(operation, self._layout, self._spell)
         switch = next((a for a in given if operation.stream_parameter and a.wire == operation.stream_parameter), None)
         shown = [argument for argument in given if argument is not switch]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from burnish.code import Code, Import, join
@@ -69,8 +69,8 @@ class MethodView:
     """A method, sync and async; with `stream_name` it is overloaded by that argument.
 
     `stream_null` says whether it may be None, and `answered` whether there is an answer that callers may have whole; a
-    connection has none. `idempotency` and `retries` say whether callers may give a key, and a number of repetitions,
-    with a call.
+    connection has none. `overloads` are the arguments by name for each kind of body. `idempotency` and `retries` say
+    whether callers may give a key, and a number of repetitions, with a call.
     """
 
     name: Code
@@ -86,8 +86,10 @@ class MethodView:
     stream_wire: Code
     stream_null: bool
     answered: bool
+    overloads: tuple[tuple[ArgumentView, ...], ...] = ()
 
 
+OVERLOAD = frozenset((Import("typing", "overload"),))
 OPTIONS = frozenset(
     Import(RUNTIME, name, typing_only)
     for name, typing_only in (
@@ -125,7 +127,7 @@ def method_of(
     deprecated = operation.docs.deprecated
     message = (deprecated.message or "deprecated") if deprecated else ""
     return MethodView(
-        name=Code(name, OPTIONS),
+        name=Code(name, OPTIONS | OVERLOAD if operation.alternatives else OPTIONS),
         doc=method_doc(operation, given, key_doc(operation, layout)),
         positional=tuple(argument_view(a) for a in shown if a.positional),
         keywords=tuple(argument_view(a) for a in shown if not a.positional),
@@ -137,8 +139,16 @@ def method_of(
         stream_wire=wire_key(stream) if stream else Code(""),
         stream_null=not settings.compat.stainless or (stream is not None and isinstance(stream.type, Nullable)),
         answered=operation.websocket is None,
+        overloads=tuple(overloads(operation, layout, arguments)),
         result=lazily(returning(operation, endpoints, answers, arguments, pages), module),
     )
+
+
+def overloads(operation: Operation, layout: Layout, spell: Annotator) -> Iterator[tuple[ArgumentView, ...]]:
+    """The arguments by name of each kind of body, where there are several."""
+    for body in operation.alternatives:
+        given = arguments_of(replace(operation, body=body, alternatives=()), layout, spell)
+        yield tuple(argument_view(argument) for argument in given if not argument.positional)
 
 
 def returning(

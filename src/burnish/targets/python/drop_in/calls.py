@@ -49,6 +49,7 @@ from ..positions import positional_of
 from ..spelling import module_name
 from .expand import Expansion, Module, identity, ordered
 from .names import Home
+from .variants import name_of
 
 __all__ = ["Calls"]
 
@@ -60,6 +61,16 @@ class Spread:
     body: Body | None
     fields: tuple[Field, ...] = ()
     declared: DeclarationId | None = None
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of several records that a body may be: the name of its class, its fields, and a body of nothing else."""
+
+    name: str
+    fields: tuple[Field, ...]
+    body: Body
 
 
 @dataclass(slots=True)
@@ -113,8 +124,14 @@ class Calls:
         positional = positional_of(operation, last_only=True)
         free = [p for p in parameters if p.name.wire not in positional]
         if spread.fields or any(p.location is not Location.PATH for p in free):
-            declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)
-        return replace(operation, parameters=parameters, body=spread.body, declared=spread.declared)
+            if spread.kinds and not operation.stream_parameter:
+                declare_kinds(module, [*map(field_of, free)], spread.kinds)
+            else:
+                declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)
+        bodies = tuple(kind.body for kind in spread.kinds)
+        return replace(
+            operation, parameters=parameters, body=spread.body, declared=spread.declared, alternatives=bodies
+        )
 
     def body(self, body: Body | None, name: str, module: Module) -> Spread:
         """A body, and what it adds to the arguments: the fields of its record, or the body as one called `name`."""
@@ -131,12 +148,48 @@ class Calls:
             held = ListOf(type_) if isinstance(payload, LinesBody) else type_
             whole = Field(Name(name, parts), held, presence, body.origin, docs=body.docs)
             return Spread(replace(body, payloads=(replace(payload, type=type_),)), (whole,))
+        kinds = tuple(self.kinds(body, payload, module))
         id_ = identity(module.home.module, "body")
-        made = module.record(id_, Name("body", ("body",)), record, ())
-        self.expansion.declarations[id_] = made
-        self.expansion.arguments.add(id_)
-        self.expansion.places[id_] = Place(module.home.module, "", "", inner=True)
-        return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_)
+        label = Name("body", ("body",))
+        if kinds:
+            made = Record(id_, label, one_of_each([kind.fields for kind in kinds]), record.origin, Anything())
+        else:
+            made = module.record(id_, label, record, ())
+        self.keep_hidden(made, module)
+        return Spread(replace(body, payloads=(retyped(payload, made),)), made.fields, id_, kinds)
+
+    def keep_hidden(self, record: Record, module: Module) -> None:
+        """Keep a record of arguments that no module shows."""
+        self.expansion.declarations[record.id] = record
+        self.expansion.arguments.add(record.id)
+        self.expansion.places[record.id] = Place(module.home.module, "", "", inner=True)
+
+    def kinds(self, body: Body, payload: JsonBody | Form | Multipart, module: Module) -> Iterator[Kind]:
+        """The records that a body may be, if it may be several."""
+        types = self.alternatives(payload.type)
+        for index, type_ in enumerate(types if len(types) > 1 else ()):
+            record = self.record(type_)
+            assert record is not None, "a union is only spread over arguments if all of it are records"
+            path = name_of(type_, index, self.expansion.api.declarations)
+            id_, label, name = module.fresh(path)
+            made = module.record(DeclarationId(f"{id_} body"), label, record, path)
+            self.keep_hidden(made, module)
+            yield Kind(name, made.fields, replace(body, payloads=(retyped(payload, made),)))
+
+    def alternatives(self, type_: Type) -> tuple[Type, ...]:
+        """The types of a union, by whatever name it goes; none of anything else."""
+        found = self.expansion.api.declarations.get(type_.target) if isinstance(type_, Ref) else None
+        match found or type_:
+            case AnyOf(variants=variants):
+                return variants
+            case Choice(variants=variants):
+                return tuple(item.type for item in variants)
+            case Alias(type=inner):
+                return self.alternatives(inner)
+            case Nullable(inner):
+                return self.alternatives(inner)
+            case _:
+                return ()
 
     def record(self, type_: Type, seen: frozenset[Type] = frozenset()) -> Record | None:
         """The record that a body is: directly, by another name, if it may be null, or all those of a union in one."""
@@ -162,11 +215,7 @@ class Calls:
         records = [record for type_ in types if (record := self.record(type_, seen)) is not None and record.fields]
         if not records or len(records) < len(types):
             return None
-        by_wire: dict[str, list[Field]] = {}
-        for record in records:
-            for item in record.fields:
-                by_wire.setdefault(item.name.wire, []).append(item)
-        return replace(records[0], fields=tuple(one_field(fields, len(records)) for fields in by_wire.values()))
+        return replace(records[0], fields=one_of_each([record.fields for record in records]))
 
     def answer(self, answer: Answer, operation: Operation, home: Home) -> Answer:
         """An answer of a success; that of a page is read by the page's own class."""
@@ -231,6 +280,15 @@ class Calls:
         return Ref(Module(self.expansion, home, arguments=False).root(type_, home.name))
 
 
+def one_of_each(tables: list[tuple[Field, ...]]) -> tuple[Field, ...]:
+    """The fields of several records in one; those that not all of them ask for may be left out."""
+    by_wire: dict[str, list[Field]] = {}
+    for table in tables:
+        for item in table:
+            by_wire.setdefault(item.name.wire, []).append(item)
+    return tuple(one_field(fields, len(tables)) for fields in by_wire.values())
+
+
 def one_field(fields: list[Field], count: int) -> Field:
     """The same field of several records, `count` in all, as one."""
     types = tuple(dict.fromkeys(item.type for item in fields))
@@ -289,4 +347,17 @@ def declare(module: Module, fields: list[Field], stream: str) -> None:
     plain = record("NonStreaming", (*shared, replace(flag, type=off, presence=Optional())))
     streaming = record("Streaming", (*shared, replace(flag, type=Literal(True), presence=Required())))
     alias = Alias(identity(module.home.module, name), label, AnyOf((plain, streaming)), origin)
+    module.keep(alias, name, inner=False)
+
+
+def declare_kinds(module: Module, shared: list[Field], kinds: tuple[Kind, ...]) -> None:
+    """Declare a TypedDict of all arguments for each kind of body, and their union under the module's name."""
+    name, label = module.home.name, Name(module.home.name, module.home.words)
+    refs: list[Type] = []
+    for kind in kinds:
+        fields = [*{item.name.wire: item for item in (*shared, *kind.fields)}.values()]
+        kept = ordered(fields) if module.expansion.sorts else tuple(fields)
+        id_ = identity(module.home.module, kind.name)
+        refs.append(module.keep(Record(id_, Name(kind.name, label.words), kept, kept[0].origin, Anything()), kind.name))
+    alias = Alias(identity(module.home.module, name), label, AnyOf(tuple(refs)), kinds[0].fields[0].origin)
     module.keep(alias, name, inner=False)

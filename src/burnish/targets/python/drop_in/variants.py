@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from burnish.ir import Choice, Declaration, DeclarationId, ListOf, Literal, Record, Ref, Required, Type, Variant
 from burnish.openapi.naming import words
 
-__all__ = ["COMPONENTS", "called"]
+__all__ = ["COMPONENTS", "called", "name_of"]
 
 COMPONENTS = "#/components/schemas/"
 Words = tuple[str, ...]
