@@ -109,11 +109,12 @@ def _construct_union(type_: Any, value: object, metadata: tuple[Any, ...]) -> ob
         variant = details.mapping.get(tag) if isinstance(tag, str) else None
         if variant is not None:
             return construct_type(type_=variant, value=members)
+    given = cast("Any", value)
     for variant in variants:
-        made = construct_type(value=value, type_=variant)
-        if made is not value:
+        made = construct_type(value=given, type_=variant)
+        if made is not given:
             return made
-    return value
+    return given
 
 
 def _discriminator(union: Any, variants: tuple[type, ...], metadata: tuple[Any, ...]) -> Discriminator | None:

@@ -125,8 +125,8 @@ def _multipart(options: FinalRequestOptions, media: str, multipart: Querystring)
     for name, value in multipart.stringify_items(fields, array_format="brackets"):
         data.setdefault(name, []).append(value)
     headers = {"Content-Type": media} if "boundary=" in media else None
-    files = to_httpx_files(cast("Any", options.files)) or {}
-    request = httpx.Request("POST", "http://multipart", headers=headers, data=data, files=cast("Any", files))
+    files = cast("Any", to_httpx_files(cast("Any", options.files)))
+    request = httpx.Request("POST", "http://multipart", headers=headers, data=data, files=files or {})
     return BinaryBody(request.headers.get("Content-Type", "multipart/form-data")), request.read()
 
 

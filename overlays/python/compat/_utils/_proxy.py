@@ -34,7 +34,7 @@ class LazyProxy(Generic[T], ABC):
             target = self.__get_proxied__()
         except Exception:
             return type(self)
-        kind: type = type(target)
+        kind: Any = cast("Any", type(target))
         return kind if issubclass(kind, LazyProxy) else cast("type", target.__class__)
 
     def __get_proxied__(self) -> T:
@@ -51,5 +51,5 @@ class LazyProxy(Generic[T], ABC):
 
     def _told(self, tell: Any) -> str:
         target = self.__get_proxied__()
-        kind: type = type(target)
+        kind = cast("type", type(target))
         return kind.__name__ if issubclass(kind, LazyProxy) else cast("str", tell(target))

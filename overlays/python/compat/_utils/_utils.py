@@ -295,7 +295,7 @@ def get_required_header(headers: HeadersLike, header: str) -> str:
             if name.lower() == lower and isinstance(value, str):
                 return value
     capitalised = re.sub(r"(^|-)(\w)", lambda match: match[0].upper(), lower)
-    find = cast("Callable[[str], str | None]", headers.get)
+    find: Callable[[str], str | None] = cast("Any", headers).get
     for name in (header, lower, header.upper(), capitalised):
         if value := find(name):
             return value

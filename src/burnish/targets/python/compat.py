@@ -43,7 +43,9 @@ FACE: Mapping[str, str] = MappingProxyType(
 
 FRONT_DOOR: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("APIResponse", "AsyncAPIResponse"), "._response"),
+        **dict.fromkeys(
+            ("APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "BinaryAPIResponse"), "._response"
+        ),
         **dict.fromkeys(("AsyncStream", "Stream"), "._streaming"),
         **dict.fromkeys(("DEFAULT_CONNECTION_LIMITS", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT"), "._constants"),
         **dict.fromkeys(("DefaultAioHttpClient", "DefaultAsyncHttpxClient", "DefaultHttpxClient"), "._base_client"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface
@@ -15,6 +15,7 @@ from .arguments import Argument, Target, arguments_of
 from .client import option_examples
 from .credentials import credentials
 from .layout import Layout, PlacedResource
+from .methods import kinds_of
 from .resources import methods_of, root_item
 from .spelling import docstring, settle_names
 from .values import FILE, Values
@@ -136,8 +137,7 @@ class CallWriter:
 
     def forms(self, operation: Operation, name: str, method: str) -> Iterator[tuple[str, Code]]:
         """The calls of one operation; of several kinds of body, the first is sent."""
-        if operation.alternatives:
-            operation = replace(operation, body=operation.alternatives[0])
+        operation = next(iter(kinds_of(operation)), operation)
         given = arguments_of(operation, self._layout, self._spell)
         switch = next((a for a in given if operation.stream_parameter and a.wire == operation.stream_parameter), None)
         shown = [argument for argument in given if argument is not switch]

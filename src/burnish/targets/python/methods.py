@@ -27,7 +27,7 @@ from .local import hints_only, local_imports
 from .positions import path_keys
 from .spelling import docstring, literal
 
-__all__ = ["ArgumentView", "MethodView", "method_of"]
+__all__ = ["ArgumentView", "MethodView", "kinds_of", "method_of"]
 
 
 REQUEST, EMPTY = Code("request"), Code("")
@@ -144,10 +144,18 @@ def method_of(
     )
 
 
+def kinds_of(operation: Operation) -> tuple[Operation, ...]:
+    """The operation with each kind of body that it may have; none where there is only one."""
+    return tuple(
+        replace(operation, id=f"{operation.id} {index}", body=body, alternatives=())
+        for index, body in enumerate(operation.alternatives)
+    )
+
+
 def overloads(operation: Operation, layout: Layout, spell: Annotator) -> Iterator[tuple[ArgumentView, ...]]:
     """The arguments by name of each kind of body, where there are several."""
-    for body in operation.alternatives:
-        given = arguments_of(replace(operation, body=body, alternatives=()), layout, spell)
+    for kind in kinds_of(operation):
+        given = arguments_of(kind, layout, spell)
         yield tuple(argument_view(argument) for argument in given if not argument.positional)
 
 

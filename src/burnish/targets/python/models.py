@@ -100,12 +100,13 @@ INDEX_CALLS = frozenset(("lazy_module",))
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field: `name: annotation = default`, and its docstring."""
+    """A field: `name: annotation = default`, and its docstring; it may override one of another type."""
 
     name: Code
     annotation: Code
     default: Code
     doc: Code
+    overrides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +295,19 @@ class Module:
         names = field_names(record, self._layout)
         spell = self.beside(names.values(), self._answers)
         fields = tuple(self.field(field, names[field.name.wire], spell) for field in record.fields)
+        fields = tuple(self.overriding(record, fields))
         extra = Code("")
         if record.extra is not None and not isinstance(record.extra, Anything):
             extra = self.settled(spell(record.extra))
         base = self._answers(Ref(record.bases[0])) if extends(record, self._layout) else imported_base()
         return ModelView(Code(place.name), base, self.doc(record.docs), fields, extra)
+
+    def overriding(self, record: Record, fields: tuple[FieldView, ...]) -> Iterator[FieldView]:
+        """Fields, those marked that the class a record extends has too, where type checkers want another."""
+        base = self._layout.api.declarations.get(record.bases[0]) if extends(record, self._layout) else None
+        inherited = field_names(base, self._layout).values() if isinstance(base, Record) else ()
+        for item in fields:
+            yield replace(item, overrides=item.name.text in inherited)
 
     def field(self, field: Field, name: str, spell: Annotator) -> FieldView:
         """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
