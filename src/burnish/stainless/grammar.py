@@ -85,17 +85,21 @@ METHOD = keys(
     partly={"retries": "the method is there, and repeats as often as the client says"},
 )
 MODEL = Keys(
-    frozenset(["type", "openapi_uri", "to", "skip", "only", "deprecated"]),
+    frozenset(["type", "openapi_uri", "to", "skip", "only"]),
     frozenset(("description",)),
     undone={"no_params_suffix": "TypedDicts of arguments always end in Param or Params"},
-    partly={"param_model": "the models are there, without a method that makes the one of the other"},
+    partly={
+        "param_model": "the models are there, without a method that makes the one of the other",
+        "deprecated": "the model is there, and does not say so; `deprecated: true` in the description does",
+    },
 )
 STREAM_METHOD = keys("param_discriminator stream_event_model", "params_type_name")
 PAGINATION = keys("name type request response param_location", "description skip only")
 STREAMING = keys("on_event", "")
 STREAM_EVENT = keys(
-    "event_type data_starts_with kind handle error_property",
+    "event_type data_starts_with kind handle",
     "event_type_starts_with data_property message_property",
+    partly={"error_property": "the whole data of the event is the error's body"},
 )
 SETTINGS = keys(
     "license unwrap_response_fields positional_params sort_schema_properties",

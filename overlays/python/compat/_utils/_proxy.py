@@ -35,7 +35,7 @@ class LazyProxy(Generic[T], ABC):
         except Exception:
             return type(self)
         kind: Any = cast("Any", type(target))
-        return kind if issubclass(kind, LazyProxy) else cast("type", target.__class__)
+        return cast("type", kind if issubclass(kind, LazyProxy) else target.__class__)
 
     def __get_proxied__(self) -> T:
         """What this stands for."""
