@@ -30,6 +30,7 @@ def place(verb: str, path: str, operation_id: str = "", tag: str = "", *, plural
         ("put", "/pets/multi_update", "pets.multi_update"),
         ("put", "/pets/{id}/owner", "pets.update_owner"),
         ("delete", "/pets/{id}/archive", "pets.delete_archive"),
+        ("delete", "/pets/remove-all", "pets.remove_all"),
     ],
 )
 def test_a_last_segment_that_is_an_action_is_the_method(verb: str, path: str, expected: str) -> None:
@@ -51,6 +52,20 @@ def test_a_method_does_not_repeat_its_resource(
     verb: str, path: str, operation_id: str, tag: str, expected: str
 ) -> None:
     assert place(verb, path, operation_id, tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/toys", "toys.list"),
+        ("/api/v1/toys", "toys.list"),
+        ("/v2/pets", "v2.list_pets"),
+        ("/v2", "v2.list"),
+        ("/store/v1/toys", "store.v1.list_toys"),
+    ],
+)
+def test_a_version_that_only_some_paths_have_counts_where_it_tells_them_apart(path: str, expected: str) -> None:
+    assert place("get", path, plural=True) == expected
 
 
 @pytest.mark.parametrize(

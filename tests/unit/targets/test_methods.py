@@ -408,3 +408,11 @@ def test_a_summary_is_a_sentence_with_or_without_a_description(make: Make) -> No
     )
     pets = make("paths:\n" + "".join(lines)).client().pets
     assert [inspect.getdoc(getattr(pets, f"m{number}")) for number in range(len(told))] == list(told.values())
+
+
+def test_what_is_told_beside_a_redirection_is_an_error(make: Make) -> None:
+    problem = "{description: bad, content: {application/json: {schema: {type: object}}}}"
+    told = f"{{'302': {{description: see}}, default: {problem}}}"
+    sdk = make("paths:\n  /login:\n    get:\n" + operation("      operationId: pets.login", told))
+    assert "def login(" in sdk.text("resources/pets.py")
+    assert sdk.client(reply({"a": 1})).pets.login() is None

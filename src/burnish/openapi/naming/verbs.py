@@ -91,5 +91,8 @@ CHANGING = frozenset(
         "upsert",
     ]
 )
-ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType({"get": READING, "put": CHANGING, "patch": CHANGING})
+REMOVING = frozenset(["cancel", "clear", "detach", "disable", "purge", "remove", "reset", "revoke", "unassign"])
+ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"get": READING, "put": CHANGING, "patch": CHANGING, "delete": REMOVING}
+)
 """After GET only what reads is an action: `archive` and `release` are things there."""

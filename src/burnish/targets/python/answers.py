@@ -134,9 +134,11 @@ def returned(operation: Operation) -> Returned:
 
 
 def successes(operation: Operation) -> list[Response]:
-    """The responses that are no errors; the default one where there is no other."""
+    """The responses that are no errors; the default one where nothing else, not even a redirection, is told."""
     found = [response for response in operation.responses if response.status.first // 100 == 2]
-    return found or [response for response in operation.responses if response.status.last == 999]
+    if found or any(response.status.first // 100 == 3 for response in operation.responses):
+        return found
+    return [response for response in operation.responses if response.status.last == 999]
 
 
 def whole(types: list[Type], answers: list[Answer]) -> Type:
