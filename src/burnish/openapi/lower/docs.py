@@ -5,6 +5,7 @@ from __future__ import annotations
 from burnish.ir import Deprecation, Docs, Example
 from burnish.source import Arr, Obj
 
+from .html import as_markdown
 from .reading import compact, members, text
 
 __all__ = ["docs_of"]
@@ -29,7 +30,7 @@ def docs_of(node: Obj | None) -> Docs:
     """Title or summary, description, examples and deprecation of any object of the standard."""
     if node is None or node.keys().isdisjoint(TELLING):
         return NO_DOCS
-    summary, description = text(node, "summary", "title"), text(node, "description")
+    summary, description = as_markdown(text(node, "summary", "title")), as_markdown(text(node, "description"))
     link = external(node)
     docs = Docs(
         summary=summary,
@@ -70,5 +71,5 @@ def deprecation_of(node: Obj) -> Deprecation | None:
         return None
     message = text(node, *DEPRECATIONS)
     if node.get("deprecated") is True or node.get("x-deprecated") is True or message:
-        return Deprecation(message)
+        return Deprecation(as_markdown(message))
     return None
