@@ -72,6 +72,17 @@ LIMIT = typed(INT)
     ("parameters", "answer", "kind", "said"),
     [
         (
+            {"offset": typed(STR), "limit": LIMIT},
+            {"data": MANY, "next_page": record("Following")},
+            CursorPaging,
+            {
+                "items": ("data",),
+                "cursor_parameter": "offset",
+                "next": ("next_page", "offset"),
+                "limit_parameter": "limit",
+            },
+        ),
+        (
             {"cursor": typed(STR), "limit": LIMIT},
             {"items": MANY, "nextCursor": "{type: [string, 'null']}"},
             CursorPaging,
@@ -121,7 +132,9 @@ LIMIT = typed(INT)
 def test_paging_that_both_sides_show(
     lowering: Lowering, parameters: dict[str, str], answer: dict[str, str], kind: type, said: dict[str, object]
 ) -> None:
-    text = document(operation("/things", parameters, record("Page")), Page=answer, Meta={"next_page_token": STR})
+    path = operation("/things", parameters, record("Page"))
+    others = {"Meta": {"next_page_token": STR}, "Following": {"offset": STR, "uri": STR}}
+    text = document(path, Page=answer, **others)
     found = only(lowering, text).paging
     assert isinstance(found, kind)
     assert told(found) == said

@@ -164,16 +164,24 @@ def next_cursor(call: Call, parameter: str) -> PageField | None:
     found = [
         item
         for item in call.listing.fields
-        if item.name in NEXT and is_cursor(item, own, call) and not is_url(item, call) and agrees(item, own)
+        if (item.name in NEXT or is_under_next(item, own))
+        and is_cursor(item, own, call)
+        and not is_url(item, call)
+        and agrees(item, own)
     ]
     return min(
         found, key=lambda item: (item.name != f"next_{own}", "next" not in item.name, len(item.path)), default=None
     )
 
 
+def is_under_next(item: PageField, parameter: str) -> bool:
+    """Whether a field has the parameter's name and stands in an object of the next page (`next_page.offset`)."""
+    return item.name == parameter and item.parent in ("next", "next_page")
+
+
 def agrees(item: PageField, parameter: str) -> bool:
     """Whether a field speaks of the next page, stands under `next`, or at least has the parameter's name."""
-    if "next" in (*item.name.split("_"), item.parent) or item.name.startswith(("end_", "continu")):
+    if "next" in (*item.name.split("_"), *item.parent.split("_")) or item.name.startswith(("end_", "continu")):
         return item.name != "next_page" or parameter in ("page", "page_token", "cursor", "next_page", "start_cursor")
     return item.name == parameter or item.name in ("cursor", "pagination_token", "page_token")
 

@@ -36,7 +36,7 @@ WRAPPERS = frozenset(("data", "result", "response", "payload", "embedded", "list
 PAGE_OBJECTS = frozenset((
     "meta", "pagination", "paging", "page_info", "page", "pages", "response_metadata", "metadata", "cursors",
     "cursor", "links", "next", "page_metadata", "paging_info", "pagination_info", "page_context", "list_metadata",
-    "result_info", "page_meta", "pager", *WRAPPERS
+    "result_info", "page_meta", "pager", "next_page", *WRAPPERS
 ))  # fmt: skip
 # Parameters that take a cursor.
 CURSORS = frozenset((
