@@ -288,3 +288,19 @@ def test_a_scheme_called_page_does_not_hide_the_page_it_derives_from(make: Make)
     assert type(page).__name__.startswith("SyncPage[")
     assert [status.id for status in page] == [1]
     assert "class SyncPage(BaseSyncPage[T]):" in sdk.text("pagination.py")
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("Keeps your pets. And more.", "Keeps your pets."),
+        ("# Introduction\\nKeeps your pets.", "Keeps your pets."),
+        ("Pets", "Python SDK of Pets"),
+        ("", "Python SDK of Pets"),
+    ],
+)
+def test_the_readme_begins_with_what_the_description_says_first(make: Make, description: str, told: str) -> None:
+    folder = make("paths: {}\n").folder
+    text = HEAD.replace("title: Pets", f'title: Pets, description: "{description}"') + "paths: {}\n"
+    write_sdk(text, Settings(package=PackageSettings(name="told")), folder / "told")
+    assert (folder / "told" / "README.md").read_text(encoding="utf-8").split("\n")[2] == told

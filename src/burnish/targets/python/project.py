@@ -97,6 +97,7 @@ COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
 WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
 # Verbs that methods which list things begin with.
 LISTING = frozenset(("fetch", "find", "get", "list", "query", "read", "retrieve", "search"))
+HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^(?:=+|-+)\s*$", re.MULTILINE)
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -119,9 +120,9 @@ def project_view(layout: Layout, settings: Settings) -> Project:
     """The view of all of them."""
     package = settings.package
     info = layout.api.info
-    about = package.description or first_sentence(info.docs.summary or info.docs.description) or ""
-    if about.strip(" .").lower() in ("", info.title.strip().lower()):
-        about = f"Python SDK of {info.title}"
+    told = (package.description, first_sentence(info.docs.summary), first_sentence(info.docs.description))
+    news = (text for text in told if text.strip(" .").lower() not in ("", info.title.strip().lower()))
+    about = next(news, f"Python SDK of {info.title}")
     compat = settings.compat.stainless
     required = COMPAT_DEPENDENCIES if compat else DEPENDENCIES
     verifying = WEBHOOK_EXTRAS if reads_events(layout) else {}
@@ -183,8 +184,9 @@ def times(number: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line."""
-    line = " ".join(text.split("\n\n")[0].split())
+    """The first sentence of a text, on one line; headings are no sentences."""
+    prose = HEADING.sub("", text).strip()
+    line = " ".join(prose.split("\n\n")[0].split())
     return re.split(r"(?<=[.!?])\s", line)[0] if line else ""
 
 
@@ -209,7 +211,8 @@ def effort(operation: Operation, layout: Layout) -> tuple[int, int]:
     dull = isinstance(returned(operation), Streamed | Connected) or operation.docs.deprecated is not None
     creates = operation.name.words[:1] == ("create",) and 1 <= len(required) <= 3
     lists = isinstance(returned(operation), Page)
-    return (3 if dull else 0 if creates else 1 if lists else 2), len(required)
+    whole = sum(1 for argument in required if argument.target is Target.WHOLE_BODY)
+    return (3 if dull else 0 if creates else 1 if lists else 2), len(required) + 3 * whole
 
 
 def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
