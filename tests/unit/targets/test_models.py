@@ -211,3 +211,10 @@ def test_a_property_called_like_something_of_the_model_class_is_read_all_the_sam
         warnings.simplefilter("error")
         thing = parsed(sdk, dict.fromkeys(names, 1))
     assert thing.model_dump(by_alias=True) == dict.fromkeys(names, 1)
+
+
+def test_the_arguments_of_a_model_called_param_do_not_stutter(make: Make) -> None:
+    sdk = things(
+        make, "Thing: {$ref: '#/components/schemas/ThingParam'}\nThingParam: {type: object, properties: {a: {}}}"
+    )
+    assert "thing: ThingParamInput | ThingParam" in sdk.text("resources/things.py")

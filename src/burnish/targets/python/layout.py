@@ -241,7 +241,7 @@ class Layout:
         """Class names that a resource cannot have: the client's, the runtime's, and those of types it may return."""
         models = set(self.class_names().values())
         taken = RESERVED_CLASSES | CLIENT_MODULE | {self.client, f"Async{self.client}"}
-        return taken | models | {f"{name}Param" for name in models}
+        return taken | models | set(map(param_name, models))
 
     @cached_property
     def every_resource(self) -> tuple[PlacedResource, ...]:
@@ -327,7 +327,7 @@ class Layout:
         found: dict[DeclarationId, Place] = {}
         for module, members in self.modules.items():
             for id_ in members:
-                param = f"{names[id_]}Param"
+                param = param_name(names[id_])
                 while param in taken:
                     param += "Input" if not param.endswith("Input") else "_"
                 found[id_] = Place(f".types.{module}", names[id_], param)
@@ -396,6 +396,11 @@ class Layout:
         types = [type_ for _, operations in self.operations_by_head() for op in operations for type_ in answered(op)]
         types += [hook.type for hook in self.api.webhooks]
         return tuple(dict.fromkeys(id_ for type_ in types for id_ in references(type_)))
+
+
+def param_name(name: str) -> str:
+    """The class of arguments beside a model; a model that is called one already has an input."""
+    return f"{name}{'Input' if name.endswith('Param') else 'Param'}"
 
 
 def descend(item: PlacedResource) -> Iterator[PlacedResource]:
