@@ -112,8 +112,9 @@ class AsyncStream(Generic[T]):
 
     def abandon(self) -> None:
         """Give the connection back from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
-        self._connection.abandoned = True
-        aclose_dropped(self._connection)
+        if not self._connection.closed:
+            self._connection.abandoned = True
+            aclose_dropped(self._connection)
 
     def __del__(self) -> None:
         connection: AsyncConnection | None = getattr(self, "_connection", None)

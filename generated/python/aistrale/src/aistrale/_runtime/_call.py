@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -42,31 +41,50 @@ What it returns is called with the answer, or, with the two methods of a `Watch`
 """
 
 
-@dataclass(slots=True)
 class Call:
     """A request on its way, with everything that decides what happens to it."""
 
-    endpoint: Endpoint[Any]
-    request: PreparedRequest
-    retries: Retries
-    timeout: Timeout
-    follow_redirects: bool = True
-    refreshed: bool = False
-    redirects: int = 0
-    plain_url: str = ""
-    """URL and cookie without credentials, to which new ones are added after a refusal."""
-    plain_cookie: str = ""
-    started: float = 0.0
-    """When the last attempt began, on the client's clock."""
-    afters: list[After] = field(default_factory=list[After])
+    __slots__ = (
+        "afters",
+        "endpoint",
+        "follow_redirects",
+        "plain_cookie",
+        "plain_url",
+        "redirects",
+        "refreshed",
+        "request",
+        "retries",
+        "started",
+        "timeout",
+    )
 
-    def __post_init__(self) -> None:
-        self.plain_url = self.request.url
-        self.plain_cookie = self.request.headers.get("Cookie", "")
+    def __init__(
+        self,
+        endpoint: Endpoint[Any],
+        request: PreparedRequest,
+        retries: Retries,
+        timeout: Timeout,
+        *,
+        follow_redirects: bool,
+    ) -> None:
+        """Begin; `timeout` has the limits of the first attempt."""
+        self.endpoint = endpoint
+        self.request = request
+        self.retries = retries
+        self.timeout = timeout
+        self.follow_redirects = follow_redirects
+        # URL and cookie without credentials, to which new ones are added after a refusal.
+        self.plain_url = request.url
+        self.plain_cookie = request.headers.get("Cookie", "")
+        self.refreshed = False
+        self.redirects = 0
+        # When the last attempt began, on the client's clock.
+        self.started = 0.0
+        self.afters: tuple[After, ...] = ()
 
     def answered(self, response: Response) -> None:
         """Tell those who watch the attempt, the last one first."""
-        afters, self.afters = self.afters, []
+        afters, self.afters = self.afters, ()
         for after in reversed(afters):
             if callable(after):
                 after(response)
@@ -75,7 +93,7 @@ class Call:
 
     def failed(self, error: BaseException) -> None:
         """Tell those who want to know of failures."""
-        afters, self.afters = self.afters, []
+        afters, self.afters = self.afters, ()
         for after in reversed(afters):
             if not callable(after):
                 after.failed(error)

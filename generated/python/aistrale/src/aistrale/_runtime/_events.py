@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from ._exceptions import APIConnectionError, APITimeoutError, StreamInterruptedError
 from ._jsonl import JSONLinesDecoder
@@ -124,11 +124,11 @@ class SSEReader(Generic[T]):
                 return
             if error_event and event.event == error_event:
                 raise self._error_for(event)
-            if position.already_given(event):
+            if position.repeats >= 0 and position.already_given(event):
                 continue
-            item = self._read(event)
+            item: Any = self._read(event)
             position.give(event)
-            yield cast("T", item)
+            yield item
             if terminator and event.event == self._terminator_event:
                 self.ended = True
                 return
@@ -212,12 +212,13 @@ class _Position:
     `n` itself. Both were given already: event `n` once, and `followers` events after it.
     """
 
-    __slots__ = ("_followers", "_repeats", "id")
+    __slots__ = ("_followers", "id", "repeats")
 
     def __init__(self) -> None:
         self.id = ""
         self._followers = 0
-        self._repeats = -1
+        self.repeats = -1
+        """How many events of the old connection the new one may begin with; below 0 when there is none to compare."""
 
     def give(self, event: ServerSentEvent) -> None:
         if event.numbered:
@@ -230,16 +231,14 @@ class _Position:
             self._followers += 1
 
     def restart(self) -> None:
-        self._repeats = self._followers
+        self.repeats = self._followers
 
     def already_given(self, event: ServerSentEvent) -> bool:
-        if self._repeats < 0:
-            return False
         if event.id == self.id:
             if event.numbered:
                 return True
-            if self._repeats > 0:
-                self._repeats -= 1
+            if self.repeats > 0:
+                self.repeats -= 1
                 return True
-        self._repeats = -1
+        self.repeats = -1
         return False

@@ -11,7 +11,7 @@ from ._exceptions import APIConnectionError, APITimeoutError
 if TYPE_CHECKING:
     from ._request import PreparedRequest
 
-__all__ = ["connection_error"]
+__all__ = ["connection_error", "too_late"]
 
 CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "invalid peer certificate")
 """What OpenSSL and rustls say of a certificate that they do not trust."""
@@ -21,12 +21,19 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
     """The exception that a caller sees; its message never repeats what was sent."""
     kind = APITimeoutError if timeout else APIConnectionError
     untrusted = not timeout and any(said in text for text in reasons(error) for said in CERTIFICATE)
-    what = "no answer in time from" if timeout else "the connection failed:"
+    what, advice = ("no answer in time from" if timeout else "the connection failed:"), ""
     if untrusted:
         what = "there is no trusted certificate at"
-    made = kind(f"{what} {request.base} ({type(error).__name__})", request=request)
+    elif not sent and not timeout:
+        what, advice = "there is no connection to", ": is it running, and is the base URL right?"
+    made = kind(f"{what} {request.base} ({type(error).__name__}){advice}", request=request)
     made.sent, made.lasting = sent and not untrusted, untrusted
     return made
+
+
+def too_late(request: PreparedRequest) -> APIConnectionError:
+    """The exception for an answer that keeps coming, and takes longer in all than the caller has time."""
+    return connection_error(TimeoutError(), request, timeout=True, sent=True)
 
 
 def reasons(error: BaseException | None) -> Iterator[str]:

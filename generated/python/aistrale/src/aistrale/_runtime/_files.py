@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -23,7 +23,6 @@ __all__ = [
     "FileContent",
     "FileTypes",
     "Source",
-    "async_content",
     "encode_base64",
     "file_from_path",
     "open_source",
@@ -196,13 +195,6 @@ class AsyncReader:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
-
-
-def async_content(content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None) -> Any:
-    """The body of a request as async libraries take it: bytes, or an async iterable that never holds up the loop."""
-    if content is None or isinstance(content, bytes | AsyncIterable):
-        return content
-    return AsyncReader(cast("Source", content))
 
 
 def encode_base64(content: Base64FileInput | str) -> str:

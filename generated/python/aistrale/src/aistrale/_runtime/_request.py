@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 from ._absent import Omit
@@ -46,7 +45,6 @@ SIMPLE = ParamStyle("simple", explode=False)
 DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
-@dataclass(slots=True)
 class PreparedRequest:
     """A request as it is sent. `label` names it in messages and logs: verb and path template, no values.
 
@@ -54,20 +52,38 @@ class PreparedRequest:
     `streamed` whether the answer's body is wanted as it comes.
     """
 
-    method: str
-    url: str
-    headers: dict[str, str]
-    content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
-    label: str
-    base: str
-    repeatable: bool
-    replayable: bool = True
-    streamed: bool = False
-    secrets: frozenset[str] = field(default_factory=frozenset[str])
+    __slots__ = ("base", "content", "headers", "label", "method", "repeatable", "replayable", "streamed", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+        label: str,
+        base: str,
+        *,
+        repeatable: bool,
+        replayable: bool = True,
+        streamed: bool = False,
+    ) -> None:
+        """Take everything as it is; `base` is the base URL that `url` begins with."""
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.content = content
+        self.label = label
+        self.base = base
+        self.repeatable = repeatable
+        self.replayable = replayable
+        self.streamed = streamed
+
+    def __repr__(self) -> str:
+        """URL, headers and body may hold secrets, and are not shown."""
+        return f"<{type(self).__name__} {self.label}>"
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedBody:
+class EncodedBody(NamedTuple):
     """A body, its media type, its length where it is known, and whether it can be sent twice."""
 
     content: Any
@@ -218,7 +234,7 @@ def header_value(name: str, value: object, style: ParamStyle | None = None) -> s
         text = to_json(cast("object", value)).decode()
     else:
         text = scalar_text(value)
-    if any(character in text for character in "\r\n\0") or (not text.isascii() and not _latin(text)):
+    if "\r" in text or "\n" in text or "\0" in text or (not text.isascii() and not _latin(text)):
         raise ValueError(f"the header `{name}` holds characters that no header can carry")
     return text
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from ._events import StreamStyle
@@ -19,8 +19,7 @@ T = TypeVar("T")
 Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ParamStyle:
+class ParamStyle(NamedTuple):
     """How an array or object parameter is written (OpenAPI, Style Values); `json` writes JSON text."""
 
     style: str = "form"
@@ -33,8 +32,7 @@ class ParamStyle:
         return self.style in ("form", "deepObject") if self.explode is None else self.explode
 
 
-@dataclass(frozen=True, slots=True)
-class PartStyle:
+class PartStyle(NamedTuple):
     """How a part of a multipart body is written."""
 
     file: bool = False
@@ -43,8 +41,10 @@ class PartStyle:
     json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class JsonBody:
+NO_PARTS: Mapping[str, PartStyle] = MappingProxyType({})
+
+
+class JsonBody(NamedTuple):
     """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are.
 
     The items of a list have the shape too; of a map, with `each`, its values.
@@ -55,8 +55,7 @@ class JsonBody:
     each: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinesBody:
+class LinesBody(NamedTuple):
     """One JSON text per line, for each item of an iterable; `shape` is that of one item.
 
     Texts of `application/json-seq` begin with a record separator (RFC 7464, section 2.2).
@@ -66,31 +65,27 @@ class LinesBody:
     media: str = "application/x-ndjson"
 
 
-@dataclass(frozen=True, slots=True)
-class FormBody:
+class FormBody(NamedTuple):
     """`application/x-www-form-urlencoded`."""
 
     shape: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MultipartBody:
+class MultipartBody(NamedTuple):
     """`multipart/form-data`."""
 
     shape: str = ""
-    parts: Mapping[str, PartStyle] = field(default_factory=dict[str, PartStyle])
+    parts: Mapping[str, PartStyle] = NO_PARTS
     media: str = "multipart/form-data"
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryBody:
+class BinaryBody(NamedTuple):
     """Bytes, a path, an open file or an iterable of bytes."""
 
     media: str = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
-class TextBody:
+class TextBody(NamedTuple):
     """Text, sent as UTF-8."""
 
     media: str = "text/plain"
@@ -99,8 +94,11 @@ class TextBody:
 BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
 
 
-@dataclass(frozen=True, slots=True)
-class SocketStyle:
+NO_STATUSES: Mapping[int, int] = MappingProxyType({})
+NO_REPLIES: Mapping[str, str] = MappingProxyType({})
+
+
+class SocketStyle(NamedTuple):
     """How a connection for messages goes on and fails.
 
     `statuses` gives the HTTP statuses that closing codes stand for: the connection is not made again then. A new one
@@ -108,15 +106,13 @@ class SocketStyle:
     wire names `position`. `replies` are the JSON texts that answer messages, by their `type`.
     """
 
-    statuses: Mapping[int, int] = field(default_factory=dict[int, int])
+    statuses: Mapping[int, int] = NO_STATUSES
     resume: str = ""
     position: tuple[str, ...] = ()
-    replies: Mapping[str, str] = field(default_factory=dict[str, str])
+    replies: Mapping[str, str] = NO_REPLIES
 
 
-# No slots: `Endpoint[T](...)` lets `typing` try to set an attribute, and it takes only an AttributeError for an answer.
-@dataclass(frozen=True)
-class Endpoint(Generic[T]):
+class Endpoint(NamedTuple, Generic[T]):
     """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
 
     With `unwrap` that is only the value which these wire names lead to. `idempotency_header` is that of this operation

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ._exceptions import SDKError
+
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from ._call import Call
     from ._request import PreparedRequest
     from ._send import BaseClient
@@ -76,12 +79,19 @@ class Head:
     def elapsed(self) -> timedelta:
         """Time from sending the last attempt until the body was read or given up, or until now."""
         end = self._client._clock.now() if self._closed_at is None else self._closed_at  # pyright: ignore[reportPrivateUsage]  # the same package
+        from datetime import timedelta
+
         return timedelta(seconds=end - self._call.started)
 
     @property
     def is_closed(self) -> bool:
         """Whether the body was read to its end, or given up."""
         return self._closed_at is not None
+
+    def _check_kept(self) -> None:
+        """Raise `SDKError` when the body is gone."""
+        if self._closed_at is not None:
+            raise SDKError("the body was given up, or read in pieces, and is not kept")
 
     def _note_close(self) -> None:
         """Remember when the body ended."""
@@ -98,25 +108,21 @@ class Head:
 
 
 class Regrouped:
-    """Chunks as they come, given on in pieces of one size; the last may be shorter."""
+    """Chunks given on in pieces of one size; the last may be shorter."""
 
-    def __init__(self, size: int | None) -> None:
-        """Take the size in bytes; None gives chunks on as they come.
+    def __init__(self, size: int) -> None:
+        """Take the size in bytes.
 
         Raises:
             ValueError: the size is below 1.
         """
-        if size is not None and size < 1:
+        if size < 1:
             raise ValueError("`chunk_size` must be at least 1")
         self._size = size
         self._rest = b""
 
     def add(self, chunk: bytes) -> Iterator[bytes]:
         """The pieces that are whole now."""
-        if self._size is None:
-            if chunk:
-                yield chunk
-            return
         whole = self._rest + chunk
         end = len(whole) - len(whole) % self._size
         for start in range(0, end, self._size):

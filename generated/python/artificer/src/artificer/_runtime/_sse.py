@@ -45,6 +45,11 @@ class ServerSentEvent(NamedTuple):
         return from_json(self.text)
 
 
+def _is_plain_event(chunk: bytes) -> bool:
+    """Whether a chunk is one whole event of one line of data, as most servers cut their streams."""
+    return chunk[:6] == b"data: " and chunk.find(b"\n") + 2 == len(chunk) and chunk[-1] == 10 and b"\r" not in chunk
+
+
 class SSEDecoder:
     """Turns chunks of an event stream into events; an unfinished last event is discarded with the decoder.
 
@@ -53,8 +58,8 @@ class SSEDecoder:
     """
 
     __slots__ = (
-        "_after_cr", "_data", "_data_size", "_event", "_head", "_id", "_line_limit", "_numbered", "_partial",
-        "_touched", "last_event_id", "retry",
+        "_after_cr", "_between", "_data", "_data_size", "_event", "_head", "_id", "_line_limit", "_numbered",
+        "_partial", "_touched", "last_event_id", "retry",
     )  # fmt: skip
 
     def __init__(self, *, last_event_id: str = "", line_limit: int = DEFAULT_LINE_LIMIT) -> None:
@@ -62,7 +67,7 @@ class SSEDecoder:
         self.retry: int | None = None
         self._line_limit = line_limit
         self._head: bytes | None = b""
-        self._after_cr = False
+        self._after_cr = self._between = False
         self._partial = bytearray()
         self._id = last_event_id
         self._touched = False
@@ -73,6 +78,14 @@ class SSEDecoder:
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Take the next bytes and return the events they complete, in order."""
+        if self._between and _is_plain_event(chunk) and len(chunk) <= self._line_limit:
+            return [ServerSentEvent(chunk[6:-2], "message", self.last_event_id, self.retry)]
+        events = self._fed(chunk)
+        self._between = not (self._partial or self._touched or self._after_cr or self._head is not None)
+        return events
+
+    def _fed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """Take bytes that are cut anywhere."""
         if self._head is not None:
             chunk = self._skip_bom(self._head + chunk)
         if self._after_cr or b"\r" in chunk:
@@ -87,8 +100,7 @@ class SSEDecoder:
         *blocks, rest = chunk.split(b"\n\n")
         events: list[ServerSentEvent] = []
         for block in blocks:
-            if not self._touched and block[:6] == b"data: " and b"\n" not in block:
-                self._check_size(len(block))
+            if not self._touched and block[:6] == b"data: " and b"\n" not in block and len(block) <= self._line_limit:
                 events.append(ServerSentEvent(block[6:], "message", self.last_event_id, self.retry))
             else:
                 self._take_lines(block.split(b"\n"), events)

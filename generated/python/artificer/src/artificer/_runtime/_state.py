@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
@@ -107,7 +106,7 @@ class ClientState:
             return Timeout(None, None, None, None, None)
         if not isinstance(timeout, int | float):
             return Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total)
-        return replace(usual, read=timeout, connect=min(timeout, usual.connect or timeout))
+        return usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout))
 
     @property
     def base_url(self) -> str:
@@ -170,6 +169,7 @@ class ClientState:
             made._max_retries = max_retries
         headers = made._default_headers if set_default_headers is None else dict(set_default_headers)
         made._default_headers = {**headers, **(default_headers or {})}
+        made.__dict__.pop("_usual_headers", None)  # Those of this client, if it has made them.
         query = made._default_query if set_default_query is None else dict(set_default_query)
         made._default_query = {**query, **(default_query or {})}
         made._middleware = made._middleware if middleware is None else tuple(middleware)

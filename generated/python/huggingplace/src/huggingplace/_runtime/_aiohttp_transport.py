@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from socket import socket
@@ -13,9 +14,8 @@ from urllib.request import getproxies, proxy_bypass
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
-from ._files import async_content
 from ._keepalive import SOCKET_OPTIONS
-from ._transport import AsyncResponse, Headers
+from ._transport import AsyncResponse, Headers, async_content
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
@@ -30,6 +30,7 @@ aiohttp: Any = import_module("aiohttp")
 URL: Any = import_module("yarl").URL
 FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024
+KEPT = 32
 # Content codings are undone by us, with limits.
 SESSION_OPTIONS = {"auto_decompress": False}
 NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -56,6 +57,16 @@ def translated(error: Exception, request: PreparedRequest) -> APIConnectionError
     """The exception that a caller sees."""
     return connection_error(
         error, request, timeout=isinstance(error, TimeoutError), sent=not isinstance(error, NOT_SENT)
+    )
+
+
+def limits_of(timeout: Timeout, *, streamed: bool) -> Any:
+    """The library's own object for limits; a stream may take as long as it likes in all."""
+    return aiohttp.ClientTimeout(
+        total=None if streamed else timeout.total,
+        connect=timeout.pool,
+        sock_connect=timeout.connect,
+        sock_read=timeout.read,
     )
 
 
@@ -90,7 +101,7 @@ class AiohttpResponse(AsyncResponse):
     __slots__ = ("_inner", "_request")
 
     def __init__(self, inner: Any, request: PreparedRequest, *, inflated: bool) -> None:
-        raw = [(name, value) for name, value in inner.headers.items()]
+        raw = inner.headers.items()
         if inflated:
             # The session undoes content codings; ours must not be told to do it again.
             raw = [(name, value) for name, value in raw if name.lower() != "content-encoding"]
@@ -104,10 +115,18 @@ class AiohttpResponse(AsyncResponse):
     async def aiter_raw(self) -> AsyncIterator[bytes]:
         """Read the body in pieces."""
         try:
-            async for chunk in self._inner.content.iter_any():
+            while chunk := await self._inner.content.readany():
                 yield chunk
         except FAILURES as error:
             raise translated(error, self._request) from error
+
+    async def read_raw(self) -> bytes:
+        """Read the whole body."""
+        try:
+            content: bytes = await self._inner.content.read()
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+        return content
 
     async def aclose(self) -> None:
         """Give the connection back; one whose body was not read to its end is closed."""
@@ -134,13 +153,11 @@ class AiohttpTransport:
         self._session_options = session_options or {}
         self._connector_options = connector_options or {}
         self._proxies: dict[str, dict[str, str]] = {}
+        self._limits = lru_cache(maxsize=KEPT)(limits_of)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
         """Send a request."""
         session = self._opened()
-        limits = aiohttp.ClientTimeout(
-            total=None, connect=timeout.pool, sock_connect=timeout.connect, sock_read=timeout.read
-        )
         try:
             inner = await session.request(
                 request.method,
@@ -148,7 +165,7 @@ class AiohttpTransport:
                 headers=request.headers,
                 data=body_of(request),
                 allow_redirects=False,
-                timeout=limits,
+                timeout=self._limits(timeout, streamed=request.streamed),
                 **self._proxy(request.base),
             )
         except FAILURES as error:

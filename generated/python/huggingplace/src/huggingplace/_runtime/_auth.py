@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ._config import (
@@ -18,6 +17,7 @@ from ._config import (
     TokenRefresh,
 )
 from ._exceptions import SDKError
+from ._request import header_value
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
@@ -33,25 +33,26 @@ OAUTH = TokenRefresh("", "", "")
 
 Renewable: TypeAlias = BearerAuth | ClientCredentialsAuth
 """Schemes whose tokens are fetched."""
+Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
-@dataclass(slots=True)
 class Placement:
-    """What credentials add to a request."""
+    """What credentials add to a request; it may be that of many requests."""
 
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    query: dict[str, str] = field(default_factory=dict[str, str])
-    cookies: dict[str, str] = field(default_factory=dict[str, str])
-    token_for: Renewable | None = None
-    """A scheme whose token must be fetched first."""
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.query: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
+        self.token_for: Renewable | None = None
+        """A scheme whose token must be fetched first."""
 
 
-@dataclass(slots=True)
 class Token:
-    """An access token and when it ends, on the client's clock."""
+    """An access token and when it ends, in seconds on the client's clock."""
 
-    text: str = ""
-    expires: float = 0.0
+    def __init__(self, text: str = "", expires: float = 0.0) -> None:
+        self.text = text
+        self.expires = expires
 
     def usable(self, now: float) -> bool:
         """Whether it will still hold for a moment."""
@@ -77,6 +78,7 @@ class Credentials:
                     self._values[argument] = found
         self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
+        self._fixed: dict[Security, Placement] = {}
         if config.security and all(config.security) and not self.chosen(config.security):
             raise SDKError(self.missing())
 
@@ -92,7 +94,7 @@ class Credentials:
         ]
         return f"no credentials: give {self._config.name} {', or '.join(ways)}"
 
-    def chosen(self, security: tuple[tuple[str, ...], ...]) -> tuple[AuthScheme, ...]:
+    def chosen(self, security: Security) -> tuple[AuthScheme, ...]:
         """The schemes of the first alternative that there are credentials for; arguments win over the environment."""
         found: tuple[AuthScheme, ...] = ()
         for alternative in security:
@@ -124,14 +126,32 @@ class Credentials:
 
     def headers(self, now: float) -> dict[str, str]:
         """What the credentials add to the headers of calls without security of their own."""
-        return self.placed(self._config.security, now).headers
+        return dict(self.placed(self._config.security, now).headers)
 
-    def placed(self, security: tuple[tuple[str, ...], ...], now: float) -> Placement:
-        """What the first alternative that can be satisfied adds to a request."""
+    def placed(self, security: Security, now: float) -> Placement:
+        """What the first alternative that can be satisfied adds to a request; what never changes is put once.
+
+        Raises:
+            ValueError: a credential has characters that no header can carry.
+        """
+        if (fixed := self._fixed.get(security)) is not None:
+            return fixed
+        schemes = self.chosen(security)
         placement = Placement()
-        for scheme in self.chosen(security):
+        for scheme in schemes:
             self.put(scheme, placement, now)
+        for table in (placement.headers, placement.cookies):
+            for name, value in table.items():
+                table[name] = header_value(name, value)
+        if not any(self.varies(scheme) for scheme in schemes):
+            self._fixed[security] = placement
         return placement
+
+    def varies(self, scheme: AuthScheme) -> bool:
+        """Whether a scheme may add something else another time."""
+        if isinstance(scheme, ClientCredentialsAuth) or (isinstance(scheme, BearerAuth) and scheme.refresh is not None):
+            return True
+        return any(callable(self._values.get(argument)) for argument, _ in arguments_of(scheme))
 
     def put(self, scheme: AuthScheme, placement: Placement, now: float) -> None:
         """Add one scheme's credential."""

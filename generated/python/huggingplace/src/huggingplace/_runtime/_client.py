@@ -11,7 +11,7 @@ from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import RequestOptions, options_of
-from ._response import APIResponse, BinaryAPIResponse
+from ._response import APIResponse, BinaryAPIResponse, read_whole
 from ._send import BaseClient
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ class SyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = self._send(call)
-        whole = self._whole(call, response)
-        mode = response_mode.get()
-        value: T = self._wrapped(whole, mode) if mode else self._parse(call, response, whole.read())
+        if mode := response_mode.get():
+            wrapped: T = self._wrapped(self._whole(call, response), mode)
+            return wrapped
+        value: T = self._parse(call, response, read_whole(response))
         return value
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
@@ -172,7 +173,8 @@ class SyncClient(BaseClient):
 
     def _send(self, call: Call) -> SyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        self._credentialed(call)
+        if (scheme := self._authorise(call)) is not None:
+            self._with_token(call, scheme)
         while True:
             try:
                 self._started(call)
@@ -188,6 +190,7 @@ class SyncClient(BaseClient):
                 self._answered(call, response)
                 if self._stands(call, response):
                     return response
+                self._go_on(call, response)
             except RetryableError as error:
                 response.close()
                 self._sleep(self._delay_after(call, error))
@@ -198,8 +201,12 @@ class SyncClient(BaseClient):
     def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            self._fetch_token(scheme)
-            self._authorise(call)
+            self._with_token(call, scheme)
+
+    def _with_token(self, call: Call, scheme: Renewable) -> None:
+        """Put the access token of a scheme into a request, fetched if there is none that holds."""
+        self._fetch_token(scheme)
+        self._authorise(call)
 
     def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
@@ -207,16 +214,12 @@ class SyncClient(BaseClient):
         self._credentials.forget(call.request.headers.get("Authorization", ""))
         self._credentialed(call)
 
-    def _stands(self, call: Call, response: SyncResponse) -> bool:
-        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
-        if not self._accepted(call, response.status):
+    def _go_on(self, call: Call, response: SyncResponse) -> None:
+        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        if self._accepted(call, response.status):
+            response.close()  # A redirect; the request to its target is prepared.
+        else:
             self._after_error(call, response)
-            return False
-        if self._redirected(call, response):
-            response.close()
-            return False
-        self._connections.budget.give()
-        return True
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
@@ -234,7 +237,7 @@ class SyncClient(BaseClient):
     def _error_body(self, call: Call, response: SyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return self._whole(call, response).read()
+            return read_whole(response)
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
@@ -245,7 +248,7 @@ class SyncClient(BaseClient):
                 return
             call = self._token_call(scheme)
             response = self._send(call)
-            raw = APIResponse[Any](self, call, response).read()
+            raw = read_whole(response)
             self._credentials.granted(scheme, raw, self._clock.now())
 
     def _sleep(self, seconds: float) -> None:
@@ -263,31 +266,42 @@ class SyncClient(BaseClient):
         return fan_out(func, items, **options)
 
     def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
-        """Call a GET endpoint that has no method of its own."""
+        """Call a GET endpoint that has no method of its own.
+
+        Args:
+            path: The path below the base URL, with its query if it has one.
+            cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
+            options: Headers, query, limits and retries of this call.
+
+        Raises:
+            APIStatusError: the server answered with an error.
+            APIConnectionError: no complete answer came.
+            APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
+        """
         return self._verb("GET", path, cast_to, None, options)
 
     def post(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a POST endpoint that has no method of its own."""
+        """Call a POST endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return self._verb("POST", path, cast_to, body, options)
 
     def put(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PUT endpoint that has no method of its own."""
+        """Call a PUT endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return self._verb("PUT", path, cast_to, body, options)
 
     def patch(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PATCH endpoint that has no method of its own."""
+        """Call a PATCH endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return self._verb("PATCH", path, cast_to, body, options)
 
     def delete(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a DELETE endpoint that has no method of its own."""
+        """Call a DELETE endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return self._verb("DELETE", path, cast_to, body, options)
 
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ._exceptions import APIResponseValidationError, ResponseDecodeError
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from pydantic import BaseModel, TypeAdapter
 
     from ._transport import Response
 
@@ -30,6 +30,18 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
     return TypeAdapter(type_)
 
 
+@lru_cache(maxsize=4096)
+def json_reader(type_: Any) -> Callable[[bytes], Any]:
+    """What reads JSON as a type, without a detour: the method of the validator, which is built first."""
+    if isinstance(type_, type) and hasattr(type_, "__pydantic_validator__"):
+        model = cast("type[BaseModel]", type_)
+        model.model_rebuild()
+        return model.__pydantic_validator__.validate_json
+    made = adapter(type_)
+    made.rebuild()
+    return cast("Callable[[bytes], Any]", made.validator.validate_json)
+
+
 def decode(
     type_: Any, raw: bytes, *, strict: bool, drift: Callable[[str, str], None] | None = None, status: int | None = None
 ) -> Any:
@@ -41,10 +53,7 @@ def decode(
         APIResponseValidationError: the body is not JSON, or (`strict`) not of the type.
     """
     try:
-        validator = getattr(type_, "__pydantic_validator__", None) if isinstance(type_, type) else None
-        if validator is not None:
-            return validator.validate_json(raw)
-        return adapter(type_).validate_json(raw)
+        return json_reader(type_)(raw)
     except ValueError as error:
         problems = problems_of(error)
     if strict or any(problem["type"] == "json_invalid" for problem in problems):
@@ -173,7 +182,10 @@ class Inflater:
 
 def inflater_for(response: Response) -> Inflater | None:
     """The decoder that an answer's `Content-Encoding` asks for; None for none."""
-    coding = response.headers.get("content-encoding", "").strip().lower()
+    coding = response.headers.get("content-encoding", "")
+    if not coding:
+        return None
+    coding = coding.strip().lower()
     if coding in ("", "identity"):
         return None
     if coding in ("gzip", "x-gzip", "deflate"):

@@ -11,7 +11,7 @@ from ._exceptions import APIConnectionError, APITimeoutError
 if TYPE_CHECKING:
     from ._request import PreparedRequest
 
-__all__ = ["connection_error"]
+__all__ = ["connection_error", "too_late"]
 
 CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "invalid peer certificate")
 """What OpenSSL and rustls say of a certificate that they do not trust."""
@@ -29,6 +29,11 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
     made = kind(f"{what} {request.base} ({type(error).__name__}){advice}", request=request)
     made.sent, made.lasting = sent and not untrusted, untrusted
     return made
+
+
+def too_late(request: PreparedRequest) -> APIConnectionError:
+    """The exception for an answer that keeps coming, and takes longer in all than the caller has time."""
+    return connection_error(TimeoutError(), request, timeout=True, sent=True)
 
 
 def reasons(error: BaseException | None) -> Iterator[str]:

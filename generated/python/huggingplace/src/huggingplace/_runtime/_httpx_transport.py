@@ -4,22 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
+from math import inf
+from time import monotonic
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
-from ._failures import connection_error
-from ._files import async_content
+from ._failures import connection_error, too_late
 from ._httpx_options import MAX_IDLE, client_options
-from ._transport import AsyncResponse, Headers, SyncResponse
+from ._transport import AsyncResponse, Headers, Response, SyncResponse, async_content
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
     from ._http_settings import HttpSettings
     from ._options import Timeout
     from ._request import PreparedRequest
+
+ResponseT = TypeVar("ResponseT", bound=Response)
 
 __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transport"]
 
@@ -42,6 +46,10 @@ def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -
     return AsyncHttpxTransport(library, client, make)
 
 
+KEPT = 256
+"""Addresses that are kept in their parsed form."""
+
+
 class Failures:
     """Turns the library's exceptions into ours."""
 
@@ -57,9 +65,32 @@ class Failures:
         )
 
 
-def limits(timeout: Timeout, library: ModuleType) -> Any:
-    """The library's own object for limits."""
-    return library.Timeout(connect=timeout.connect, read=timeout.read, write=timeout.write, pool=timeout.pool)
+class Requests:
+    """Makes the library's requests.
+
+    A client of the caller's adds what the caller told it to add to all requests. Ours has nothing to add, so its
+    requests are made without it; addresses that come again and again are parsed once.
+    """
+
+    def __init__(self, library: ModuleType) -> None:
+        self._library = library
+        self._url = lru_cache(maxsize=KEPT)(library.URL)
+
+    def built(self, request: PreparedRequest, content: Any, timeout: Timeout, client: Any) -> Any:
+        """A request; with a client, one that the client has added to."""
+        limits = phases(request, timeout)
+        if client is not None:
+            limits = self._library.Timeout(**limits)
+            return client.build_request(
+                request.method, request.url, headers=request.headers, content=content, timeout=limits
+            )
+        return self._library.Request(
+            request.method,
+            self._url(request.url),
+            headers=request.headers,
+            content=content,
+            extensions={"timeout": limits},
+        )
 
 
 def options_for(config: ClientConfig, settings: HttpSettings) -> dict[str, Any]:
@@ -94,14 +125,36 @@ def headers_of(inner: Any) -> Headers:
     return Headers(items)
 
 
+def phases(request: PreparedRequest, timeout: Timeout) -> dict[str, float | None]:
+    """The limits of the library's phases: none is longer than the whole exchange may take."""
+    limits = {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
+    total = None if request.streamed else timeout.total
+    if total is None:
+        return limits
+    return {name: total if limit is None else min(limit, total) for name, limit in limits.items()}
+
+
+def end_of(request: PreparedRequest, timeout: Timeout) -> float:
+    """When an exchange that begins now has taken too long, on the monotonic clock; the library knows no such limit."""
+    return inf if timeout.total is None or request.streamed else monotonic() + timeout.total
+
+
+def without_cookies(client: Any, response: ResponseT) -> ResponseT:
+    """An answer whose cookies do not go with the next call."""
+    if "set-cookie" in response.headers:
+        client.cookies.clear()
+    return response
+
+
 class HttpxResponse(SyncResponse):
     """An answer of an httpx client."""
 
-    __slots__ = ("_failures", "_inner", "_request")
+    __slots__ = ("_failures", "_inner", "_request", "_until")
 
-    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
+    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures, until: float = inf) -> None:
         super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
         self._inner = inner
+        self._until = until
         self._request = request
         self._failures = failures
 
@@ -115,6 +168,23 @@ class HttpxResponse(SyncResponse):
         except self._failures.failures as error:
             raise self._failures.translated(error, self._request) from error
 
+    def _in_time(self) -> Iterator[bytes]:
+        """The body in pieces, until it takes too long."""
+        for chunk in self._inner.iter_raw():
+            if monotonic() > self._until:
+                raise too_late(self._request)
+            yield chunk
+
+    def read_raw(self) -> bytes:
+        """Read the whole body."""
+        if self._inner.is_stream_consumed:
+            content: bytes = self._inner.content
+            return content
+        try:
+            return b"".join(self._in_time())
+        except self._failures.failures as error:
+            raise self._failures.translated(error, self._request) from error
+
     def close(self) -> None:
         """Give the connection back."""
         self._inner.close()
@@ -124,26 +194,26 @@ class HttpxTransport:
     """Sends with a client of the caller's, or (`owned`) with one of our own."""
 
     def __init__(self, library: ModuleType, client: Any, *, owned: bool) -> None:
-        self._library = library
         self._client = client
         self._owned = owned
+        self._bare = owned
+        """Whether the client has nothing to add to requests."""
+        self._requests = Requests(library)
         self._failures = Failures(library)
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> HttpxResponse:
         """Send a request."""
-        built = self._client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-            timeout=limits(timeout, self._library),
-        )
+        until = end_of(request, timeout)
+        built = self._requests.built(request, request.content, timeout, None if self._bare else self._client)
         try:
-            inner = self._client.send(built, stream=True, follow_redirects=False, auth=None)
+            inner = self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
-        self._client.cookies.clear()
-        return HttpxResponse(inner, request, self._failures)
+        return without_cookies(self._client, HttpxResponse(inner, request, self._failures, until))
+
+    def _sent(self, built: Any) -> Any:
+        """Send a request of the library's."""
+        return self._client.send(built, stream=True, follow_redirects=False, auth=None)
 
     def close(self) -> None:
         """Close the connections, unless the client is the caller's."""
@@ -154,11 +224,12 @@ class HttpxTransport:
 class AsyncHttpxResponse(AsyncResponse):
     """An answer of an async httpx client."""
 
-    __slots__ = ("_failures", "_inner", "_request")
+    __slots__ = ("_failures", "_inner", "_request", "_until")
 
-    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures) -> None:
+    def __init__(self, inner: Any, request: PreparedRequest, failures: Failures, until: float = inf) -> None:
         super().__init__(inner.status_code, headers_of(inner), str(inner.url), inner.http_version)
         self._inner = inner
+        self._until = until
         self._request = request
         self._failures = failures
 
@@ -173,6 +244,23 @@ class AsyncHttpxResponse(AsyncResponse):
         except self._failures.failures as error:
             raise self._failures.translated(error, self._request) from error
 
+    async def _in_time(self) -> AsyncIterator[bytes]:
+        """The body in pieces, until it takes too long."""
+        async for chunk in self._inner.aiter_raw():
+            if monotonic() > self._until:
+                raise too_late(self._request)
+            yield chunk
+
+    async def read_raw(self) -> bytes:
+        """Read the whole body."""
+        if self._inner.is_stream_consumed:
+            content: bytes = self._inner.content
+            return content
+        try:
+            return b"".join([chunk async for chunk in self._in_time()])
+        except self._failures.failures as error:
+            raise self._failures.translated(error, self._request) from error
+
     async def aclose(self) -> None:
         """Give the connection back."""
         await self._inner.aclose()
@@ -183,28 +271,24 @@ class AsyncHttpxTransport:
 
     def __init__(self, library: ModuleType, client: Any, make: Callable[[], Any]) -> None:
         self._library = library
-        self._owned = client is None
+        self._owned = self._bare = client is None
         self._client = make() if client is None else client
         self._make = make
         self._retired: list[Any] = []
         self._cancelled = False
+        self._requests = Requests(library)
         self._failures = Failures(library)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncHttpxResponse:
         """Send a request."""
-        built = self._client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=async_content(request.content),
-            timeout=limits(timeout, self._library),
-        )
+        until = end_of(request, timeout)
+        content = async_content(request.content)
+        built = self._requests.built(request, content, timeout, None if self._bare else self._client)
         try:
             inner = await self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
-        self._client.cookies.clear()
-        return AsyncHttpxResponse(inner, request, self._failures)
+        return without_cookies(self._client, AsyncHttpxResponse(inner, request, self._failures, until))
 
     async def _sent(self, built: Any) -> Any:
         """Send by a pool that is whole: httpx loses places of calls that are cancelled while they connect."""

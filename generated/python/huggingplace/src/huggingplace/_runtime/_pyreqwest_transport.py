@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
-from ._files import async_content
 from ._keepalive import INTERVAL_S, PROBES
-from ._transport import AsyncResponse, Headers, SyncResponse
+from ._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
@@ -26,8 +25,8 @@ __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "
 pyreqwest: Any = import_module("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
-READ_AHEAD = 64 * 1024
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
+Phases: TypeAlias = tuple[float | None, float | None, float | None]
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
 
@@ -70,17 +69,17 @@ def connecting(builder: Any, settings: HttpSettings) -> Any:
     return builder.http2(True) if settings.http2 else builder.http1_only()
 
 
-def built(builder: Any, timeout: Timeout) -> Any:
-    """A client with these limits: no redirects, no cookies kept, content codings left to us."""
+def built(builder: Any, connect: float | None, read: float | None, pool: float | None) -> Any:
+    """A client with these limits in seconds: no redirects, no cookies kept, content codings left to us."""
     builder = builder.follow_redirects(False).referer(False).default_cookie_store(False)
     builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
     builder = builder.tcp_keepalive(PROBE_EVERY).tcp_keepalive_interval(PROBE_EVERY).tcp_keepalive_retries(PROBES)
-    if timeout.connect is not None:
-        builder = builder.connect_timeout(timedelta(seconds=timeout.connect))
-    if timeout.read is not None:
-        builder = builder.read_timeout(timedelta(seconds=timeout.read))
-    if timeout.pool is not None:
-        builder = builder.pool_timeout(timedelta(seconds=timeout.pool))
+    if connect is not None:
+        builder = builder.connect_timeout(timedelta(seconds=connect))
+    if read is not None:
+        builder = builder.read_timeout(timedelta(seconds=read))
+    if pool is not None:
+        builder = builder.pool_timeout(timedelta(seconds=pool))
     try:
         return builder.build()
     except RuntimeError as error:  # The process was forked after the library had begun its threads.
@@ -88,23 +87,32 @@ def built(builder: Any, timeout: Timeout) -> Any:
 
 
 def prepared(client: Any, request: PreparedRequest, content: Any) -> Any:
-    """The library's own request."""
+    """A builder of the library's own request."""
     builder = client.request(request.method, request.url).headers(request.headers)
     if isinstance(content, bytes):
         builder = builder.body_bytes(content)
     elif content is not None:
         builder = builder.body_stream(content)
-    # It fills a buffer before it gives the answer. That halves the cost of small answers, and would hold up events.
-    return builder.streamed_read_buffer_limit(0 if request.streamed else READ_AHEAD).build_streamed()
+    return builder
+
+
+def unstreamed(builder: Any, timeout: Timeout) -> Any:
+    """A request whose answer is given with its body."""
+    return (builder if timeout.total is None else builder.timeout(timedelta(seconds=timeout.total))).build()
+
+
+def streaming(builder: Any) -> Any:
+    """A request whose answer is given with its head. The library would fill a buffer first, and hold up events."""
+    return builder.streamed_read_buffer_limit(0).build_streamed()
 
 
 def headers_of(inner: Any) -> Headers:
     """All headers of an answer."""
-    return Headers(list(inner.headers.items()))
+    return Headers(inner.headers.items())
 
 
 class PyreqwestResponse(SyncResponse):
-    """An answer of pyreqwest."""
+    """An answer of pyreqwest; without a context its body has been read."""
 
     __slots__ = ("_context", "_inner", "_request")
 
@@ -120,6 +128,13 @@ class PyreqwestResponse(SyncResponse):
         try:
             while (chunk := reader.read_chunk()) is not None:
                 yield bytes(chunk)
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+
+    def read_raw(self) -> bytes:
+        """Read the whole body."""
+        try:
+            return bytes(self._inner.bytes())
         except FAILURES as error:
             raise translated(error, self._request) from error
 
@@ -140,23 +155,25 @@ class PyreqwestTransport:
         self._config = config
         self._settings = settings
         self._client = client
-        self._made: dict[Timeout, Any] = {}
+        self._made: dict[Phases, Any] = {}
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> PyreqwestResponse:
         """Send a request."""
-        context = prepared(self._client or self._with(timeout), request, request.content)
+        builder = prepared(self._client or self._with(timeout), request, request.content)
+        context = streaming(builder) if request.streamed else None
         try:
-            inner = context.__enter__()
+            inner = unstreamed(builder, timeout).send() if context is None else context.__enter__()
         except FAILURES as error:
             raise translated(error, request) from error
         return PyreqwestResponse(inner, context, request)
 
     def _with(self, timeout: Timeout) -> Any:
         """Our client with these limits."""
-        if timeout not in self._made:
+        limits = (timeout.connect, timeout.read, timeout.pool)
+        if limits not in self._made:
             builder = pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections)
-            self._made[timeout] = built(connecting(builder, self._settings), timeout)
-        return self._made[timeout]
+            self._made[limits] = built(connecting(builder, self._settings), *limits)
+        return self._made[limits]
 
     def close(self) -> None:
         """Close the connections of our own clients."""
@@ -165,7 +182,7 @@ class PyreqwestTransport:
 
 
 class AsyncPyreqwestResponse(AsyncResponse):
-    """An answer of pyreqwest."""
+    """An answer of pyreqwest; without a context its body has been read."""
 
     __slots__ = ("_context", "_inner", "_request")
 
@@ -184,6 +201,13 @@ class AsyncPyreqwestResponse(AsyncResponse):
         except FAILURES as error:
             raise translated(error, self._request) from error
 
+    async def read_raw(self) -> bytes:
+        """Read the whole body."""
+        try:
+            return bytes(await self._inner.bytes())
+        except FAILURES as error:
+            raise translated(error, self._request) from error
+
     async def aclose(self) -> None:
         """Give the connection back."""
         if self._context is not None:
@@ -197,23 +221,25 @@ class AsyncPyreqwestTransport:
     def __init__(self, settings: HttpSettings, client: Any = None) -> None:
         self._settings = settings
         self._client = client
-        self._made: dict[Timeout, Any] = {}
+        self._made: dict[Phases, Any] = {}
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncPyreqwestResponse:
         """Send a request."""
-        context = prepared(self._client or self._with(timeout), request, async_content(request.content))
+        builder = prepared(self._client or self._with(timeout), request, async_content(request.content))
+        context = streaming(builder) if request.streamed else None
         try:
-            inner = await context.__aenter__()
+            inner = await (unstreamed(builder, timeout).send() if context is None else context.__aenter__())
         except FAILURES as error:
             raise translated(error, request) from error
         return AsyncPyreqwestResponse(inner, context, request)
 
     def _with(self, timeout: Timeout) -> Any:
         """Our client with these limits."""
-        if timeout not in self._made:
+        limits = (timeout.connect, timeout.read, timeout.pool)
+        if limits not in self._made:
             # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
-            self._made[timeout] = built(connecting(pyreqwest.ClientBuilder(), self._settings), timeout)
-        return self._made[timeout]
+            self._made[limits] = built(connecting(pyreqwest.ClientBuilder(), self._settings), *limits)
+        return self._made[limits]
 
     async def aclose(self) -> None:
         """Close the connections of our own clients."""

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
@@ -47,6 +46,8 @@ EVERYWHERE = {"every": "header", "every-query": "query"}
 """Where client options go that every call has."""
 # As in `logging`, which is not imported before there is something to send.
 DEBUG, INFO = 10, 20
+# Headers that calls set, as they write them; the caller's own stand, in whatever case.
+OWN_HEADERS = {"accept": "Accept", "content-type": "Content-Type", "content-length": "Content-Length"}
 
 
 class BaseClient(ClientState):
@@ -69,14 +70,14 @@ class BaseClient(ClientState):
             ValueError, TypeError: an argument cannot be written; the message names it and never repeats its value.
         """
         options = options or NO_OPTIONS
-        body, query, headers = self._with_options(endpoint, body, query, headers)
+        if self._config.options:
+            body, query, headers = self._with_options(endpoint, body, query, headers)
         encoded = self._encoded(endpoint, body, options)
-        base = self._route(endpoint.server)
+        base = self._route(endpoint.server) if self._config.routes else self._base_url
         made = self._headers(endpoint, encoded, headers, cookies, options)
         keyed = self._key(endpoint, made, options)
-        pairs = self._pairs(endpoint, query, options)
-        target = url or base + self._path(endpoint, path)
-        if pairs:
+        target = url or base + (self._path(endpoint, path) if path else endpoint.path)
+        if (query or options.query or self._default_query) and (pairs := self._pairs(endpoint, query, options)):
             target += ("&" if "?" in target else "?") + self._query_text(pairs)
         request = PreparedRequest(
             method=endpoint.verb,
@@ -92,20 +93,21 @@ class BaseClient(ClientState):
 
     def _call(self, endpoint: Endpoint[Any], request: PreparedRequest, options: CallOptions, *, keyed: bool) -> Call:
         """The call of a request, with its limits."""
-        usual = self._timeout if endpoint.timeout is None else replace(self._timeout, read=endpoint.timeout)
-        timeout = self._limits(options.timeout, usual)
+        usual = self._timeout if endpoint.timeout is None else self._timeout._replace(read=endpoint.timeout)
+        timeout = usual if options.timeout is NOT_GIVEN else self._limits(options.timeout, usual)
         streaming = endpoint.stream is not None
         request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
         retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
-        return Call(endpoint, request, retries, timeout, options.follow_redirects)
+        return Call(endpoint, request, retries, timeout, follow_redirects=options.follow_redirects)
 
     def _retries(
         self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
     ) -> Retries:
         """The rules by which a call is repeated; what is laid over the runtime may have its own."""
-        return Retries(self._config, request, self._connections.budget, self._clock, left, deadline, keyed)
+        budget, clock = self._connections.budget, self._clock
+        return Retries(self._config, request, budget, clock, left=left, deadline=deadline, keyed=keyed)
 
     def _with_options(
         self,
@@ -115,8 +117,6 @@ class BaseClient(ClientState):
         headers: Mapping[str, object] | None,
     ) -> tuple[object, Mapping[str, object] | None, Mapping[str, object] | None]:
         """Fill fields of the call from client options, where the call has them and left them out."""
-        if not self._config.options:
-            return body, query, headers
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
@@ -139,9 +139,7 @@ class BaseClient(ClientState):
 
     def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
         """The body in bytes."""
-        if body is None and options.body is None:
-            return None
-        if body.__class__ is Omit and options.body is None:
+        if options.body is None and (body is None or body.__class__ is Omit):
             return None
         return encode_body(endpoint, body, options.body, self._table())
 
@@ -182,30 +180,37 @@ class BaseClient(ClientState):
         options: CallOptions,
     ) -> dict[str, str]:
         """Headers of a request: ours, the client's, the call's."""
-        made = {
-            "Accept": endpoint.accept,
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": f"{self._config.package}/{self._config.version}",
-        }
+        made = self._usual_headers.copy()
+        if made.get("Accept") == "":
+            made["Accept"] = endpoint.accept
         if encoded is not None:
-            made["Content-Type"] = encoded.content_type
+            made.setdefault("Content-Type", encoded.content_type)
             if encoded.size is not None:
-                made["Content-Length"] = str(encoded.size)
-        for name, value in self._default_headers.items():
-            put(made, name, header_value(name, value))
-        for name, given in (headers or {}).items():
+                made.setdefault("Content-Length", str(encoded.size))
+        for name, given in headers.items() if headers else ():
             if given is not None and is_given(given):
                 put(made, name, header_value(name, given))
-        pairs = [
-            f"{name}={header_value(name, v)}" for name, v in (cookies or {}).items() if v is not None and is_given(v)
-        ]
-        if pairs:
-            made["Cookie"] = "; ".join(pairs)
-        for name, override in (options.headers or {}).items():
+        if cookies:
+            given_ones = ((name, value) for name, value in cookies.items() if value is not None and is_given(value))
+            if pairs := [f"{name}={header_value(name, value)}" for name, value in given_ones]:
+                made["Cookie"] = "; ".join(pairs)
+        for name, override in options.headers.items() if options.headers else ():
             if isinstance(override, Omit):
                 drop(made, name)
             else:
                 put(made, name, header_value(name, override))
+        return made
+
+    @cached_property
+    def _usual_headers(self) -> dict[str, str]:
+        """Headers of every request; `Accept` is empty unless the caller has one for all."""
+        made = {
+            "Accept": "",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": f"{self._config.package}/{self._config.version}",
+        }
+        for name, value in self._default_headers.items():
+            put(made, OWN_HEADERS.get(name.lower(), name), header_value(name, value))
         return made
 
     def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
@@ -229,8 +234,6 @@ class BaseClient(ClientState):
         self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions
     ) -> list[tuple[str, str]]:
         """The pairs of the query: the client's, the call's, the extra ones."""
-        if not query and not self._default_query and not options.query:
-            return []
         whole = {**self._default_query, **(query or {}), **(options.query or {})}
         if self._config.query_format is not None:
             return formatted_pairs(whole, self._config.query_format)
@@ -244,13 +247,15 @@ class BaseClient(ClientState):
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
         placement = self._credentials.place(call.endpoint, self._clock.now())
         for name, value in placement.headers.items():
-            if call.refreshed or not has(call.request.headers, name):
-                put(call.request.headers, name, header_value(name, value))
+            if call.refreshed:
+                put(call.request.headers, name, value)
+            elif not has(call.request.headers, name):
+                call.request.headers[name] = value
         if placement.query:
             pairs = self._query_text(list(placement.query.items()))
             call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
         if placement.cookies:
-            cookies = "; ".join(f"{name}={header_value(name, value)}" for name, value in placement.cookies.items())
+            cookies = "; ".join(f"{name}={value}" for name, value in placement.cookies.items())
             call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
         return placement.token_for
 
@@ -274,17 +279,26 @@ class BaseClient(ClientState):
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""
         self._count(call)
+        call.started = self._clock.now()
+        if call.retries.attempt:
+            call.timeout = call.retries.left_of(call.timeout, call.started)
         if self._log.isEnabledFor(DEBUG):
             self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
-        call.started = self._clock.now()
         for middleware in self._middleware:
             if (after := middleware(call.request)) is not None:
-                call.afters.append(after)
+                call.afters += (after,)
 
     def _count(self, call: Call) -> None:
         """Tell the server how often the request was sent before."""
         if call.retries.attempt:
             call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+
+    def _stands(self, call: Call, response: Response) -> bool:
+        """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
+        if not self._accepted(call, response.status) or self._redirected(call, response):
+            return False
+        self._connections.budget.give()
+        return True
 
     def _redirected(self, call: Call, response: Response) -> bool:
         """Whether an answer is a redirect, for which the next request is then prepared."""
@@ -301,7 +315,8 @@ class BaseClient(ClientState):
                 call.retries.attempt + 1,
                 response.headers.get("x-request-id", "-"),
             )
-        call.answered(response)
+        if call.afters:
+            call.answered(response)
 
     def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:
         """Seconds to wait until the next attempt after one without an answer; raises the error when there is none."""
@@ -342,6 +357,10 @@ class BaseClient(ClientState):
         """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
         return (status < 400 and status != 304) or status in call.endpoint.statuses
 
+    def _drift(self, call: Call) -> Callable[[str, str], None] | None:
+        """Whom to tell, by JSON pointer and reason, of what breaks the description in the answers of a call."""
+        return None if self._on_drift is None else partial(self._on_drift, call.request.label)
+
     def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
         """The value of a body."""
         type_ = call.endpoint.answer if to is NOT_GIVEN else to
@@ -355,9 +374,7 @@ class BaseClient(ClientState):
             return None
         if call.endpoint.unwrap and to is NOT_GIVEN:
             raw = unwrapped(raw, call.endpoint.unwrap)
-        hook = self._on_drift
-        drift = partial(hook, call.request.label) if hook is not None else None
-        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
+        value = decode(type_, raw, strict=self._strict, drift=self._drift(call), status=response.status)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id
         return value

@@ -3,15 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from ._files import Source
     from ._options import Timeout
     from ._request import PreparedRequest
 
-__all__ = ["AsyncResponse", "AsyncTransport", "Headers", "Response", "SyncResponse", "Transport"]
+__all__ = ["AsyncResponse", "AsyncTransport", "Headers", "Response", "SyncResponse", "Transport", "async_content"]
+
+
+def async_content(content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None) -> Any:
+    """The body of a request as async libraries take it: bytes, or an async iterable that never holds up the loop."""
+    if content is None or isinstance(content, bytes) or hasattr(content, "__aiter__"):
+        return content
+    from ._files import AsyncReader
+
+    return AsyncReader(cast("Source", content))
 
 
 class Headers(Mapping[str, str]):
@@ -19,7 +29,7 @@ class Headers(Mapping[str, str]):
 
     __slots__ = ("_items",)
 
-    def __init__(self, raw: list[tuple[str, str]]) -> None:
+    def __init__(self, raw: Iterable[tuple[str, str]]) -> None:
         items: dict[str, str] = {}
         for name, value in raw:
             key = name.lower()
@@ -65,6 +75,10 @@ class SyncResponse(Response):
         """Read the body in pieces; raises `APIConnectionError`."""
         raise NotImplementedError  # pragma: no cover  # every transport has its own
 
+    def read_raw(self) -> bytes:
+        """Read the whole body; raises `APIConnectionError`. A transport that can do it at less cost does."""
+        return b"".join(self.iter_raw())
+
     def close(self) -> None:
         """Give the connection back; harmless when called again."""
 
@@ -76,12 +90,19 @@ class AsyncResponse(Response):
         """Read the body in pieces; raises `APIConnectionError`."""
         raise NotImplementedError  # pragma: no cover  # every transport has its own
 
+    async def read_raw(self) -> bytes:
+        """Read the whole body; raises `APIConnectionError`. A transport that can do it at less cost does."""
+        return b"".join([chunk async for chunk in self.aiter_raw()])
+
     async def aclose(self) -> None:
         """Give the connection back; harmless when called again."""
 
 
 class Transport(Protocol):
-    """Sends one request. Raises `APIConnectionError` or `APITimeoutError`; never follows redirects, never retries."""
+    """Sends one request. Raises `APIConnectionError` or `APITimeoutError`; never follows redirects, never retries.
+
+    `timeout.total` bounds the exchange with its body, unless the request is `streamed`.
+    """
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> SyncResponse:
         """Send a request; the answer's body is still to be read."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse
+from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse, read_whole
 from ._call import Call, response_mode
 from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
@@ -52,9 +52,10 @@ class AsyncClient(BaseClient):
         """
         call = self._prepare(endpoint, **arguments)
         response = await self._send(call)
-        whole = self._whole(call, response)
-        mode = response_mode.get()
-        value: T = await self._wrapped(whole, mode) if mode else self._parse(call, response, await whole.read())
+        if mode := response_mode.get():
+            wrapped: T = await self._wrapped(self._whole(call, response), mode)
+            return wrapped
+        value: T = self._parse(call, response, await read_whole(response))
         return value
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
@@ -177,7 +178,8 @@ class AsyncClient(BaseClient):
 
     async def _send(self, call: Call) -> AsyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        await self._credentialed(call)
+        if (scheme := self._authorise(call)) is not None:
+            await self._with_token(call, scheme)
         while True:
             try:
                 self._started(call)
@@ -191,8 +193,9 @@ class AsyncClient(BaseClient):
                 raise
             try:
                 self._answered(call, response)
-                if await self._stands(call, response):
+                if self._stands(call, response):
                     return response
+                await self._go_on(call, response)
             except RetryableError as error:
                 await response.aclose()
                 await self._sleep(self._delay_after(call, error))
@@ -203,8 +206,12 @@ class AsyncClient(BaseClient):
     async def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""
         if (scheme := self._authorise(call)) is not None:
-            await self._fetch_token(scheme)
-            self._authorise(call)
+            await self._with_token(call, scheme)
+
+    async def _with_token(self, call: Call, scheme: Renewable) -> None:
+        """Put the access token of a scheme into a request, fetched if there is none that holds."""
+        await self._fetch_token(scheme)
+        self._authorise(call)
 
     async def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
@@ -212,16 +219,12 @@ class AsyncClient(BaseClient):
         self._credentials.forget(call.request.headers.get("Authorization", ""))
         await self._credentialed(call)
 
-    async def _stands(self, call: Call, response: AsyncResponse) -> bool:
-        """Whether an answer is that of the call; if not, the next attempt is prepared, or the answer's error raised."""
-        if not self._accepted(call, response.status):
+    async def _go_on(self, call: Call, response: AsyncResponse) -> None:
+        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        if self._accepted(call, response.status):
+            await response.aclose()  # A redirect; the request to its target is prepared.
+        else:
             await self._after_error(call, response)
-            return False
-        if self._redirected(call, response):
-            await response.aclose()
-            return False
-        self._connections.budget.give()
-        return True
 
     async def _after_error(self, call: Call, response: AsyncResponse) -> None:
         """Prepare the next attempt, or raise the answer's error."""
@@ -239,7 +242,7 @@ class AsyncClient(BaseClient):
     async def _error_body(self, call: Call, response: AsyncResponse) -> bytes:
         """The body of an error; one that cannot be read must not hide the status."""
         try:
-            return await self._whole(call, response).read()
+            return await read_whole(response)
         except (APIConnectionError, ResponseDecodeError):
             return b""
 
@@ -250,7 +253,7 @@ class AsyncClient(BaseClient):
                 return
             call = self._token_call(scheme)
             response = await self._send(call)
-            raw = await AsyncAPIResponse[Any](self, call, response).read()
+            raw = await read_whole(response)
             self._credentials.granted(scheme, raw, self._clock.now())
 
     async def _sleep(self, seconds: float) -> None:
@@ -268,31 +271,42 @@ class AsyncClient(BaseClient):
         return async_fan_out(func, items, **options)
 
     async def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:
-        """Call a GET endpoint that has no method of its own."""
+        """Call a GET endpoint that has no method of its own.
+
+        Args:
+            path: The path below the base URL, with its query if it has one.
+            cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
+            options: Headers, query, limits and retries of this call.
+
+        Raises:
+            APIStatusError: the server answered with an error.
+            APIConnectionError: no complete answer came.
+            APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
+        """
         return await self._verb("GET", path, cast_to, None, options)
 
     async def post(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a POST endpoint that has no method of its own."""
+        """Call a POST endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("POST", path, cast_to, body, options)
 
     async def put(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PUT endpoint that has no method of its own."""
+        """Call a PUT endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("PUT", path, cast_to, body, options)
 
     async def patch(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PATCH endpoint that has no method of its own."""
+        """Call a PATCH endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("PATCH", path, cast_to, body, options)
 
     async def delete(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a DELETE endpoint that has no method of its own."""
+        """Call a DELETE endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
         return await self._verb("DELETE", path, cast_to, body, options)
 
     async def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:

@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
     from ._transport import AsyncResponse
 
-__all__ = ["AsyncAPIResponse", "AsyncBinaryAPIResponse"]
+__all__ = ["AsyncAPIResponse", "AsyncBinaryAPIResponse", "read_whole"]
 
 T = TypeVar("T")
+
+
+async def read_whole(response: AsyncResponse) -> bytes:
+    """Read a body, undo its content coding, and give the connection back."""
+    try:
+        inflater = inflater_for(response)
+        raw = await response.read_raw()
+        return raw if inflater is None else inflater.feed(raw) + inflater.finish()
+    finally:
+        await response.aclose()
 
 
 class AsyncAPIResponse(Head, Generic[T]):
@@ -29,9 +39,19 @@ class AsyncAPIResponse(Head, Generic[T]):
 
     _response: AsyncResponse
 
-    async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
-        pieces = Regrouped(chunk_size)
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone.
+
+        Raises:
+            ValueError: the size is below 1.
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+            ResponseDecodeError: the content coding is unknown, broken off, or grows beyond 256 MiB.
+            SDKError: the body was read in pieces before, or given up.
+        """
+        return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
+
+    async def _regrouped(self, pieces: Regrouped) -> AsyncIterator[bytes]:
+        """The body in pieces of one size."""
         async for chunk in self._decoded():
             for piece in pieces.add(chunk):
                 yield piece
@@ -41,37 +61,47 @@ class AsyncAPIResponse(Head, Generic[T]):
     async def _decoded(self) -> AsyncIterator[bytes]:
         """The body as it comes, content coding undone."""
         if self._content is not None:
-            yield self._content
+            if self._content:
+                yield self._content
             return
-        if self._closed_at is not None:
-            raise SDKError("the body was given up, or read in pieces, and is not kept")
+        self._check_kept()
         inflater = inflater_for(self._response)
         try:
             async for chunk in self._response.aiter_raw():
-                yield chunk if inflater is None else inflater.feed(chunk)
+                piece = chunk if inflater is None else inflater.feed(chunk)
+                if piece:
+                    yield piece
             if inflater is not None:
                 inflater.finish()
         finally:
             await self.close()
 
     async def read(self) -> bytes:
-        """Read the whole body."""
+        """Read the whole body, once; raises as `iter_bytes`."""
         if self._content is None:
-            self._content = b"".join([chunk async for chunk in self._decoded()])
+            self._check_kept()
+            try:
+                self._content = await read_whole(self._response)
+            finally:
+                self._note_close()
         return self._content
 
     async def text(self) -> str:
-        """The body as text."""
+        """The body as UTF-8 text; what is none becomes U+FFFD. Raises as `iter_bytes`."""
         return (await self.read()).decode("utf-8", "replace")
 
     async def json(self) -> Any:
-        """The body as plain JSON values."""
+        """The body as plain JSON values.
+
+        Raises:
+            APIResponseValidationError: it is no JSON; and as `iter_bytes`.
+        """
         from ._decode import parsed
 
         return parsed(await self.read())
 
     async def iter_text(self) -> AsyncIterator[str]:
-        """Read the body as text in pieces."""
+        """Read the body as UTF-8 text in pieces; raises as `iter_bytes`."""
         from codecs import getincrementaldecoder
 
         decoder = getincrementaldecoder("utf-8")("replace")
@@ -79,7 +109,7 @@ class AsyncAPIResponse(Head, Generic[T]):
             yield decoder.decode(chunk)
 
     async def iter_lines(self) -> AsyncIterator[str]:
-        """Read the body line by line, line ends removed."""
+        """Read the body line by line, line ends removed; raises as `iter_bytes`."""
         rest = ""
         async for text in self.iter_text():
             *lines, rest = (rest + text).split("\n")
@@ -89,7 +119,11 @@ class AsyncAPIResponse(Head, Generic[T]):
             yield rest
 
     async def parse(self, *, to: Any = NOT_GIVEN) -> T:
-        """The body as the operation's type, or as another."""
+        """The body as the operation's type, or as the type `to`.
+
+        Raises:
+            APIResponseValidationError: it is no JSON, or (on a strict client) not of the type; and as `iter_bytes`.
+        """
         from ._parse import async_parse_whole
 
         value: T = await async_parse_whole(self, to)
@@ -127,7 +161,11 @@ class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
         return self._content
 
     async def write_to_file(self, file: str | os.PathLike[str]) -> None:
-        """Write the body to a file in pieces, so that memory stays flat; the file is written in a thread."""
+        """Write the body to a file in pieces, so that memory stays flat; the file is written in a thread.
+
+        Raises:
+            OSError: the file cannot be written; and as `iter_bytes`.
+        """
         from asyncio import to_thread
 
         with open(file, "wb") as target:  # opening is quick; writing is not, and goes to a thread

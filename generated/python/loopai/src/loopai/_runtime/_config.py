@@ -1,11 +1,15 @@
 # Copied from overlays/python/runtime/_config.py; edit it there.
-"""What generated code says about an API as a whole."""
+"""What generated code says about an API as a whole.
+
+Values that a client needs before its first request are named tuples: a frozen dataclass takes eight times as long to
+define, `dataclasses` brings a dozen modules, and every program that imports an SDK would pay for that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from ._options import Timeout
@@ -23,8 +27,10 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyAuth:
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class ApiKeyAuth(NamedTuple):
     """A key in a header, query parameter or cookie."""
 
     id: str
@@ -34,8 +40,7 @@ class ApiKeyAuth:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRefresh:
+class TokenRefresh(NamedTuple):
     """How the next access token is got: a POST of the refresh token as `parameter` of a JSON object.
 
     The other names are those of the answer's fields: the tokens, of which the refresh token may be missing (then it
@@ -51,8 +56,7 @@ class TokenRefresh:
     expires_in: str = "expires_in"
 
 
-@dataclass(frozen=True, slots=True)
-class BearerAuth:
+class BearerAuth(NamedTuple):
     """`Authorization: Bearer` (RFC 6750); with `refresh`, access tokens that end are renewed."""
 
     id: str
@@ -61,8 +65,7 @@ class BearerAuth:
     refresh: TokenRefresh | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BasicAuth:
+class BasicAuth(NamedTuple):
     """`Authorization: Basic` (RFC 7617)."""
 
     id: str
@@ -72,8 +75,7 @@ class BasicAuth:
     password_env: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCredentialsAuth:
+class ClientCredentialsAuth(NamedTuple):
     """OAuth 2.0 client credentials (RFC 6749, section 4.4)."""
 
     id: str
@@ -88,8 +90,7 @@ class ClientCredentialsAuth:
 AuthScheme: TypeAlias = ApiKeyAuth | BearerAuth | BasicAuth | ClientCredentialsAuth
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A second base URL: the resources that go there when it is set, and those that exist only there."""
 
     argument: str
@@ -99,8 +100,7 @@ class Route:
     resources_argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CallDefault:
+class CallDefault(NamedTuple):
     """A client option that fills a field of every call that has it and leaves it out.
 
     `location` is `body`, `query` or `header`, `any` for all of them, or `client` for an option that fills nothing;
@@ -114,8 +114,7 @@ class CallDefault:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryFormat:
+class QueryFormat(NamedTuple):
     """How all queries of an API are written, whatever is said of single parameters.
 
     `arrays` is `comma`, `repeat`, `brackets` (`a[]=1`) or `indices` (`a[0]=1`); `nested` is `brackets` (`a[b]=1`) or
@@ -126,8 +125,7 @@ class QueryFormat:
     nested: str = "brackets"
 
 
-@dataclass(frozen=True, slots=True)
-class ClientConfig:
+class ClientConfig(NamedTuple):
     """The constants of one SDK; times in seconds."""
 
     name: str
@@ -135,7 +133,7 @@ class ClientConfig:
     version: str
     env_prefix: str
     base_url: str = ""
-    environments: Mapping[str, str] = field(default_factory=dict[str, str])
+    environments: Mapping[str, str] = NOTHING
     auth: tuple[AuthScheme, ...] = ()
     security: tuple[tuple[str, ...], ...] = ()
     timeout: float = 60.0
@@ -147,11 +145,11 @@ class ClientConfig:
     unsafe_retries: bool = False
     idempotency_header: str = ""
     max_connections: int = 100
-    default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    default_headers: Mapping[str, str] = NOTHING
     routes: tuple[Route, ...] = ()
     options: tuple[CallDefault, ...] = ()
     query_format: QueryFormat | None = None
-    credential_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
+    credential_defaults: Mapping[str, str] = NOTHING
     """What credentials are where neither an argument nor the environment says."""
 
     @property

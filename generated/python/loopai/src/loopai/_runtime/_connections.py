@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from os import getpid
+import os
+from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from ._exceptions import SDKError
 from ._retry import RetryBudget
@@ -27,23 +30,16 @@ class Shared:
         """Open nothing yet. `given` is what the caller wants to send with."""
         self.given = given
         self.closed = False
-        self._config = config
-        self._budget = budget or RetryBudget()
-        self._process = getpid()
-        self._stranded: list[object] = []
-
-    @property
-    def budget(self) -> RetryBudget:
+        self.budget = budget or RetryBudget()
         """The retries that client and copies have left."""
-        self._check_process()
-        return self._budget
+        self._config = config
+        self._stranded: list[object] = []
+        LIVING.add(self)
 
-    def _check_process(self) -> None:
-        """Begin anew after a fork; a thread of the parent may have held any lock in that moment."""
-        if self._process != getpid():
-            self._process = getpid()
-            self._budget = RetryBudget()
-            self._strand()
+    def begin_anew(self) -> None:
+        """Forget what belongs to the process that this one was forked from: any thread of it may have held a lock."""
+        self.budget = RetryBudget()
+        self._strand()
 
     def _strand(self) -> None:
         """Let go of connections that belong elsewhere, and of locks."""
@@ -53,6 +49,20 @@ class Shared:
         """Raise `SDKError` when the client was closed."""
         if self.closed:
             raise SDKError("this client was closed, and sends no more requests")
+
+
+LIVING: WeakSet[Shared] = WeakSet()
+"""All connections of this process."""
+
+
+def begin_anew_after_fork() -> None:
+    """Runs in the child of a fork, before anything else does."""
+    for shared in list(LIVING):
+        shared.begin_anew()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork.
+    os.register_at_fork(after_in_child=begin_anew_after_fork)
 
 
 class Connections(Shared):
@@ -66,7 +76,6 @@ class Connections(Shared):
 
     def opened(self) -> Transport:
         """The transport; made when there is none for this process."""
-        self._check_process()
         if self._transport is not None and not self.closed:
             return self._transport
         from ._transports import transport_for
@@ -85,9 +94,16 @@ class Connections(Shared):
     def close(self) -> None:
         """Close the connections of this process; a client that the caller brought stays open."""
         self.closed = True
-        self._check_process()
         if self._transport is not None:
             self._transport.close()
+
+
+@cache
+def loop_getter() -> Callable[[], object]:
+    """What tells the running event loop; looked up once, for programs without one must not import `asyncio`."""
+    from asyncio import get_running_loop
+
+    return get_running_loop
 
 
 class AsyncConnections(Shared):
@@ -101,10 +117,7 @@ class AsyncConnections(Shared):
 
     def opened(self) -> AsyncTransport:
         """The transport; made when there is none for this process and event loop."""
-        from asyncio import get_running_loop
-
-        loop = get_running_loop()
-        self._check_process()
+        loop = loop_getter()()
         if loop is not self._loop:
             self._strand()
             self._loop = loop
@@ -131,9 +144,6 @@ class AsyncConnections(Shared):
 
     async def aclose(self) -> None:
         """Close the connections of this event loop; a client that the caller brought stays open."""
-        from asyncio import get_running_loop
-
         self.closed = True
-        self._check_process()
-        if self._transport is not None and self._loop is get_running_loop():
+        if self._transport is not None and self._loop is loop_getter()():
             await self._transport.aclose()

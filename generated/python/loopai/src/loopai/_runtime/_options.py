@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias, TypedDict
+from typing import NamedTuple, Protocol, TypeAlias, TypedDict
 
 from ._absent import NOT_GIVEN, NotGiven, Omit
 
@@ -29,12 +28,11 @@ Body: TypeAlias = object
 """Fields that are added to a JSON body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
-    """Limits of one attempt in seconds, None for no limit.
+class Timeout(NamedTuple):
+    """Limits in seconds, None for no limit.
 
-    `read` and `write` are between bytes, `pool` is the wait for a free connection. `total` covers all attempts and the
-    waits between them.
+    `connect`, and `read` and `write` between bytes, are those of one attempt; `pool` is the wait for a free connection.
+    `total` covers all attempts with their answers, and the waits between them; streams have no such limit.
     """
 
     read: float | None = 60.0
@@ -87,8 +85,7 @@ class CallArguments(TypedDict, total=False):
     max_retries: int | NotGiven
 
 
-@dataclass(frozen=True, slots=True)
-class CallOptions:
+class CallOptions(NamedTuple):
     """What a caller changed for one call."""
 
     headers: Headers | None = None

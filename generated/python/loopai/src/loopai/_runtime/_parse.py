@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ._absent import NOT_GIVEN
@@ -43,12 +44,10 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
     """The reader of an operation's stream."""
     style = call.endpoint.stream
     assert style is not None
+    drift = client._drift(call)  # pyright: ignore[reportPrivateUsage]  # the same package
 
     def decoder_for(type_: object) -> Any:
-        def read(raw: bytes) -> Any:
-            return decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
-
-        return read
+        return partial(decode, type_, strict=client._strict, drift=drift)  # pyright: ignore[reportPrivateUsage]  # as above
 
     def error_for(event: ServerSentEvent) -> Exception:
         text = event.data.decode("utf-8", "replace")

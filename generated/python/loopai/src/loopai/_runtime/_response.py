@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from ._absent import NOT_GIVEN
 from ._decode import inflater_for
 from ._dropped import close_dropped
-from ._exceptions import SDKError
 from ._head import Head, Regrouped
 
 if TYPE_CHECKING:
@@ -19,9 +18,19 @@ if TYPE_CHECKING:
 
     from ._transport import SyncResponse
 
-__all__ = ["APIResponse", "BinaryAPIResponse"]
+__all__ = ["APIResponse", "BinaryAPIResponse", "read_whole"]
 
 T = TypeVar("T")
+
+
+def read_whole(response: SyncResponse) -> bytes:
+    """Read a body, undo its content coding, and give the connection back."""
+    try:
+        inflater = inflater_for(response)
+        raw = response.read_raw()
+        return raw if inflater is None else inflater.feed(raw) + inflater.finish()
+    finally:
+        response.close()
 
 
 class APIResponse(Head, Generic[T]):
@@ -30,8 +39,18 @@ class APIResponse(Head, Generic[T]):
     _response: SyncResponse
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone."""
-        pieces = Regrouped(chunk_size)
+        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone.
+
+        Raises:
+            ValueError: the size is below 1.
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+            ResponseDecodeError: the content coding is unknown, broken off, or grows beyond 256 MiB.
+            SDKError: the body was read in pieces before, or given up.
+        """
+        return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
+
+    def _regrouped(self, pieces: Regrouped) -> Iterator[bytes]:
+        """The body in pieces of one size."""
         for chunk in self._decoded():
             yield from pieces.add(chunk)
         yield from pieces.end()
@@ -39,37 +58,47 @@ class APIResponse(Head, Generic[T]):
     def _decoded(self) -> Iterator[bytes]:
         """The body as it comes, content coding undone."""
         if self._content is not None:
-            yield self._content
+            if self._content:
+                yield self._content
             return
-        if self._closed_at is not None:
-            raise SDKError("the body was given up, or read in pieces, and is not kept")
+        self._check_kept()
         inflater = inflater_for(self._response)
         try:
             for chunk in self._response.iter_raw():
-                yield chunk if inflater is None else inflater.feed(chunk)
+                piece = chunk if inflater is None else inflater.feed(chunk)
+                if piece:
+                    yield piece
             if inflater is not None:
                 inflater.finish()
         finally:
             self.close()
 
     def read(self) -> bytes:
-        """Read the whole body."""
+        """Read the whole body, once; raises as `iter_bytes`."""
         if self._content is None:
-            self._content = b"".join(self._decoded())
+            self._check_kept()
+            try:
+                self._content = read_whole(self._response)
+            finally:
+                self._note_close()
         return self._content
 
     def text(self) -> str:
-        """The body as text."""
+        """The body as UTF-8 text; what is none becomes U+FFFD. Raises as `iter_bytes`."""
         return self.read().decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body as plain JSON values."""
+        """The body as plain JSON values.
+
+        Raises:
+            APIResponseValidationError: it is no JSON; and as `iter_bytes`.
+        """
         from ._decode import parsed
 
         return parsed(self.read())
 
     def iter_text(self) -> Iterator[str]:
-        """Read the body as text in pieces."""
+        """Read the body as UTF-8 text in pieces; raises as `iter_bytes`."""
         from codecs import getincrementaldecoder
 
         decoder = getincrementaldecoder("utf-8")("replace")
@@ -77,7 +106,7 @@ class APIResponse(Head, Generic[T]):
             yield decoder.decode(chunk)
 
     def iter_lines(self) -> Iterator[str]:
-        """Read the body line by line, line ends removed."""
+        """Read the body line by line, line ends removed; raises as `iter_bytes`."""
         rest = ""
         for text in self.iter_text():
             *lines, rest = (rest + text).split("\n")
@@ -87,7 +116,11 @@ class APIResponse(Head, Generic[T]):
             yield rest
 
     def parse(self, *, to: Any = NOT_GIVEN) -> T:
-        """The body as the operation's type, or as another."""
+        """The body as the operation's type, or as the type `to`.
+
+        Raises:
+            APIResponseValidationError: it is no JSON, or (on a strict client) not of the type; and as `iter_bytes`.
+        """
         from ._parse import parse_whole
 
         value: T = parse_whole(self, to)
@@ -119,7 +152,11 @@ class BinaryAPIResponse(APIResponse[bytes]):
         return self.read()
 
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
-        """Write the body to a file in pieces, so that memory stays flat."""
+        """Write the body to a file in pieces, so that memory stays flat.
+
+        Raises:
+            OSError: the file cannot be written; and as `iter_bytes`.
+        """
         with open(file, "wb") as target:  # any path-like
             for chunk in self.iter_bytes():
                 target.write(chunk)

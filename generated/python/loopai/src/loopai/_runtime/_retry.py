@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ._config import ClientConfig
     from ._exceptions import APIConnectionError
+    from ._options import Timeout
     from ._request import PreparedRequest
 
 __all__ = ["Clock", "Retries", "RetryBudget", "retry_after"]
@@ -21,21 +20,27 @@ ALWAYS = frozenset((408, 429, 502, 503, 504))
 CAPACITY, COST, REFUND = 500, 14, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+def chance() -> float:
+    """A number from 0 up to 1; only retries need one."""
+    from random import random
+
+    return random()
+
+
+class Clock(NamedTuple):
     """Time and chance, so that tests can do without both."""
 
     now: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
-    random: Callable[[], float] = random.random
+    random: Callable[[], float] = chance
 
 
-@dataclass(slots=True)
 class RetryBudget:
     """Tokens that all calls of a client share: when a server is down, retries stop before they make it worse."""
 
-    tokens: int = CAPACITY
-    _lock: Lock = field(default_factory=Lock, repr=False)
+    def __init__(self) -> None:
+        self.tokens = CAPACITY
+        self._lock = Lock()
 
     def take(self) -> bool:
         """Pay for a retry; False when there is nothing left."""
@@ -47,22 +52,36 @@ class RetryBudget:
 
     def give(self) -> None:
         """Put back a little after a success."""
-        with self._lock:
-            self.tokens = min(CAPACITY, self.tokens + REFUND)
+        if self.tokens < CAPACITY:
+            with self._lock:
+                self.tokens = min(CAPACITY, self.tokens + REFUND)
 
 
-@dataclass(slots=True)
 class Retries:
     """The retries of one call."""
 
-    config: ClientConfig
-    request: PreparedRequest
-    budget: RetryBudget
-    clock: Clock
-    left: int
-    deadline: float | None
-    keyed: bool = False
-    attempt: int = 0
+    __slots__ = ("attempt", "budget", "clock", "config", "deadline", "keyed", "left", "request")
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        request: PreparedRequest,
+        budget: RetryBudget,
+        clock: Clock,
+        *,
+        left: int,
+        deadline: float | None,
+        keyed: bool,
+    ) -> None:
+        """Begin with `left` retries until `deadline` on the clock; `keyed` calls have an idempotency key."""
+        self.config = config
+        self.request = request
+        self.budget = budget
+        self.clock = clock
+        self.left = left
+        self.deadline = deadline
+        self.keyed = keyed
+        self.attempt = 0
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait before the request is sent again; None when the answer stands."""
@@ -81,6 +100,10 @@ class Retries:
         if error.lasting:
             return None
         return self.delay(None) if self.harmless or not error.sent else None
+
+    def left_of(self, timeout: Timeout, now: float) -> Timeout:
+        """The limits of an attempt that begins now: in all it has what is left until the deadline."""
+        return timeout if self.deadline is None else timeout._replace(total=max(self.deadline - now, 0.001))
 
     @property
     def harmless(self) -> bool:

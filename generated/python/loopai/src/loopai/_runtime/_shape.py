@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from ._absent import Omit
 
 __all__ = ["Shape", "ShapeTable", "base64", "many", "one", "shape_table", "values", "wire_value", "wire_values"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A field that needs more than another name."""
 
     kind: Literal["one", "many", "values", "base64"]
@@ -21,6 +19,8 @@ class Entry:
     wire: str = ""
 
 
+PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
+"""Types whose values travel as they are."""
 Shape: TypeAlias = Mapping[str, "str | Entry"]
 ShapeTable: TypeAlias = Mapping[str, Shape]
 
@@ -55,10 +55,10 @@ def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
 
     Python names and wire names are both taken; a model is written with the fields that were set.
     """
-    if value.__class__ is str or value is None:
+    if value.__class__ in PLAIN:
         return value
-    if isinstance(value, Mapping):
-        return _mapping(cast("Mapping[str, object]", value), shape, table)
+    if isinstance(value, dict | Mapping):  # The first is found at once.
+        return _mapping(value, shape, table)  # pyright: ignore[reportUnknownArgumentType]  # names of members are text
     if isinstance(value, list | tuple):
         return [wire_value(item, shape, table) for item in cast("Sequence[object]", value)]
     dump = getattr(value, "model_dump", None)
@@ -78,11 +78,9 @@ def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable
     for name, item in value.items():
         if item.__class__ is Omit:
             continue
-        entry = shape.get(name) if shape else None
+        entry = (shape.get(name) or _by_wire(name, shape)) if shape else None
         if entry is None:
-            entry = _by_wire(name, shape) if shape else None
-        if entry is None:
-            result[name] = wire_value(item, None, table)
+            result[name] = item if item.__class__ in PLAIN else wire_value(item, None, table)
         elif type(entry) is str:
             result[entry] = wire_value(item, None, table)
         else:

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from .._exceptions import APIConnectionError, APITimeoutError
-from .._files import async_content
-from .._transport import AsyncResponse, Headers, SyncResponse
+from .._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
     from .._options import Timeout
