@@ -248,7 +248,8 @@ def test_subclasses_may_change_requests(shop: Any) -> None:
         return httpx.Response(200, json={"id": "i"})
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
-    with Signing(api_key="k", http_client=http) as client:
+    client: Any = Signing(api_key="k", http_client=http)
+    with client:
         client.items.get("i")
         client.get("https://elsewhere.test/x", cast_to=object)
     assert seen[0].headers["X-Signature"] == "GET a"
