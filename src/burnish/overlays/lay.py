@@ -69,9 +69,14 @@ def lay_runtime(files: Iterable[GeneratedFile], runtime: Path, package: str) -> 
     return [*files, *laid]
 
 
+HTTPX = (b"\nimport httpx2\n", b"\nimport httpx as httpx2\n")
+"""The import of the runtime's HTTP library, and that of the one with the same interface below the face."""
+
+
 def lay_face(files: Iterable[GeneratedFile], face: Path, package: str) -> list[GeneratedFile]:
-    """Add the compatibility face at the top of the package."""
+    """Add the compatibility face at the top of the package, whose HTTP library is httpx and not httpx2."""
     root = PurePosixPath("src", package)
+    files = [replace(file, content=file.content.replace(*HTTPX)) for file in files]
     laid = [
         copied(Overlay(f"overlays/python/compat/{relative}", path, root / relative)) for path, relative in tree(face)
     ]

@@ -260,3 +260,13 @@ def test_a_credential_that_is_needed_is_asked_for(shop: Any, monkeypatch: pytest
     monkeypatch.delenv("SHOP_SDK_API_KEY", raising=False)
     with pytest.raises(shop.ShopError, match=r"api_key client option must be set.* SHOP_SDK_API_KEY environment"):
         shop.Client()
+
+
+def test_the_fake_api_of_the_package_stands_on_httpx(shop: Any) -> None:
+    testing = importlib.import_module("shop_sdk.testing")
+    api = testing.FakeShop()
+    route = api.on_call(api.client.items.get)
+    route.fault(testing.RateLimited(times=1)).reply(id="i")
+    assert api.client.items.get("i").id == "i"
+    assert len(route.calls) == 2
+    assert isinstance(api.http_client(), httpx.Client)
