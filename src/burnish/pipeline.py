@@ -5,25 +5,23 @@ Each stage takes what the stage before it gives, and knows nothing else.
 
 from __future__ import annotations
 
-import hashlib
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from burnish import __version__
 from burnish.code import GeneratedFile, RenderJob
 from burnish.config import load_settings
+from burnish.depth import deeply
 from burnish.diagnostics import Problems, Report, Severity
-from burnish.emit.assets import Assets, assets
+from burnish.emit.assets import assets
 from burnish.emit.check import Difference, compare, untouched
+from burnish.inputs import fingerprint, newest_source, overrides, without_overlays
 from burnish.lock import Lock, lock_text, read_lock
 from burnish.parallel import both
 from burnish.settings import Engine, Settings
-from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, no_collection, read
+from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, read
 from burnish.stages import stage
 from burnish.workspace import Sdk, beside
 
@@ -32,11 +30,9 @@ if TYPE_CHECKING:
     from burnish.openapi.canonical import Canonical
     from burnish.targets.python import Layout
 
-__all__ = ["Given", "Outcome", "canonical_of", "check_sdk", "fingerprint", "generate", "settings_of", "validate"]
+__all__ = ["Given", "Outcome", "canonical_of", "check_sdk", "generate", "settings_of", "validate"]
 
 T = TypeVar("T")
-STACK_BYTES = 512 * 1024 * 1024
-DEEPEST = 100_000
 SHIPPED = ("overlays/python/runtime/", "overlays/python/compat/")
 """Sources of hand-written files that are the tool's, not the SDK's."""
 
@@ -340,58 +336,6 @@ def shown(path: Path) -> Path:
         return path
 
 
-def fingerprint(sdk: Sdk, settings: Settings) -> str:
-    """A hash of everything that the output is a function of; equal hashes mean equal outputs."""
-    digest = hashlib.sha256(f"{__version__}\n{settings}\n".encode())
-    for path in inputs_of(sdk, assets()):
-        digest.update(f"{path.name}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def without_overlays(sdk: Sdk, settings: Settings) -> str:
-    """A hash of everything that the output is a function of beside the overlays."""
-    return fingerprint(replace(sdk, overlays=None), settings)
-
-
-def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
-    """The files that a run reads: all of the description's folder, so that referenced files count."""
-    home = sdk.description.parent
-    beside = sorted(path for path in home.rglob("*") if path.suffix in (".yaml", ".yml", ".json")) if sdk.lock else []
-    yield sdk.description
-    yield from (path for path in beside if path.is_file())
-    for path in (sdk.settings, sdk.lock, sdk.overlay_document):
-        if path is not None and path.is_file():
-            yield path
-    for folder in (shipped.templates, shipped.runtime, shipped.compat, overrides(sdk, shipped), sdk.overlays):
-        yield from sources(folder)
-
-
-def overrides(sdk: Sdk, shipped: Assets) -> Path | None:
-    """The templates of the workspace; Burnish's own checkout is one whose templates are those that ship."""
-    own = sdk.templates
-    return None if own is not None and own.resolve() == (shipped.templates / "python").resolve() else own
-
-
-def newest_source() -> float:
-    """When this tool was last installed or edited, in seconds of the epoch.
-
-    Its code is an input too. Its hash would change a committed manifest with every edit, so its age stands for it.
-    """
-    return max(path.stat().st_mtime for path in sources(Path(__file__).parent))
-
-
-def sources(folder: Path | None) -> Iterable[Path]:
-    """The files of a folder that count as input."""
-    if folder is None:
-        return ()
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".jinja", ".json", ".typed")
-    )
-
-
 def settings_of(sdk: Sdk, given: Given, report: Report) -> Settings:
     """The settings of an SDK; what the command line gives wins."""
     settings = load_settings(sdk.settings, report)
@@ -400,32 +344,3 @@ def settings_of(sdk: Sdk, given: Given, report: Report) -> Settings:
     source = replace(settings.source, allow_ref_dirs=(*settings.source.allow_ref_dirs, *dirs), keep_going=keep_going)
     package = replace(settings.package, name=given.package or settings.package.name)
     return replace(settings, source=source, package=package)
-
-
-def deeply(run: Callable[[], T]) -> T:
-    """Run with room for deep recursion, and without the garbage collector, which finds nothing and costs half as much.
-
-    Chains of references may be thousands long. The stack is that of a thread, so that the caller's is untouched.
-    """
-    results: list[T] = []
-    errors: list[BaseException] = []
-
-    def body() -> None:
-        try:
-            results.append(run())
-        except BaseException as error:
-            errors.append(error)
-
-    before, limit = threading.stack_size(STACK_BYTES), sys.getrecursionlimit()
-    sys.setrecursionlimit(DEEPEST)
-    try:
-        thread = threading.Thread(target=body)
-        with no_collection():
-            thread.start()
-            thread.join()
-    finally:
-        sys.setrecursionlimit(limit)
-        threading.stack_size(before)
-    if errors:
-        raise errors[0]
-    return results[0]

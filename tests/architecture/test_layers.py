@@ -17,10 +17,36 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("openapi.canonical", "openapi.events", "openapi.naming"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "openapi.omit", "targets", "mock"),
     ("emit", "engines", "overlays", "stainless"),
-    ("config", "lock", "budget", "parallel", "workspace", "explain", "scaffold", "stages", "pipeline", "cli"),
+    (
+        "config",
+        "lock",
+        "budget",
+        "depth",
+        "parallel",
+        "workspace",
+        "inputs",
+        "explain",
+        "scaffold",
+        "stages",
+        "pipeline",
+        "cli",
+    ),
 )
 # Within the top layer: what may use what, lowest first.
-TOP = ("budget", "parallel", "workspace", "explain", "lock", "config", "scaffold", "stages", "pipeline", "cli")
+TOP = (
+    "budget",
+    "depth",
+    "parallel",
+    "workspace",
+    "inputs",
+    "explain",
+    "lock",
+    "config",
+    "scaffold",
+    "stages",
+    "pipeline",
+    "cli",
+)
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 

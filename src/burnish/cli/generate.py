@@ -129,7 +129,8 @@ def edited(sdk: Sdk, edits: tuple[tuple[str, str], ...]) -> str:
 
 def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
     """Generate, and again after every change of an input, until interrupted."""
-    from burnish.pipeline import Kept, fingerprint, settings_of
+    from burnish.inputs import fingerprint
+    from burnish.pipeline import Kept, settings_of
 
     seen: dict[str, str] = {}
     kept = {sdk.name: Kept() for sdk in sdks}
