@@ -69,9 +69,10 @@ class Listeners:
             return
         self.made += 1
         listener = Listener(socket, admitted.workspace_id, heard_at=self.state.clock.now().timestamp())
-        await listener.tell("welcome", connection_id=f"conn_{self.made}", heartbeat_seconds=HEARTBEAT)
         beating = asyncio.get_running_loop().create_task(self.beat(listener))
+        await asyncio.sleep(0)  # its first wait has begun before a client that was welcomed can let time pass
         self.open.append(listener)
+        await listener.tell("welcome", connection_id=f"conn_{self.made}", heartbeat_seconds=HEARTBEAT)
         try:
             while True:
                 await self.take(listener, await socket.receive_json())
