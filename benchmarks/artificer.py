@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from .sdk import ROOT, run
+from .sdk import ROOT, Run
 
 SOURCE = ROOT / "generated" / "python" / "artificer" / "src"
 WHO = ("bare", "sdk", "async-sdk")
@@ -43,10 +43,11 @@ def main(_corpus: Path) -> None:
     with served() as (url, key):
         bare = 0.0
         for who in WHO:
-            rates = [run("artificer", SOURCE, "batch", who, url, key, ITEMS, runs=1)["rate"] for _ in range(RUNS)]
+            batch = Run("artificer", SOURCE, ("batch", who, url, key, ITEMS))
+            rates = [batch.once()["rate"] for _ in range(RUNS)]
             bare = bare or median(rates)
             print(f"  batch, {who:10} {median(rates):7,.0f} items/s   of bare {median(rates) / bare:.2f}")
         for who in WHO:
-            found = run("artificer", SOURCE, "chat", who, url, key, PIECES, runs=1)
+            found = Run("artificer", SOURCE, ("chat", who, url, key, PIECES)).once()
             slowest = f"slowest of {PIECES} {found['slowest']:6.2f} ms"
             print(f"  first piece, {who:10} median {found['cost']:6.2f} ms   {slowest}")
