@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast, overload
 from uuid import uuid4
 
 from ._exceptions import AuthenticationError, HuggingPlaceError, ValidationError
@@ -21,7 +21,7 @@ from .entries import LogEntry, checked, checked_choice
 from .redaction import REDACTION_FAILED, Redaction, checked_redaction
 from .stats import Counter, Stats
 from .timing import Clock, Stopwatch
-from .tracing import Recorder, active_recorder, recorder_for, traced
+from .tracing import Recorder, active_recorder, decorated, recorder_for
 
 if TYPE_CHECKING:
     from ._runtime import Drift, Middleware, NotGiven, Timeout
@@ -318,13 +318,16 @@ class AsyncHuggingPlace(generated.AsyncHuggingPlace):
 
         return AsyncTrace(self, user_prompt, Recorder(self.clock))
 
-    def traced(self, name: str | None = None) -> Callable[[CallT], CallT]:
-        """Decorate a function, coroutine function or generator: each call is a step of whatever is traced then."""
+    @overload
+    def traced(self, function: CallT, /, name: str | None = None) -> CallT: ...
+    @overload
+    def traced(self, name: str | None = None, /) -> Callable[[CallT], CallT]: ...
+    def traced(self, function: object = None, /, name: str | None = None) -> Any:
+        """Decorate a function, coroutine function or generator: each call is a step of whatever is traced then.
 
-        def decorate(function: CallT) -> CallT:
-            return traced(function, name, self.clock)
-
-        return decorate
+        Written `@client.traced`, or with a name for the step: `@client.traced("search")`.
+        """
+        return decorated(function, name, self.clock)
 
     def step(self, name: str, input: object = None, **attributes: Any) -> Any:
         """Time a step of whatever is traced now; it goes with the next log."""

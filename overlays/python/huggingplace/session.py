@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
 from ._exceptions import HuggingPlaceError
 from .entries import with_session
 from .timing import Stopwatch
-from .tracing import Mark, Recorder, Step, leave, traced
+from .tracing import Mark, Recorder, Step, decorated, leave
 
 if TYPE_CHECKING:
     from ._client import AsyncHuggingPlace
@@ -163,9 +163,13 @@ class AsyncSession:
         """Add a step that was measured elsewhere; `fields` are those of a step (`input`, `output`, `status`, ...)."""
         self._recorder.measured(name, duration_ms, **fields)
 
-    def traced(self, function: CallT, name: str | None = None) -> CallT:
-        """Make every call of a function a step of whatever is traced then."""
-        return traced(function, name, self._client.clock)
+    @overload
+    def traced(self, function: CallT, /, name: str | None = None) -> CallT: ...
+    @overload
+    def traced(self, name: str | None = None, /) -> Callable[[CallT], CallT]: ...
+    def traced(self, function: object = None, /, name: str | None = None) -> Any:
+        """Make every call of a function a step of whatever is traced then: `@session.traced`, or with a name."""
+        return decorated(function, name, self._client.clock)
 
     def trace(self, user_prompt: str) -> AsyncTrace:
         """One interaction of this session as a block."""

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from .timing import Clock, Stopwatch
 
-__all__ = ["Mark", "Recorder", "Step", "active_recorder", "leave", "recorder_for", "traced"]
+__all__ = ["Mark", "Recorder", "Step", "active_recorder", "decorated", "leave", "recorder_for"]
 
 CallT = TypeVar("CallT", bound="Callable[..., Any]")
 
@@ -197,6 +197,18 @@ class AsyncWalk:
         """End before the last item."""
         with self._recorder.inside(self._step):
             await self._inner.aclose()
+
+
+def decorated(given: object, name: str | None, clock: Clock) -> Any:
+    """What `traced` gives as a decorator: written bare, or called with a name for the step or without."""
+    if callable(given):
+        return traced(cast("Callable[..., Any]", given), name, clock)
+    called = given if isinstance(given, str) else name
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        return traced(function, called, clock)
+
+    return decorate
 
 
 def traced(function: CallT, name: str | None, clock: Clock) -> CallT:

@@ -80,7 +80,8 @@ def run(
         report.or_stop()
         outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
     except Problems:
-        hint = "" if given.keep_going or check else " `--keep-going` leaves out the operations that are broken."
+        broken = not given.keep_going and not check and not sdk.overlays
+        hint = " `--keep-going` leaves out the operations that are broken." if broken else ""
         show(report, style, f"Nothing was written.{hint}")
         return Exit.PROBLEMS
     except HandEdited as error:

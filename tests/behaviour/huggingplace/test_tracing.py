@@ -254,6 +254,32 @@ def test_11_decorated_functions_are_steps(world: World) -> None:
     ]
 
 
+def test_11_the_decorator_is_written_bare_or_called(world: World) -> None:
+    client = world.client()
+    session = client.start_session("s")
+
+    @client.traced
+    def bare() -> int:
+        return 1
+
+    @client.traced
+    async def coroutine() -> int:
+        return 2
+
+    @session.traced()
+    def called() -> int:
+        return 3
+
+    @session.traced("named")
+    def other() -> int:
+        return 4
+
+    assert [bare(), asyncio.run(coroutine()), called(), other()] == [1, 2, 3, 4]
+    world.run(session.log("q", "a"))
+    names = [step["name"] for step in world.server.store.entries()[0]["step_data"]]
+    assert names == ["bare", "coroutine", "called", "named"]
+
+
 def test_11_what_consumers_of_generators_do_is_no_part_of_their_steps(world: World) -> None:
     session = world.client().start_session("s")
 
