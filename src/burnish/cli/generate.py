@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burnish.diagnostics import Problems, Report
+from burnish.diagnostics import Problems, Report, Severity
 
 from .choose import chosen, format_option, keep_going_option, ref_dir_option
 from .exits import Exit
@@ -80,9 +80,7 @@ def run(
         report.or_stop()
         outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
     except Problems:
-        broken = not given.keep_going and not check and not sdk.overlays
-        hint = " `--keep-going` leaves out the operations that are broken." if broken else ""
-        show(report, style, f"Nothing was written.{hint}")
+        show(report, style, "Nothing was written." if check or given.keep_going else refusal(report))
         return Exit.PROBLEMS
     except HandEdited as error:
         click.echo(edited(sdk, error.edits), err=True)
@@ -93,6 +91,15 @@ def run(
     show(report, style)
     click.echo(told(outcome, time.perf_counter() - started), err=style != "human")
     return Exit.PROBLEMS if outcome.differences else Exit.FINE
+
+
+def refusal(report: Report) -> str:
+    """What was done about errors, and how to go on where all of them stand in the description."""
+    from burnish.openapi.omit import place_of
+
+    errors = [item for item in report if item.severity is Severity.ERROR]
+    offered = " `--keep-going` leaves out the operations that are broken." if all(map(place_of, errors)) else ""
+    return f"Nothing was written.{offered}"
 
 
 def told(outcome: Outcome, seconds: float) -> str:

@@ -100,6 +100,12 @@ def test_what_all_operations_share_cannot_be_left_out(text: str, going: Command)
     assert not Path("out").exists()
 
 
+def test_it_is_not_offered_where_it_would_not_help(going: Command) -> None:
+    ended = going("openapi: 3.1.0\ninfo: {\n")
+    assert "Nothing was written." in ended.err
+    assert "--keep-going" not in ended.err
+
+
 def test_the_settings_of_a_workspace_may_say_so(command: Command) -> None:
     home = Path("spec/pets")
     home.mkdir(parents=True)

@@ -269,13 +269,18 @@ def prefixes(split: dict[str, list[str]]) -> dict[str, int]:
 
 def versioned(segment: str) -> bool:
     """Whether a segment is a version."""
-    return any(word[:1] == "v" and word[1:2].isdigit() for word in words(segment))
+    return any(is_version(word) for word in words(segment))
+
+
+def is_version(word: str) -> bool:
+    """Whether a word is one: `v2`, `v1beta1`."""
+    return word[:1] == "v" and word[1:2].isdigit()
 
 
 def prefix_like(segment: str) -> bool:
     """Whether a segment is a version or a word that every API has."""
     found = words(segment)
-    return bool(found) and all(word in PREFIX_WORDS or (word[:1] == "v" and word[1:2].isdigit()) for word in found)
+    return bool(found) and all(word in PREFIX_WORDS or is_version(word) for word in found)
 
 
 def settle(calls: Sequence[Call], placed: list[Placed], acronyms: tuple[str, ...]) -> tuple[Placed, ...]:

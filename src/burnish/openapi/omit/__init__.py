@@ -15,7 +15,7 @@ from burnish.source import Arr, Document, KeyOf, Obj, Place, SourceFile, Value
 
 from .codes import LEFT_OUT
 
-__all__ = ["leave_out"]
+__all__ = ["leave_out", "place_of"]
 
 Home: TypeAlias = tuple[str, ...]
 """The keys that lead to a home in the root document; the path of the file, in braces, for one in another file."""

@@ -14,20 +14,8 @@ __all__ = ["Home", "Speller", "singular_words"]
 
 Words = tuple[str, ...]
 SHARED = "$shared"
-# Plurals that the rules of `singular` take for others.
-IRREGULAR = {
-    "aliases": "alias",
-    "analyses": "analysis",
-    "children": "child",
-    "cookies": "cookie",
-    "indices": "index",
-    "matrices": "matrix",
-    "movies": "movie",
-    "people": "person",
-    "species": "specie",
-    "statuses": "status",
-    "vertices": "vertex",
-}
+# A word that Stainless takes for a plural.
+PLURALS = {"species": "specie"}
 # Plurals of two letters (`ids`), which the rules of `singular` do not dare to touch, and words that are none.
 SHORT = re.compile(r"[a-z][a-rtv-z]s")
 ABBREVIATIONS = frozenset(("aws", "css", "dns", "gas", "gps", "ios", "pos", "sms", "tls", "tts", "yes"))
@@ -93,4 +81,4 @@ def singular_words(parts: Words) -> Words:
     """Words whose last one is no plural."""
     last = parts[-1]
     short = SHORT.fullmatch(last) and last not in ABBREVIATIONS
-    return (*parts[:-1], last[:-1] if short else IRREGULAR.get(last) or singular(last))
+    return (*parts[:-1], last[:-1] if short else PLURALS.get(last) or singular(last))
