@@ -39,7 +39,9 @@ class Run:
     out: Path
 
     def everything(self) -> str:
-        return "\n".join(path.read_text(encoding="utf-8") for path in sorted(self.out.rglob("*")) if path.is_file())
+        """The text of all files, without what Python compiled when somebody imported them."""
+        files = sorted(path for path in self.out.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 Generate = Callable[..., Run]
