@@ -80,6 +80,19 @@ def test_missing_credentials_are_told_with_both_ways_to_give_them(world: World) 
     assert "s3cret" not in repr(world.client(config(("oauth",)), credentials=OAUTH)._credentials)
 
 
+def test_credentials_that_only_serve_together_are_told_together(world: World) -> None:
+    told = r"`client_id=\.\.\.` or the environment variable ZOO_ID, and `client_secret=\.\.\.` or the environment"
+    with pytest.raises(SDKError, match=told):
+        world.client(config(("oauth",)))
+
+
+def test_a_client_with_a_header_of_its_own_needs_no_credentials(world: World) -> None:
+    world.api.on("GET", "/me").reply({})
+    client = world.client(config(("oauth",)), default_headers={"authorization": "Bearer mine"})
+    world.run(client.request(READ))
+    assert world.api.calls[0].headers["authorization"] == "Bearer mine"
+
+
 def test_a_token_is_fetched_once_renewed_early_and_again_after_a_refusal(world: World) -> None:
     tokens = world.api.on("POST", "/token")
     for number in range(4):
