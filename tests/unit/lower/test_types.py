@@ -272,3 +272,15 @@ def test_class_names_of_settings_are_names_and_their_schemas_are_there(lowering:
     models = {"Puppy": "Pett", "class": "Pet", "Dog": "#/components/schemas/Pet"}
     _, codes = lowering(schemas(""), Settings(resources=(ResourceSettings("pets", models=models),)))
     assert codes == ["unknown-model", "bad-class-name"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("Started At", ""), ("startedAt", ""), ("At", ""), ("Begin", "Begin"), ("When Started At", "When Started At")],
+)
+def test_a_title_that_repeats_the_name_says_nothing(lowering: Lowering, title: str, told: str) -> None:
+    text = f"Trip: {{type: object, title: Trip, properties: {{started_at: {{type: string, title: {title}}}}}}}"
+    trip = declared(lowering, text, "Trip")
+    assert isinstance(trip, Record)
+    assert trip.docs.summary == ""
+    assert trip.fields[0].docs.summary == told

@@ -247,3 +247,20 @@ def test_a_body_that_is_described_twice_is_told(normalised: Normalised) -> None:
     post: dict[str, Any] = {"parameters": [field], "requestBody": {"content": {"text/plain": {}}}, "responses": OK}
     _, told = normalised(paths={"/pets": {"post": post}})
     assert "clashing-fields" in told
+
+
+def test_a_body_that_fastapi_named_after_its_operation_is_called_as_an_inline_one(normalised: Normalised) -> None:
+    name = "Body_upload_photo_pets__pet_id__photo_post"
+    photo = {"type": "object", "title": name, "properties": {"file": TEXT}}
+    operation = {"operationId": name.removeprefix("Body_"), **body({"$ref": f"#/components/schemas/{name}"})}
+    path = {"parameters": [{"name": "pet_id", "in": "path", "required": True, "schema": TEXT}], "post": operation}
+    canonical, _ = normalised(paths={"/pets/{pet_id}/photo": path}, components={"schemas": {name: photo}})
+    assert list(canonical.words.values()) == [("photo", "request")]
+    assert "title" not in schema_of(canonical, next(iter(canonical.words)))
+
+
+def test_a_person_s_name_for_a_body_is_kept(normalised: Normalised) -> None:
+    schemas = {"Body_part": {"type": "object", "properties": {"size": TEXT}}}
+    operation = {"operationId": "addPart", **body({"$ref": "#/components/schemas/Body_part"})}
+    canonical, _ = normalised(paths={"/parts": {"post": operation}}, components={"schemas": schemas})
+    assert list(canonical.words.values()) == [("body", "part")]

@@ -56,7 +56,7 @@ def lower_choice(id_: DeclarationId, name: Name, schema: Obj, type_: Type, scope
     kept = variants or tuple(Variant(item) for item in types)
     if isinstance(type_, Nullable):
         kept = (*kept, Variant(NULL))
-    return Choice(id_, name, kept, schema.at, discriminator, docs_of(schema))
+    return Choice(id_, name, kept, schema.at, discriminator, docs_of(schema, name))
 
 
 def selector_of(schema: Obj, scope: Scope) -> Selector | None:

@@ -60,7 +60,7 @@ def lower_declaration(id_: DeclarationId, schema: Value, scope: Scope, renames: 
         return enumeration(id_, name, schema, values, scope, is_open(schema, scope.settings))
     if isinstance(schema.get("oneOf", schema.get("anyOf")), Arr):
         return lower_union(id_, name, schema, scope)
-    return Alias(id_, name, lower_type(schema, scope), schema.at, docs_of(schema))
+    return Alias(id_, name, lower_type(schema, scope), schema.at, docs_of(schema, name))
 
 
 def declared_name(id_: DeclarationId, scope: Scope) -> Name:
@@ -73,7 +73,7 @@ def enumeration(
 ) -> Enumeration:
     """A named set of values."""
     members = members_of(schema, [*values], scope)
-    return Enumeration(id_, name, members, schema.at, open_, docs_of(schema))
+    return Enumeration(id_, name, members, schema.at, open_, docs_of(schema, name))
 
 
 def lower_union(id_: DeclarationId, name: Name, schema: Obj, scope: Scope) -> Declaration:
@@ -82,7 +82,7 @@ def lower_union(id_: DeclarationId, name: Name, schema: Obj, scope: Scope) -> De
     if isinstance(type_, Literals):
         return enumeration(id_, name, schema, type_.values, scope, type_.open)
     choice = lower_choice(id_, name, schema, type_, scope)
-    return choice or Alias(id_, name, type_, schema.at, docs_of(schema))
+    return choice or Alias(id_, name, type_, schema.at, docs_of(schema, name))
 
 
 def is_record(schema: Obj) -> bool:
@@ -117,7 +117,7 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
         origin=schema.at,
         extra=None if extra is False else lower_type(extra, scope),
         patterns=lower_patterns(schema, scope),
-        docs=docs_of(schema),
+        docs=docs_of(schema, name),
         bases=tuple(DeclarationId(ref.rpartition("/")[2]) for ref in strings(schema.get(BASES))),
     )
 
@@ -139,7 +139,7 @@ def lower_field(wire: str, schema: Value, origin: Place, required: bool, scope: 
     type_ = lower_type(schema, scope)
     name = Name(wire, words(rename, scope.settings.acronyms)) if rename else stated_name(wire, schema, scope)
     presence = Required() if required else presence_of(wire, node, type_, scope)
-    return Field(name, type_, presence, origin, access_of(node, scope), docs_of(node))
+    return Field(name, type_, presence, origin, access_of(node, scope), docs_of(node, name))
 
 
 def presence_of(wire: str, schema: Obj | None, type_: Type, scope: Scope) -> Presence:

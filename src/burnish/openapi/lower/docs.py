@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from burnish.ir import Deprecation, Docs, Example
+from burnish.ir import Deprecation, Docs, Example, Name
 from burnish.source import Arr, Obj
 
+from ..naming import words
 from .html import as_markdown
 from .reading import compact, members, text
 
@@ -26,19 +27,28 @@ MOST_EXAMPLES = 8
 LONGEST_EXAMPLE = 20_000  # characters of JSON: what is longer explains nothing
 
 
-def docs_of(node: Obj | None) -> Docs:
-    """Title or summary, description, examples and deprecation of any object of the standard."""
+def docs_of(node: Obj | None, name: Name | None = None) -> Docs:
+    """Title or summary, description, examples and deprecation of any object of the standard.
+
+    A title that only repeats the `name` of the node says nothing: exporters write one for everything.
+    """
     if node is None or node.keys().isdisjoint(TELLING):
         return NO_DOCS
     summary, description = as_markdown(text(node, "summary", "title")), as_markdown(text(node, "description"))
     link = external(node)
     docs = Docs(
-        summary=summary,
+        summary="" if name is not None and repeats(summary, name) else summary,
         description=f"{description}\n\n{link}".strip() if link else description,
         examples=examples_of(node),
         deprecated=deprecation_of(node),
     )
     return NO_DOCS if docs == NO_DOCS else docs
+
+
+def repeats(title: str, name: Name) -> bool:
+    """Whether a title has the last words of a name and no other."""
+    said = tuple(word.lower() for word in words(title))
+    return bool(said) and said == tuple(word.lower() for word in name.words[-len(said) :])
 
 
 def external(node: Obj) -> str:

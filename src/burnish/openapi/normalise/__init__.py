@@ -16,6 +16,7 @@ from .dialect import in_one_dialect
 from .directions import join_directions
 from .grammar import VERBS
 from .hoist import Hoister, request_operations
+from .made_names import forget_made_names
 from .merge import Merger
 from .operations import collect_operations, name_operations
 from .pins import living
@@ -41,6 +42,8 @@ def normalise(document: Document, settings: Settings, report: Report, pins: Name
     if not settings.compat.stainless:
         join_directions(bundled.schemas, bundled.wires)
     raw = collect_operations(bundled, report)
+    if not settings.compat.stainless:
+        forget_made_names(bundled, raw, settings)
     operations = name_operations(raw, bundled.schemas, settings, pins, report)
     hoister = Hoister(bundled.schemas, bundled.wires, settings, pins, document.file.path)
     hoister.hoist_components()
