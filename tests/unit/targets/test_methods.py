@@ -252,8 +252,29 @@ def test_deprecated_methods_warn(make: Make) -> None:
         "paths:\n  /pets:\n    post: {operationId: pets.old, deprecated: true, responses: {'204': {description: x}}}\n"
     )
     client = make(text).client(reply({}))
-    with pytest.warns(DeprecationWarning, match="deprecated"):
+    with pytest.warns(DeprecationWarning, match="`old` is deprecated"):
         client.pets.old()
+
+
+def test_an_exact_number_is_asked_for_as_a_number(make: Make) -> None:
+    text = """
+paths:
+  /pets:
+    post:
+      operationId: pets.create
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [price, weight]
+              properties: {price: {type: number, format: decimal}, weight: {type: string, format: decimal}}
+      responses: {'204': {description: made}}
+"""
+    sdk = make(text)
+    assert "price: float," in sdk.text("resources/pets.py")
+    assert "weight: str | float | Decimal," in sdk.text("resources/pets.py")
 
 
 HOSTILE = '"""\\nimport os\\nos.abort()\\n"""'

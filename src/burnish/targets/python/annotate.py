@@ -170,6 +170,8 @@ class Annotator:
     def spelled(self, type_: Type) -> Code:
         """The annotation, uncached."""
         match type_:
+            case Scalar(ScalarKind.DECIMAL, format="number") if self._arguments:
+                return self.builtin("float")  # A `Decimal` is written as text, which is no number to the server.
             case Scalar(kind):
                 code = self._scalars[kind]
                 return code if code.imports else self.builtin(code.text)

@@ -17,7 +17,7 @@ from .credentials import credentials
 from .layout import Layout, PlacedResource
 from .methods import kinds_of
 from .resources import methods_of, root_item
-from .spelling import docstring, settle_names
+from .spelling import docstring, literal, settle_names
 from .values import FILE, Values
 
 __all__ = ["CallView", "Conftest", "ContractTests", "plan_contract_tests"]
@@ -99,10 +99,12 @@ def module_path(item: PlacedResource) -> PurePosixPath:
 
 
 def conftest(layout: Layout, settings: Settings) -> Conftest:
-    """The view of the fixture; a token that must be fetched somewhere else is left to the environment."""
+    """The view of the fixture; instead of a token that must be fetched somewhere else, a made-up one is sent."""
     fetched = {scheme.id for scheme in layout.api.auth if isinstance(scheme, ClientCredentials)}
     given = [credential for credential in credentials(layout, settings) if credential.scheme not in fetched]
     arguments = [(Code(credential.argument), Code('"test"')) for credential in given]
+    if fetched:
+        arguments.append((Code("default_headers"), literal({"Authorization": "Bearer test"})))
     arguments += [(Code(route.argument), Code("BASE_URL")) for route in settings.client.routing]
     arguments += option_examples(layout, settings)
     return Conftest(

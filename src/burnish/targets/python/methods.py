@@ -125,7 +125,7 @@ def method_of(
     shown = [a for a in given if not (operation.stream_parameter and a.wire == operation.stream_parameter)]
     stream = next((a for a in given if a not in shown), None)
     deprecated = operation.docs.deprecated
-    message = (deprecated.message or "deprecated") if deprecated else ""
+    message = (deprecated.message or f"`{name}` is deprecated") if deprecated else ""
     return MethodView(
         name=Code(name, OPTIONS | OVERLOAD if operation.alternatives else OPTIONS),
         doc=method_doc(operation, given, key_doc(operation, layout)),

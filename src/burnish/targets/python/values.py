@@ -226,7 +226,9 @@ def scalar_text(type_: Scalar) -> str:
             return "True"
         case ScalarKind.INTEGER:
             return str(ceil(number(type_.bounds, 1)))
-        case ScalarKind.NUMBER:
+        case ScalarKind.DECIMAL if type_.format != "number":
+            return literal(TEXTS[ScalarKind.DECIMAL]).text
+        case ScalarKind.NUMBER | ScalarKind.DECIMAL:
             return literal(float(number(type_.bounds, 0.5))).text
         case ScalarKind.NULL:
             return "None"
