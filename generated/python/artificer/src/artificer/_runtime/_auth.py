@@ -62,8 +62,10 @@ class Token:
 class Credentials:
     """The credentials of one client; never shown."""
 
-    def __init__(self, config: ClientConfig, given: Mapping[str, object]) -> None:
+    def __init__(self, config: ClientConfig, given: Mapping[str, object], *, required: bool = True) -> None:
         """Take what the constructor was given, and the environment for the rest.
+
+        They are not `required` by a client whose own headers have an `Authorization`.
 
         Raises:
             SDKError: no alternative of the API's security is satisfied.
@@ -79,7 +81,7 @@ class Credentials:
         self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
         self._fixed: dict[Security, Placement] = {}
-        if config.security and all(config.security) and not self.chosen(config.security):
+        if required and config.security and all(config.security) and not self.chosen(config.security):
             raise SDKError(self.missing())
 
     def __repr__(self) -> str:
@@ -87,11 +89,10 @@ class Credentials:
 
     def missing(self) -> str:
         """How to give the credentials that are missing."""
-        ways = [
-            f"`{argument}=...` or the environment variable {env}"
-            for scheme in self._config.auth
-            for argument, env in arguments_of(scheme)
-        ]
+        ways: list[str] = []
+        for scheme in self._config.auth:
+            parts = [f"`{argument}=...` or the environment variable {env}" for argument, env in arguments_of(scheme)]
+            ways += parts if isinstance(scheme, BearerAuth) else [", and ".join(parts)]
         return f"no credentials: give {self._config.name} {', or '.join(ways)}"
 
     def chosen(self, security: Security) -> tuple[AuthScheme, ...]:

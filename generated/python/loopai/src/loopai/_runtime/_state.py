@@ -60,7 +60,8 @@ class ClientState:
         on_drift: Drift | None = None,
     ) -> None:
         self._config = config
-        self._credentials = Credentials(config, credentials or {})
+        authorised = any(name.lower() == "authorization" for name in default_headers or ())
+        self._credentials = Credentials(config, credentials or {}, required=not authorised)
         self._options = dict(options or {})
         self._base_url = self._base(environment, base_url, base_url_alias)
         self._timeout = self._limits(timeout, config.limits)
