@@ -43,7 +43,7 @@ from burnish.ir import (
 )
 
 from ..layout import Place
-from .names import Home, Speller, singular_words
+from .names import Home, Speller
 from .variants import called
 
 __all__ = ["Expansion", "Module", "identity", "ordered"]
@@ -216,7 +216,7 @@ class Module:
             case Ref(target):
                 return self.reference(target, path)
             case ListOf(item):
-                return replace(type_, item=self.type(item, singular_words(path) if path else path))
+                return replace(type_, item=self.type(item, self.expansion.speller.singular(path) if path else path))
             case MapOf(value):
                 return MapOf(self.type(value, path))
             case Nullable(inner):

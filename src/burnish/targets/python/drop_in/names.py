@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from burnish.openapi.naming import singular, words
+from burnish.openapi.naming import words
 
 from ..spelling import module_name, spelled_class
+from .plurals import singular_words
 
-__all__ = ["Home", "Speller", "singular_words"]
+__all__ = ["Home", "Speller"]
 
 Words = tuple[str, ...]
 SHARED = "$shared"
-# A word that Stainless takes for a plural.
-PLURALS = {"species": "specie"}
-# Plurals of two letters (`ids`), which the rules of `singular` do not dare to touch, and words that are none.
-SHORT = re.compile(r"[a-z][a-rtv-z]s")
-ABBREVIATIONS = frozenset(("aws", "css", "dns", "gas", "gps", "ios", "pos", "sms", "tls", "tts", "yes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,10 @@ class Speller:
         """A class name."""
         return spelled_class(parts, self.casings)
 
+    def singular(self, parts: Words) -> Words:
+        """Words whose last one is no plural."""
+        return singular_words(parts, self.casings)
+
     def model(self, resource: str, key: str, *, arguments: bool) -> Home:
         """The home of a model: `$shared` has two packages, others a second module for arguments."""
         parts = stated_words(key)
@@ -56,7 +55,7 @@ class Speller:
 
     def method(self, path: tuple[str, ...], method: Words, ending: str) -> Home:
         """The home of the arguments (`params`) or the answer (`response`) of a method."""
-        own = singular_words(tuple(path[-1].strip("_").split("_"))) if path else ()
+        own = self.singular(tuple(path[-1].strip("_").split("_"))) if path else ()
         if not path and ending == "params":
             own = ("client",)
         return self.home(self.folder(path), (*own, *method, ending))
@@ -75,10 +74,3 @@ class Speller:
 def stated_words(key: str) -> Words:
     """The words of a model's name: what is in snake case stays as it is."""
     return tuple(filter(None, key.split("_"))) if key.islower() else words(key) or (key,)
-
-
-def singular_words(parts: Words) -> Words:
-    """Words whose last one is no plural."""
-    last = parts[-1]
-    short = SHORT.fullmatch(last) and last not in ABBREVIATIONS
-    return (*parts[:-1], last[:-1] if short else PLURALS.get(last) or singular(last))
