@@ -42,6 +42,8 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
     _default_stream_cls: type[Any] | None = None
     _wanted: ClassVar[type[Any]]
     _world: ClassVar[str]
+    _vendor_headers: ClassVar[bool] = True
+    """Whether requests tell where this runs."""
 
     def __init__(
         self,
@@ -149,7 +151,7 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
             "User-Agent": self.user_agent,
             **self.platform_headers(),
             **self.auth_headers,
-            "X-Stainless-Async": self._world,
+            **self._world_header,
             **self._default_headers,
         }
 
@@ -185,7 +187,12 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
 
     def platform_headers(self) -> dict[str, str]:
         """Where this runs."""
-        return platform_headers(self._config.version)
+        return platform_headers(self._config.version) if self._vendor_headers else {}
+
+    @property
+    def _world_header(self) -> dict[str, str]:
+        """Whether this client is asynchronous."""
+        return {"X-Stainless-Async": self._world} if self._vendor_headers else {}
 
     def _credential(self, argument: str) -> Any:
         """A credential as it was given, or found in the environment."""

@@ -102,7 +102,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         """Headers of a request: where this runs, and then the runtime's."""
         made = super()._headers(endpoint, encoded, headers, cookies, options)
         said = {name.lower() for name in (*made, *(options.headers or {})) if name != "User-Agent"}
-        ours = {**self.platform_headers(), "X-Stainless-Async": self._world, "User-Agent": self.user_agent}
+        ours = {**self.platform_headers(), **self._world_header, "User-Agent": self.user_agent}
         if any(name.lower() == "user-agent" for name in (*self._default_headers, *(options.headers or {}))):
             del ours["User-Agent"]
         made.update({name: value for name, value in ours.items() if name.lower() not in said})
@@ -131,7 +131,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
 
     def _count(self, call: Call) -> None:
         """Tell the server how often the request was sent before."""
-        if RETRY_COUNT not in cast("FaceRetries", call.retries).settled:
+        if self._vendor_headers and RETRY_COUNT not in cast("FaceRetries", call.retries).settled:
             call.request.headers[RETRY_COUNT] = str(call.retries.attempt)
 
     def _retries(

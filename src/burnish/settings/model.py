@@ -264,6 +264,8 @@ class CompatSettings:
     stainless: bool = False
     keep_order: bool = False
     """Whether fields and arguments keep the order of the description, and are not sorted by name."""
+    vendor_headers: bool = True
+    """Whether requests carry the headers `X-Stainless-*`, which tell where the SDK runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +324,7 @@ class Transform:
 
     command: str
     """`update`, `append`, `merge`, `remove`, `copy` or `move`."""
-    target: str
+    target: str = ""
     """A JSONPath query; of `copy` and `move`, what they take."""
     value: str = ""
     """What is written, as JSON text."""
@@ -330,6 +332,12 @@ class Transform:
     """Which members `remove` takes from an object; all of it without."""
     to: tuple[str, ...] = ()
     """Where `copy` and `move` put what they took."""
+    template: bool = False
+    """Whether `{{value}}` in the text that `update` writes stands for the text that was there."""
+    equal_to: str = ""
+    """In place of `target`: a query for a node; every node that equals it is a target."""
+    ignore: tuple[str, ...] = ()
+    """Queries for nodes that are no targets, although they equal that one."""
     origin: Located | None = field(default=None, compare=False, repr=False)
     """Where the transform is set, if that is known; no key of the settings."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -18,6 +18,8 @@ __all__ = ["Change", "apply_transforms"]
 
 # A path of an API that stands unquoted in a query: `$.paths./pets.get`.
 BARE_PATH = re.compile(r"\.(/[^.\[\]]*)")
+# Where the text that was there stands in a template.
+PLACE = "{{value}}"
 # The last step of a query, where it names one member.
 LAST_STEP = re.compile(r"""(?:\.([A-Za-z_$][\w$-]*)|\[\s*(?:'([^']*)'|"([^"]*)")\s*\])$""")
 
@@ -48,6 +50,21 @@ class Change(Protocol):
     @property
     def to(self) -> tuple[str, ...]:
         """Queries for where things go."""
+        ...
+
+    @property
+    def template(self) -> bool:
+        """Whether `{{value}}` in the text to write stands for the text that was there."""
+        ...
+
+    @property
+    def equal_to(self) -> str:
+        """In place of a target: a query for a node; every node that equals it is a target."""
+        ...
+
+    @property
+    def ignore(self) -> tuple[str, ...]:
+        """Queries for nodes that are no targets, although they equal that one."""
         ...
 
     @property
@@ -96,7 +113,8 @@ def apply_transforms(document: Document, changes: Iterable[Change], report: Repo
             Work(document.root, change).run()
         except Refused as error:
             place = change.origin or document.root.at
-            report.add(TRANSFORM, place, command=change.command, target=change.target, problem=str(error))
+            target = change.target or change.equal_to
+            report.add(TRANSFORM, place, command=change.command, target=target, problem=str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +128,13 @@ class Work:
         """Do it. Raises `Refused`."""
         match self.change.command:
             case "update":
-                for spot in self.select(self.change.target):
-                    spot.put(self.given())
+                for spot in self.targets():
+                    spot.put(self.filled(spot) if self.change.template else self.given())
             case "append":
-                for spot in self.select(self.change.target):
+                for spot in self.targets():
                     append(spot, self.given())
             case "merge":
-                for spot in self.select(self.change.target):
+                for spot in self.targets():
                     merge(spot.value, self.given())
             case "remove":
                 self.remove()
@@ -127,7 +145,7 @@ class Work:
 
     def remove(self) -> None:
         """Remove members of objects, or whole nodes: the last of a list first, so that the others keep their places."""
-        spots = self.select(self.change.target)
+        spots = self.targets()
         if self.change.keys:
             for spot in spots:
                 for key in self.change.keys:
@@ -148,6 +166,22 @@ class Work:
         for goal in self.change.to:
             for spot in self.goals(goal):
                 spot.put(copied(value))
+
+    def targets(self) -> list[Spot]:
+        """What the transform is about. Raises `Refused` if that is nothing."""
+        if not self.change.equal_to:
+            return self.select(self.change.target)
+        wanted = self.select(self.change.equal_to)[0].value
+        ignored = [spot.value for query in self.change.ignore for spot in self.select(query)]
+        found = [spot for spot in inside(self.root) if spot.value == wanted]
+        return [spot for spot in found if all(spot.value is not value for value in ignored)]
+
+    def filled(self, spot: Spot) -> Value:
+        """The text to write, with the text that is there in its place. Raises `Refused`."""
+        text, present = self.given(), spot.value
+        if not isinstance(text, str) or not isinstance(present, str) or PLACE not in text:
+            raise Refused(f"a template is a text with {PLACE}, and so are its targets")
+        return text.replace(PLACE, present)
 
     def goals(self, query: str) -> list[Spot]:
         """The nodes of a query, or new members of the objects that all but its last step selects."""
@@ -195,6 +229,16 @@ class Work:
             spot = Spot(value, key)
             value = spot.value
         return spot
+
+
+def inside(value: Obj | Arr) -> Iterator[Spot]:
+    """All places inside a value, outer ones first; what is put into one is not looked into."""
+    keys: Iterable[Key] = list(value) if isinstance(value, Obj) else range(len(value))
+    for key in keys:
+        spot = Spot(value, key)
+        yield spot
+        if isinstance(inner := spot.value, Obj | Arr):
+            yield from inside(inner)
 
 
 def append(spot: Spot, value: Value) -> None:

@@ -16,7 +16,7 @@ from burnish.settings import (
 from burnish.source import Arr, Obj
 
 from .codes import PARTLY_DONE
-from .grammar import AUTH, CLIENT, OPT, SCHEME
+from .grammar import AUTH, CLIENT, OPT, SCHEME, SCHEME_AUTH
 from .names import snake
 from .section import Section
 
@@ -25,6 +25,8 @@ __all__ = ["client_settings", "duration", "security_settings"]
 # ISO 8601 durations of hours, minutes and seconds.
 DURATION = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 TYPES = ("string", "integer", "number", "boolean")
+# Where an option is sent, by the key that says so: in every request, or in those that have such a field.
+PLACES = (("send_in_header", "every"), ("send_as_query_param", "every-query"), ("send_as_body_param", "body"))
 ROLES = {"username": "username", "password": "password", "client_id": "client_id", "client_secret": "client_secret"}
 
 
@@ -103,11 +105,11 @@ def plain_options(opts: list[tuple[str, Section]]) -> Iterator[BodyDefault]:
         if "server_variable" in opt:
             what = "the base URL has the variable at its default; give `base_url` for another"
             opt.report.add(PARTLY_DONE, opt.node.at / "server_variable", name="server_variable", what=what)
-        header, parameter = opt.text("send_in_header"), opt.text("send_as_query_param")
+        location, field = next(((where, text) for key, where in PLACES if (text := opt.text(key))), ("client", name))
         yield BodyDefault(
             argument=snake(name),
-            field=header or parameter or name,
-            location="every" if header else "every-query" if parameter else "client",
+            field=field,
+            location=location,
             env=opt.text("read_env"),
             type=opt.text("type") if opt.text("type") in TYPES else "",
             default=literal_text(opt),
@@ -130,6 +132,7 @@ def security_settings(root: Section) -> SecuritySettings:
 
 def scheme(name: str, entry: Section) -> SchemeSettings:
     """A security scheme."""
+    entry.section("x-stainless-auth").check(SCHEME_AUTH)
     credentials = entry.section("flows").section("clientCredentials")
     return SchemeSettings(
         id=name,

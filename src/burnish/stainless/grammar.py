@@ -13,23 +13,28 @@ __all__ = [
     "AUTH",
     "CASING",
     "CLIENT",
+    "EXTRACT",
     "METHOD",
     "MODEL",
     "OPENAPI",
     "OPT",
     "ORGANIZATION",
     "PAGINATION",
+    "PAGINATION_MARK",
     "PYTHON",
     "QUERY",
     "README",
+    "REQUEST_OPTIONS",
     "RESOURCE",
     "SCHEME",
+    "SCHEME_AUTH",
     "SETTINGS",
     "STREAMING",
     "STREAM_EVENT",
     "STREAM_METHOD",
     "TOP",
     "TRANSFORM",
+    "TRANSFORM_ARGS",
     "Keys",
 ]
 
@@ -59,18 +64,24 @@ TOP = keys(
     },
     errors="errors are raised by status, with the parsed body, and not as one class for each variant",
 )
-ORGANIZATION = keys("name", "docs contact github_org upload_spec title")
+ORGANIZATION = keys(
+    "name", "docs contact github_org upload_spec title security_contact security_policy_url security_policy_terms"
+)
 PYTHON = keys(
     "package_name project_name production_repo publish skip",
     "readme_title screencast options edition staging_repo custom keep_files reserved_names version custom_code",
 )
 CLIENT = keys(
-    "opts idempotency default_headers default_timeout default_retries default_env_prefix",
-    "max_connections env auth",
+    "opts idempotency default_headers default_timeout default_retries default_env_prefix omit_stainless_headers",
+    "max_connections env auth default_client_example_name",
+    default_client_name="the client's class is named after the organization; `[client] name` of burnish.toml names it",
+    response_headers="headers of answers are read from `with_raw_response`",
 )
 OPT = keys(
-    "type default nullable read_env auth send_in_header send_as_query_param server_variable",
+    "type default nullable read_env auth send_in_header send_as_query_param send_as_body_param server_variable",
     "description example required_in_tests skip only",
+    send_as_path_param="a parameter of the path is an argument of the call",
+    send_in_cookie="options of the client are sent in headers, queries and bodies",
 )
 AUTH = keys("security_scheme role")
 RESOURCE = keys(
@@ -84,17 +95,27 @@ METHOD = keys(
     "skip_test_reason docs terraform mcp cli example description",
     partly={"retries": "the method is there, and repeats as often as the client says"},
 )
+REQUEST_OPTIONS = keys(
+    "timeout", partly={"max_retries": "the method is there, and repeats as often as the client says"}
+)
 MODEL = Keys(
     frozenset(["type", "openapi_uri", "to", "skip", "only"]),
-    frozenset(("description",)),
+    frozenset(("description", "force_generation")),
     undone={"no_params_suffix": "TypedDicts of arguments always end in Param or Params"},
     partly={
         "param_model": "the models are there, without a method that makes the one of the other",
         "deprecated": "the model is there, and does not say so; `deprecated: true` in the description does",
     },
 )
-STREAM_METHOD = keys("param_discriminator stream_event_model", "params_type_name")
-PAGINATION = keys("name type request response param_location", "description skip only")
+STREAM_METHOD = keys("param_discriminator stream_event_model type", "params_type_name")
+PAGINATION = keys(
+    "name type request response param_location",
+    "description skip only",
+    partly={"continue_on_empty_items": "a page without items is the last one"},
+)
+PAGINATION_MARK = keys(
+    "purpose is_top_level_array", "required", from_header="the next page is told by fields of the answer"
+)
 STREAMING = keys("on_event", "")
 STREAM_EVENT = keys(
     "event_type data_starts_with kind handle",
@@ -103,12 +124,23 @@ STREAM_EVENT = keys(
 )
 SETTINGS = keys(
     "license unwrap_response_fields positional_params sort_schema_properties",
-    "disable_mock_tests python file_header readme per_endpoint_security mock_server pagination",
+    "disable_mock_tests disable_tests python file_header readme per_endpoint_security mock_server pagination"
+    " require_websocket_dependencies",
     unwrap_multiproperty_response_fields="only answers that hold nothing else are unwrapped",
 )
 QUERY = keys("nested_format array_format")
 OPENAPI = keys("transforms transformations", "code_samples code_sample_languages")
 TRANSFORM = keys("command reason args", "description skip only")
-SCHEME = keys("type scheme in name flows", "description bearerFormat openIdConnectUrl x-stainless-auth")
+TRANSFORM_ARGS = keys("target value object keys from to template filter")
+EXTRACT = keys("target name")
+SCHEME = keys("type scheme in name flows x-stainless-auth", "description bearerFormat openIdConnectUrl")
+SCHEME_AUTH = Keys(
+    frozenset(),
+    undone={
+        "scheme_keyword": "the header says `Bearer` or `Basic`",
+        "disable_base64": "user name and password are sent in base64",
+        "custom": "credentials are sent as OpenAPI says; a hook of the client can do more",
+    },
+)
 README = keys("example_requests", "example_types include_stainless_attribution title")
-CASING = keys("pascal initialism", "snake capital camel screaming_snake kebab")
+CASING = keys("pascal initialism singular plural", "snake capital camel screaming_snake kebab")

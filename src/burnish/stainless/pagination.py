@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from burnish.settings import PaginationSettings
 from burnish.source import Obj
 
-from .grammar import PAGINATION
+from .grammar import PAGINATION, PAGINATION_MARK
 from .section import Section
 
 __all__ = ["pagination_schemes"]
@@ -36,7 +36,8 @@ FLAGS = ("has_more", "hasMore", "has_next_page")
 
 def pagination_schemes(root: Section) -> Iterator[PaginationSettings]:
     """The schemes, in the order in which methods are held against them."""
-    for entry in root.listed("pagination"):
+    single = isinstance(root.get("pagination"), Obj)
+    for entry in [root.section("pagination")] if single else root.listed("pagination"):
         entry.check(PAGINATION)
         kind = entry.text("type")
         if kind in TYPES:
@@ -53,7 +54,7 @@ def scheme(entry: Section, kind: str) -> PaginationSettings:
     bare = isinstance(top.get(MARK), Obj) and top.section(MARK).flag("is_top_level_array")
     item_key = purposes.get("cursor_item_id", "")
     return PaginationSettings(
-        scheme=entry.text("name"),
+        scheme=entry.text("name") or "page",
         type=kind,
         items="" if bare or is_top_level(response) else purposes.get("items", "") or first_array(response),
         next=purposes.get("next_cursor_field", "") or purposes.get("cursor_url_field", ""),
@@ -83,7 +84,7 @@ def marked(table: Section, prefix: str = "") -> dict[str, str]:
             continue
         entry = Section(schema, table.report)
         path = f"{prefix}{name}"
-        if purpose := entry.section(MARK).text("purpose"):
+        if purpose := entry.section(MARK).check(PAGINATION_MARK).text("purpose"):
             found.setdefault(purpose, path)
         for inner in (entry.section("properties"), entry.section("items").section("properties")):
             found = {**marked(inner, f"{path}."), **found}

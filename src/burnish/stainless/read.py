@@ -64,7 +64,11 @@ def settings_of(root: Section) -> Settings:
         pagination=tuple(pagination_schemes(root)),
         streaming=streaming or StreamingSettings(),
         query=query_settings(root),
-        compat=CompatSettings(stainless=True, keep_order=general.flag("sort_schema_properties") is False),
+        compat=CompatSettings(
+            stainless=True,
+            keep_order=general.flag("sort_schema_properties") is False,
+            vendor_headers=root.section("client_settings").flag("omit_stainless_headers") is not True,
+        ),
         enums_open=False,
         readme_operation=readme_operation(root),
         unwrap=general.texts("unwrap_response_fields"),

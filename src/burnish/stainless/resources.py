@@ -10,7 +10,7 @@ from burnish.source import Arr, Obj
 
 from .client import duration
 from .codes import NOT_DONE
-from .grammar import METHOD, MODEL, RESOURCE, STREAM_METHOD
+from .grammar import METHOD, MODEL, REQUEST_OPTIONS, RESOURCE, STREAM_METHOD
 from .names import snake
 from .section import Section
 
@@ -122,7 +122,7 @@ def full_method(name: str, entry: Section, *, positional: bool) -> MethodSetting
     plain = plain_method(name, entry.text("endpoint"), entry, positional=positional)
     paginated = entry.get("paginated")
     streaming = entry.section("streaming").check(STREAM_METHOD)
-    options = entry.section("default_request_options")
+    options = entry.section("default_request_options").check(REQUEST_OPTIONS)
     unwrap = entry.get("unwrap_response")
     return replace(
         plain,

@@ -55,6 +55,29 @@ def test_what_a_transform_writes(tmp_path: Path, change: Transform, pointer: str
     assert found == value
 
 
+def test_a_template_keeps_the_text_that_was_there(tmp_path: Path) -> None:
+    found, problems = changed(tmp_path, Transform("update", "$..summary", '"[beta] {{value}}"', template=True))
+    assert problems == []
+    assert isinstance(found, dict)
+    assert found["paths"]["/pets"]["get"]["summary"] == "[beta] List"
+
+
+def test_a_template_needs_a_text_in_both_places(tmp_path: Path) -> None:
+    _, problems = changed(tmp_path, Transform("update", "$..tags", '"{{value}}"', template=True))
+    assert len(problems) == 1
+    assert "a template is a text" in problems[0]
+
+
+def test_nodes_that_equal_another_are_targets_but_for_those_to_ignore(tmp_path: Path) -> None:
+    copy = Transform("copy", "$.components.schemas.Pet", to=("$.components.schemas.Copy",))
+    pet = "$.components.schemas.Pet"
+    found, problems = changed(tmp_path, copy, Transform("update", value='{"$ref": "x"}', equal_to=pet, ignore=(pet,)))
+    assert problems == []
+    assert isinstance(found, dict)
+    assert found["components"]["schemas"]["Copy"] == {"$ref": "x"}
+    assert found["components"]["schemas"]["Pet"]["type"] == "object"
+
+
 def test_nodes_are_removed_everywhere(tmp_path: Path) -> None:
     found, problems = changed(
         tmp_path, Transform("remove", "$.paths.*.get", keys=("tags",)), Transform("remove", "$.components")

@@ -261,3 +261,44 @@ resources:
     again = tmp_path / "burnish.toml"
     again.write_text(to_toml(settings, "stainless.yml", []), encoding="utf-8")
     assert load_settings(again, Report()).resources == settings.resources
+
+
+def changes(tmp_path: Path, text: str) -> list[tuple[str, str, str]]:
+    settings, report = reading(tmp_path, f"organization: {{name: pets}}\nopenapi:\n  transforms:\n{text}")
+    assert codes(report) == []
+    return [(change.command, change.target or change.equal_to, change.value) for change in settings.source.transforms]
+
+
+def test_commands_have_earlier_names(tmp_path: Path) -> None:
+    assert changes(
+        tmp_path,
+        "    - {command: mergeObject, args: {target: [$.a, $.b], object: {c: 1}}}\n"
+        "    - {command: replaceProperties, args: {filter: {only: [$.d]}, value: {e: 2}}}\n",
+    ) == [("merge", "$.a", '{"c": 1}'), ("merge", "$.b", '{"c": 1}'), ("update", "$.d", '{"e": 2}')]
+
+
+def test_a_schema_that_is_extracted_becomes_a_component(tmp_path: Path) -> None:
+    name = "'#/components/schemas/Toy'"
+    assert changes(tmp_path, f"    - {{command: extractToRefs, args: {{ref: {{target: $.toy, name: {name}}}}}}}\n") == [
+        ("copy", "$.toy", ""),
+        ("update", "$.toy", '{"$ref": "#/components/schemas/Toy"}'),
+    ]
+
+
+def test_targets_may_be_what_equals_a_schema(tmp_path: Path) -> None:
+    args = "{target: [{matches_schema: $.error, ignore: $.error}], value: {}}"
+    assert changes(tmp_path, f"    - {{command: update, args: {args}}}\n") == [("update", "$.error", "{}")]
+
+
+def test_one_scheme_of_pagination_needs_no_list(tmp_path: Path) -> None:
+    settings, report = reading(
+        tmp_path,
+        "organization: {name: pets}\npagination: {type: offset, request: {offset: {}}, response: {pets: {type: array}}}",
+    )
+    assert codes(report) == []
+    assert [(scheme.type, scheme.items) for scheme in settings.pagination] == [("offset", "pets")]
+
+
+def test_vendor_headers_are_left_out_when_asked(tmp_path: Path) -> None:
+    settings, _ = reading(tmp_path, "organization: {name: pets}\nclient_settings: {omit_stainless_headers: true}")
+    assert not settings.compat.vendor_headers

@@ -66,6 +66,8 @@ class ClientModule:
     twins: bool
     suffix: Code
     query: Code
+    quiet: bool
+    """Whether a client that looks like one of Stainless keeps the headers `X-Stainless-*` to itself."""
     streamed: Code
     """The end of the names of the classes whose methods read bodies on demand."""
 
@@ -202,6 +204,7 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         twins=bool(settings.client.async_suffix),
         suffix=Code(settings.client.async_suffix),
         query=query_code(settings),
+        quiet=not settings.compat.vendor_headers,
         streamed=Code("WithStreamedResponse" if settings.compat.stainless else "WithStreamingResponse"),
     )
 
