@@ -201,10 +201,11 @@ class StatusRange:
 
 @dataclass(frozen=True, slots=True)
 class JsonAnswer:
-    """A JSON body."""
+    """A JSON body; `described` is false where the description has no schema for it."""
 
     media: str
     type: Type
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True)

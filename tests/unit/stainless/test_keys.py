@@ -11,9 +11,11 @@ from burnish.stainless.grammar import Keys
 REFERENCE = [
     (
         grammar.TOP,
-        "organization targets environments resources readme settings query_settings security security_schemes"
-        " client_settings pagination unspecified_endpoints errors codeflow custom_casings openapi diagnostics"
-        " edition streaming multipart_settings webhooks",
+        (
+            "organization targets environments resources readme settings query_settings security security_schemes"
+            " client_settings pagination unspecified_endpoints errors codeflow custom_casings openapi diagnostics"
+            " edition streaming multipart_settings webhooks"
+        ),
     ),
     (
         grammar.ORGANIZATION,
@@ -26,8 +28,10 @@ REFERENCE = [
     ),
     (
         grammar.METHOD,
-        "type endpoint unwrap_response paginated skip_test_reason body_param_name positional_params"
-        " default_request_options docs terraform mcp skip only deprecated to streaming",
+        (
+            "type endpoint unwrap_response paginated skip_test_reason body_param_name positional_params"
+            " default_request_options docs terraform mcp skip only deprecated to streaming"
+        ),
     ),
     (grammar.REQUEST_OPTIONS, "timeout max_retries"),
     (grammar.STREAM_METHOD, "type param_discriminator stream_event_model"),
@@ -36,18 +40,24 @@ REFERENCE = [
     (grammar.PAGINATION_MARK, "is_top_level_array from_header purpose required"),
     (
         grammar.SETTINGS,
-        "sort_schema_properties license python disable_mock_tests unwrap_response_fields positional_params"
-        " unwrap_multiproperty_response_fields file_header per_endpoint_security",
+        (
+            "sort_schema_properties license python disable_mock_tests unwrap_response_fields positional_params"
+            " unwrap_multiproperty_response_fields file_header per_endpoint_security"
+        ),
     ),
     (
         grammar.CLIENT,
-        "opts idempotency default_headers default_timeout default_retries default_env_prefix default_client_name"
-        " omit_stainless_headers response_headers",
+        (
+            "opts idempotency default_headers default_timeout default_retries default_env_prefix default_client_name"
+            " omit_stainless_headers response_headers"
+        ),
     ),
     (
         grammar.OPT,
-        "type description example default nullable read_env auth server_variable send_in_header send_in_cookie"
-        " send_as_query_param send_as_body_param send_as_path_param required_in_tests",
+        (
+            "type description example default nullable read_env auth server_variable send_in_header send_in_cookie"
+            " send_as_query_param send_as_body_param send_as_path_param required_in_tests"
+        ),
     ),
     (grammar.AUTH, "security_scheme role"),
     (grammar.QUERY, "nested_format array_format"),

@@ -293,7 +293,8 @@ def test_targets_may_be_what_equals_a_schema(tmp_path: Path) -> None:
 def test_one_scheme_of_pagination_needs_no_list(tmp_path: Path) -> None:
     settings, report = reading(
         tmp_path,
-        "organization: {name: pets}\npagination: {type: offset, request: {offset: {}}, response: {pets: {type: array}}}",
+        "organization: {name: pets}\n"
+        "pagination: {type: offset, request: {offset: {}}, response: {pets: {type: array}}}",
     )
     assert codes(report) == []
     assert [(scheme.type, scheme.items) for scheme in settings.pagination] == [("offset", "pets")]

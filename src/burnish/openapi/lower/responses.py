@@ -93,7 +93,8 @@ def lower_answer(kind: Media, content_type: str, media: Obj, hints: StreamHints,
     content_type = concrete(content_type, kind)
     match kind:
         case Media.JSON:
-            return JsonAnswer(content_type, without_files(lower_type(media.get("schema", True), scope)))
+            type_ = without_files(lower_type(media.get("schema", True), scope))
+            return JsonAnswer(content_type, type_, "schema" in media)
         case Media.EVENTS:
             return event_stream(content_type, media, hints, scope)
         case Media.LINES:

@@ -92,7 +92,7 @@ BASE_METHODS = frozenset(("dict",))
 HIDING = frozenset(("bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"))
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
-    calls=frozenset(("Field", "Tagged", "TypeAliasType")),
+    calls=frozenset(("Field", "FieldInfo", "Tagged", "TypeAliasType")),
     decorators=frozenset(),
 )
 INDEX_CALLS = frozenset(("lazy_module",))
@@ -319,10 +319,15 @@ class Module:
             annotation = optional(annotation)
         annotation = self.settled(annotation)
         if name != field.name.wire:
-            wrap = imported("typing", "Annotated").imports | imported("pydantic", "Field").imports
-            alias = literal(field.name.wire)
-            annotation = Code(f"Annotated[{annotation}, Field(alias={alias})]", annotation.imports | wrap)
+            annotation = self.aliased(annotation, field.name.wire)
         return FieldView(Code(name), annotation, Code("") if required else Code("None"), self.doc(field.docs, 4))
+
+    def aliased(self, annotation: Code, wire: str) -> Code:
+        """The type of a field whose name on the wire is another; drop-in SDKs may have a class `Field` themselves."""
+        name = "FieldInfo" if self._layout.settings.compat.stainless else "Field"
+        wrap = {Import("typing", "Annotated"), Import("pydantic", "Field", alias=name if name != "Field" else "")}
+        text = f"Annotated[{annotation}, {name}(alias={literal(wire)})]"
+        return Code(text, annotation.imports | wrap)
 
     def typed_dict(self, record: Record, place: Place) -> TypedDictView:
         """Build the TypedDict of a record; what only comes from the server is left out."""

@@ -15,6 +15,7 @@ from burnish.ir import (
     Choice,
     DeclarationId,
     Discriminator,
+    EmptyAnswer,
     EventStream,
     Field,
     Form,
@@ -222,6 +223,8 @@ class Calls:
         match answer:
             case JsonAnswer() if operation.paging is not None:
                 return replace(answer, type=Anything())
+            case JsonAnswer(described=False):
+                return EmptyAnswer()
             case JsonAnswer(type=type_):
                 key = (operation.wrapper, operation.unwrap[-1]) if operation.wrapper is not None else None
                 held = self.expansion.held.get(key) if key is not None else None

@@ -19,7 +19,7 @@ DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 # Those of later versions count too, so that the Python that runs us makes no difference.
 BUILTINS = frozenset((*dir(builtins), "PythonFinalizationError"))
 # What every module of types may import; a class of that name would hide it.
-TYPING = frozenset(("Annotated", "Any", "BaseModel", "Field", "Literal", "Required", "TypeAlias", "TypedDict", "Union"))
+TYPING = frozenset(("Annotated", "Any", "BaseModel", "Literal", "Required", "TypeAlias", "TypedDict", "Union"))
 NOT_A_LETTER = re.compile(r"[^a-zA-Z0-9]")
 LONGEST = 80
 
