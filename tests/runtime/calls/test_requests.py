@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sdk_runtime import BaseModel, SDKError, omit
-from sdk_runtime._config import CallDefault, ClientConfig, Route
+from sdk_runtime._config import CallDefault, ClientConfig, QueryFormat, Route
 from sdk_runtime._endpoint import (
     BinaryBody,
     Endpoint,
@@ -78,13 +78,105 @@ def test_query_parameters_are_written_in_their_style(world: World, style: Any, v
     [
         (None, "a/b c", "/v1/x/a%2Fb%20c"),
         (None, ["a", "b,c"], "/v1/x/a,b%2Cc"),
+        (None, {"r": 1, "g": "a,b"}, "/v1/x/r,1,g,a%2Cb"),
+        (ParamStyle("simple", explode=True), {"r": 1, "g": None, "b": [1]}, "/v1/x/r=1,b=%5B1%5D"),
         (ParamStyle("label"), "a", "/v1/x/.a"),
+        (ParamStyle("label"), ["a", "b"], "/v1/x/.a,b"),
+        (ParamStyle("label", explode=True), ["a", "b"], "/v1/x/.a.b"),
+        (ParamStyle("label", explode=True), {"r": 1, "g": 2}, "/v1/x/.r=1.g=2"),
         (ParamStyle("matrix"), "a", "/v1/x/;id=a"),
+        (ParamStyle("matrix"), ["a", "b;c"], "/v1/x/;id=a,b%3Bc"),
+        (ParamStyle("matrix", explode=True), ["a", "b"], "/v1/x/;id=a;id=b"),
+        (ParamStyle("matrix"), {"r": 1, "g": 2}, "/v1/x/;id=r,1,g,2"),
+        (ParamStyle("matrix", explode=True), {"r": 1, "g": 2}, "/v1/x/;r=1;g=2"),
     ],
 )
 def test_path_parameters_are_escaped(world: World, style: Any, value: Any, path: str) -> None:
     endpoint = Endpoint[Any]("GET", "/x/{id}", answer=object, path_styles={"id": style} if style else None)
     assert world.client()._prepare(endpoint, path={"id": value}).request.url == f"https://api.test{path}"
+
+
+SHAPED = ParamStyle("deepObject", shape="Filter")
+
+
+def test_objects_in_parameters_have_the_names_of_the_wire(world: World) -> None:
+    client = world.client()
+    client._shapes = {"Filter": {"born_after": "bornAfter"}}
+    endpoint = Endpoint[Any](
+        "GET",
+        "/x/{path}",
+        answer=object,
+        path_styles={"path": ParamStyle("simple", explode=True, shape="Filter")},
+        query={"q": SHAPED},
+        headers={"X-H": ParamStyle("simple", explode=True, shape="Filter")},
+        cookies={"c": ParamStyle("form", explode=True, shape="Filter")},
+    )
+    given = {"born_after": 1}
+    call = client._prepare(
+        endpoint, path={"path": given}, query={"q": given}, headers={"X-H": given}, cookies={"c": given}
+    )
+    assert call.request.url == "https://api.test/v1/x/bornAfter=1?q[bornAfter]=1"
+    assert (call.request.headers["X-H"], call.request.headers["Cookie"]) == ("bornAfter=1", "bornAfter=1")
+
+
+def test_a_query_in_the_format_of_the_whole_api_has_the_names_of_the_wire(world: World) -> None:
+    client = world.client(config(query_format=QueryFormat(nested="dots")))
+    client._shapes = {"Filter": {"born_after": "bornAfter"}}
+    endpoint = Endpoint[Any]("GET", "/x", answer=object, query={"q": SHAPED})
+    assert client._prepare(endpoint, query={"q": {"born_after": 1}}).request.url.endswith("?q.bornAfter=1")
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "cookie"),
+    [
+        (None, "a b;c=d\r\n", "c=a%20b%3Bc=d%0D%0A"),
+        (None, "50%25", "c=50%25"),
+        (None, [1, 2], "c=1; c=2"),
+        (None, {"r": 1, "g": 2}, "r=1; g=2"),
+        (ParamStyle("form", explode=False), [1, 2], "c=1,2"),
+        (ParamStyle("form", explode=False), {"r": 1, "g": 2}, "c=r,1,g,2"),
+        (ParamStyle("json"), {"r": 1}, "c={%22r%22:1}"),
+    ],
+)
+def test_cookies_are_written_in_their_style_and_end_where_they_end(
+    world: World, style: Any, value: Any, cookie: str
+) -> None:
+    endpoint = Endpoint[Any]("GET", "/x", answer=object, cookies={"c": style} if style else None)
+    assert world.client()._prepare(endpoint, cookies={"c": value}).request.headers["Cookie"] == cookie
+
+
+def test_a_header_with_content_is_json(world: World) -> None:
+    endpoint = Endpoint[Any]("GET", "/x", answer=object, headers={"X-J": ParamStyle("json", explode=False)})
+    assert world.client()._prepare(endpoint, headers={"X-J": {"r": 1}}).request.headers["X-J"] == '{"r":1}'
+
+
+def test_what_is_reserved_stays_where_a_parameter_allows_it(world: World) -> None:
+    endpoint = Endpoint[Any]("GET", "/x", answer=object, query={"q": ParamStyle(allow_reserved=True)})
+    url = world.client()._prepare(endpoint, query={"q": "a/b?c#d&e", "r": "a/b"}).request.url
+    assert url.endswith("/x?q=a/b?c%23d%26e&r=a%2Fb")
+
+
+def test_fields_of_a_form_are_written_in_their_style(world: World) -> None:
+    styles = {"expand": ParamStyle("deepObject"), "meta": ParamStyle("json")}
+    endpoint = Endpoint[Any]("POST", "/x", answer=object, body=FormBody(styles=styles))
+    call = sent(world, endpoint, body={"expand": ["a", "b"], "meta": {"a": 1}, "plain": [1, 2]})
+    assert call.content == b"expand[]=a&expand[]=b&meta=%7B%22a%22%3A1%7D&plain=1&plain=2"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "file", "media"),
+    [
+        ("image/png, image/jpeg", ("a.jpg", b""), "image/jpeg"),
+        ("image/png, image/jpeg", ("a.txt", b""), "image/png"),
+        ("image/*", ("a.png", b""), "image/png"),
+        ("image/*", ("a.txt", b""), "text/plain"),
+        ("image/png", ("a.txt", b""), "image/png"),
+    ],
+)
+def test_a_part_that_may_have_several_media_types_has_one(world: World, allowed: str, file: Any, media: str) -> None:
+    body = MultipartBody(parts={"f": PartStyle(file=True, content_type=allowed)})
+    call = sent(world, Endpoint[Any]("POST", "/x", answer=object, body=body), body={"f": file})
+    assert f"Content-Type: {media}\r\n".encode() in call.content
 
 
 @pytest.mark.parametrize("value", ["", "..", ".", "%2e%2E"])
@@ -120,7 +212,7 @@ def test_headers_are_laid_over_each_other(world: World, monkeypatch: pytest.Monk
         "x-env": "e",
         "x-both": "env",
         "x-list": "a,b",
-        "x-map": '{"a":1}',
+        "x-map": "a,1",
         "x-client": "call",
         "x-extra": "x",
     }

@@ -437,3 +437,56 @@ def test_what_is_told_beside_a_redirection_is_an_error(make: Make) -> None:
     sdk = make("paths:\n  /login:\n    get:\n" + operation("      operationId: pets.login", told))
     assert "def login(" in sdk.text("resources/pets.py")
     assert sdk.client(reply({"a": 1})).pets.login() is None
+
+
+STYLED = """
+paths:
+  /pets:
+    get:
+      operationId: pets.list
+      parameters:
+        - {name: filter, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Filter'}}
+        - {name: X-Filter, in: header, explode: true, schema: {$ref: '#/components/schemas/Filter'}}
+        - {name: next, in: query, allowReserved: true, schema: {type: string}}
+      responses: {'204': {description: ok}}
+    post:
+      operationId: pets.create
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              properties: {owner: {$ref: '#/components/schemas/Filter'}, tags: {type: array, items: {type: string}}}
+            encoding: {owner: {style: deepObject, explode: true}, tags: {style: form, explode: false}}
+      responses: {'204': {description: made}}
+    put:
+      operationId: pets.replace
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                newOwner: {$ref: '#/components/schemas/Filter'}
+                others: {type: array, items: {$ref: '#/components/schemas/Filter'}}
+                photo: {type: string, format: binary}
+      responses: {'204': {description: made}}
+components:
+  schemas:
+    Filter: {type: object, properties: {bornAfter: {type: string}}}
+"""
+
+
+def test_objects_in_parameters_and_forms_travel_in_their_style_under_their_own_names(make: Make) -> None:
+    sdk = make(STYLED)
+    client = sdk.client({}, {}, {})
+    client.pets.list(filter={"born_after": "2020"}, x_filter={"born_after": "2021"}, next="a/b")
+    client.pets.create(owner={"born_after": "2022"}, tags=["a", "b"])
+    client.pets.replace(new_owner={"born_after": "2023"}, others=[{"born_after": "2024"}], photo=b"x")
+    listed, created, replaced = sdk.seen
+    assert listed.url.query == b"filter[bornAfter]=2020&next=a/b"
+    assert listed.headers["x-filter"] == "bornAfter=2021"
+    assert created.content == b"owner[bornAfter]=2022&tags=a%2Cb"
+    assert b'name="newOwner"' in replaced.content
+    assert b'{"bornAfter":"2023"}' in replaced.content
+    assert b'{"bornAfter":"2024"}' in replaced.content

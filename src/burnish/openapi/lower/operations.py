@@ -10,7 +10,9 @@ from burnish.ir import (
     DeclarationId,
     Deprecation,
     Docs,
+    Form,
     JsonBody,
+    Multipart,
     Name,
     Operation,
     Record,
@@ -113,7 +115,7 @@ def operation_docs(node: Obj, deprecated: str) -> Docs:
 def declared_body(body: Body | None, context: Context) -> DeclarationId | None:
     """The record whose properties are the arguments of the operation."""
     payload = body.payloads[0] if body is not None else None
-    type_ = payload.type if isinstance(payload, JsonBody) else None
+    type_ = payload.type if isinstance(payload, JsonBody | Form | Multipart) else None
     if not isinstance(type_, Ref):
         return None
     return type_.target if isinstance(context.declarations.get(type_.target), Record) else None

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from burnish.code import Code, Import, join
 from burnish.ir import Binary as BinaryPayload
 from burnish.ir import (
+    Encoding,
     EventStream,
     Form,
     JsonBody,
@@ -107,7 +108,7 @@ def endpoint_of(
         arguments.append(keyword("body", body_of(operation.body.payloads[0], shapes)))
     elif isinstance(answer, Connected):
         arguments.append(keyword("body", body_of(JsonBody("application/json", answer.send), shapes)))
-    arguments += style_arguments(operation)
+    arguments += style_arguments(operation, shapes)
     if server:
         arguments.append(keyword("server", literal(server)))
     arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared)]
@@ -146,8 +147,8 @@ def body_of(payload: Payload, shapes: Shapes) -> Code:
             return call("JsonBody", [a for a in arguments if a])
         case LinesBody(media=media, type=type_):
             return call("LinesBody", filter(None, [shape_of(type_, shapes), keyword("media", literal(media))]))
-        case Form(type=type_):
-            return call("FormBody", filter(None, [shape_of(type_, shapes)]))
+        case Form(type=type_, encodings=encodings):
+            return call("FormBody", filter(None, [shape_of(type_, shapes), form_styles(encodings)]))
         case Multipart(media=media, type=type_, parts=parts):
             styles = [
                 Code(f"{literal(part.name.wire)}: {part_style}", part_style.imports)
@@ -185,7 +186,21 @@ def shape_of(type_: Type, shapes: Shapes) -> Code:
     return literal(name) if name else Code("")
 
 
-def style_arguments(operation: Operation) -> list[Code]:
+def form_styles(encodings: Iterable[Encoding]) -> Code:
+    """The table of fields that a form writes in another way than usual; empty if there are none."""
+    styles = [(item.property, encoding_code(item)) for item in encodings]
+    inner = join(", ", [Code(f"{literal(name)}: {style}", style.imports) for name, style in styles if style])
+    return keyword("styles", Code(f"{{{inner}}}", inner.imports)) if inner else Code("")
+
+
+def encoding_code(encoding: Encoding) -> Code:
+    """The style of a form's field; empty for the usual one. A style that is stated wins over a content type."""
+    if encoding.style is None and "json" in encoding.content_type:
+        return call("ParamStyle", [literal(STYLES[Style.JSON])])
+    return style_call(encoding.style or Style.FORM, encoding.explode, [], (Style.FORM, True))
+
+
+def style_arguments(operation: Operation, shapes: Shapes) -> list[Code]:
     """Tables of parameters that are not written in the default style of their place."""
     found: list[Code] = []
     for keyword_name, location in (
@@ -197,7 +212,7 @@ def style_arguments(operation: Operation) -> list[Code]:
         entries = [
             Code(f"{literal(p.name.wire)}: {style}", style.imports)
             for p in operation.parameters
-            if p.location is location and (style := style_code(p))
+            if p.location is location and (style := style_code(p, shapes))
         ]
         if entries:
             inner = join(", ", entries)
@@ -205,17 +220,23 @@ def style_arguments(operation: Operation) -> list[Code]:
     return found
 
 
-def style_code(parameter: Parameter) -> Code:
-    """The style of a parameter; empty for the default of its place."""
+def style_code(parameter: Parameter, shapes: Shapes) -> Code:
+    """The style of a parameter, and the names inside it; empty for the default of its place."""
+    more = [Code("allow_reserved=True")] if parameter.allow_reserved else []
+    if shape := shape_of(parameter.type, shapes):
+        more.append(keyword("shape", shape))
     default = DEFAULT.get(parameter.location, (Style.FORM, True))
-    if (parameter.style, parameter.explode) == default and not parameter.allow_reserved:
+    return style_call(parameter.style, parameter.explode, more, default)
+
+
+def style_call(style: Style, explode: bool, more: list[Code], default: tuple[Style, bool]) -> Code:  # a fact
+    """A `ParamStyle`; empty where it would say no `more` than the default."""
+    if (style, explode) == default and not more:
         return Code("")
-    arguments = [literal(STYLES[parameter.style])]
-    if parameter.explode != (parameter.style in (Style.FORM, Style.DEEP_OBJECT)):
-        arguments.append(keyword("explode", literal(parameter.explode)))
-    if parameter.allow_reserved:
-        arguments.append(Code("allow_reserved=True"))
-    return call("ParamStyle", arguments)
+    arguments = [literal(STYLES[style])]
+    if explode != (style in (Style.FORM, Style.DEEP_OBJECT)):
+        arguments.append(keyword("explode", literal(explode)))
+    return call("ParamStyle", [*arguments, *more])
 
 
 def error_table(operations: Iterable[Operation], spell: Annotator) -> Code:
