@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import AsyncIterable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
@@ -20,7 +19,9 @@ from ._endpoint import (
     PartStyle,
     TextBody,
 )
-from ._shape import ShapeTable, wire_value, wire_values
+from ._shape import NO_SHAPES, PLAIN, Shape, ShapeTable, wire_member, wire_value, wire_values
+from ._styles import cookie_text, header_text, path_text
+from ._text import scalar_text, to_json
 
 if TYPE_CHECKING:
     from ._config import QueryFormat
@@ -29,20 +30,28 @@ if TYPE_CHECKING:
 __all__ = [
     "EncodedBody",
     "PreparedRequest",
+    "cookie_value",
     "encode_body",
     "fill_path",
     "formatted_pairs",
     "header_value",
     "query_pairs",
     "query_string",
-    "scalar_text",
 ]
 
-# Characters of a path segment (RFC 3986, section 3.3) that need no escape, beside letters and digits.
-PCHAR = "!$&'()*+,;=:@"
 DEFAULT_QUERY = ParamStyle()
 SIMPLE = ParamStyle("simple", explode=False)
-DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+
+
+RESERVED = "!$'()*,;:@/?[]"
+"""Characters that stay in a query where a parameter allows what is reserved, but those that would end its value."""
+
+
+class Reserved(str):
+    """A query value whose reserved characters stay (OpenAPI, `allowReserved`)."""
+
+    __slots__ = ()
 
 
 class PreparedRequest:
@@ -92,7 +101,14 @@ class EncodedBody(NamedTuple):
     size: int | None = None
 
 
-def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
+def shaped(value: object, style: ParamStyle | None, table: ShapeTable) -> object:
+    """A parameter's value under the names of the wire."""
+    if value.__class__ in PLAIN:
+        return value
+    return wire_value(value, table.get(style.shape) if style is not None else None, table)
+
+
+def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None, table: ShapeTable) -> str:
     """Write a path.
 
     Raises:
@@ -103,43 +119,14 @@ def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> s
         return path
     for name, value in values.items():
         style = (endpoint.path_styles or {}).get(name, SIMPLE)
-        text = _path_value(name, value, style)
+        text = path_text(name, shaped(value, style, table), style)
+        if not text:
+            raise ValueError(f"the path argument `{name}` is empty: that would call another operation")
         path = path.replace("{" + name + "}", text)
     for segment in path.partition("?")[0].split("/"):
         if segment.replace("%2E", ".").replace("%2e", ".") in (".", ".."):
             raise ValueError("a path argument is `.` or `..`, which would lead to another operation")
     return path
-
-
-def _path_value(name: str, value: object, style: ParamStyle) -> str:
-    """A path argument, escaped."""
-    if isinstance(value, list | tuple):
-        items = cast("list[object]", value)
-        text = ",".join(quote(scalar_text(item), safe=PCHAR.replace(",", "")) for item in items)
-    else:
-        text = quote(scalar_text(value), safe=PCHAR)
-    if not text:
-        raise ValueError(f"the path argument `{name}` is empty: that would call another operation")
-    prefix = {"label": ".", "matrix": f";{name}="}.get(style.style, "")
-    return prefix + text
-
-
-def scalar_text(value: object) -> str:
-    """A scalar as text: JSON's words for booleans and null, ISO 8601 for times."""
-    if isinstance(value, str):
-        return value
-    if value is True or value is False:
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode()
-    if hasattr(value, "isoformat"):
-        if getattr(value, "tzinfo", True) is None and hasattr(value, "hour"):
-            raise ValueError("a date-time without a zone is ambiguous; give it a tzinfo")
-        return str(cast("Any", value).isoformat())
-    inner = getattr(value, "value", None)
-    return str(value if inner is None else inner)
 
 
 def query_pairs(
@@ -151,10 +138,11 @@ def query_pairs(
         if value is None or value.__class__ is Omit:
             continue
         style = styles.get(name, DEFAULT_QUERY) if styles else DEFAULT_QUERY
-        if type(value) is str:
+        if type(value) is str and not style.allow_reserved:
             pairs.append((name, value))
-        else:
-            pairs += _styled(name, wire_value(value, None, table), style)
+            continue
+        written = _styled(name, shaped(value, style, table), style)
+        pairs += [(key, Reserved(text)) for key, text in written] if style.allow_reserved else written
     return pairs
 
 
@@ -186,13 +174,21 @@ def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]
     return [(name, scalar_text(value))]
 
 
-def formatted_pairs(query: Mapping[str, object], written: QueryFormat) -> list[tuple[str, str]]:
-    """The pairs of a query that is written in one way for the whole API; what is `omit` or None is left out."""
+def formatted_pairs(
+    query: Mapping[str, object],
+    written: QueryFormat,
+    styles: Mapping[str, ParamStyle] | None = None,
+    table: ShapeTable = NO_SHAPES,
+) -> list[tuple[str, str]]:
+    """The pairs of a query that is written in one way for the whole API; what is `omit` or None is left out.
+
+    Of the `styles` of parameters only the names inside them count.
+    """
     return [
         pair
         for name, value in query.items()
         if value is not None and value.__class__ is not Omit
-        for pair in _formatted(name, wire_value(value, None, {}), written)
+        for pair in _formatted(name, shaped(value, (styles or {}).get(name), table), written)
     ]
 
 
@@ -219,55 +215,32 @@ def _formatted(name: str, value: object, written: QueryFormat) -> list[tuple[str
 
 def query_string(pairs: list[tuple[str, str]]) -> str:
     """Pairs as a query (percent-encoded, spaces as %20)."""
-    return "&".join(f"{quote(name, safe='[]')}={quote(value, safe='')}" for name, value in pairs)
+    return "&".join(
+        f"{quote(name, safe='[]')}={quote(value, safe=RESERVED if value.__class__ is Reserved else '')}"
+        for name, value in pairs
+    )
 
 
-def header_value(name: str, value: object, style: ParamStyle | None = None) -> str:
-    """A header's value.
+def header_value(name: str, value: object, style: ParamStyle | None = None, table: ShapeTable = NO_SHAPES) -> str:
+    """A header's value, in the style `simple` unless another is given.
 
     Raises:
         ValueError: it holds CR, LF, NUL or characters outside Latin-1; the message names the header, not the value.
     """
-    if isinstance(value, list | tuple):
-        text = ",".join(scalar_text(item) for item in cast("list[object]", value))
-    elif isinstance(value, Mapping):
-        text = to_json(cast("object", value)).decode()
-    else:
-        text = scalar_text(value)
+    text = value if type(value) is str else header_text(shaped(value, style, table), style or SIMPLE)
     if "\r" in text or "\n" in text or "\0" in text or (not text.isascii() and not _latin(text)):
         raise ValueError(f"the header `{name}` holds characters that no header can carry")
     return text
 
 
+def cookie_value(name: str, value: object, style: ParamStyle | None = None, table: ShapeTable = NO_SHAPES) -> str:
+    """A cookie with its name; several where an array or object is spread."""
+    return cookie_text(name, shaped(value, style, table), style or DEFAULT_QUERY)
+
+
 def _latin(text: str) -> bool:
     """Whether text can be encoded in Latin-1."""
     return all(ord(character) < 256 for character in text)
-
-
-@cache
-def serialiser() -> Callable[..., bytes]:
-    """What writes JSON; looked up once, for an import statement costs more than a small body."""
-    from pydantic_core import to_json
-
-    return to_json
-
-
-def refuse_infinite(text: bytes) -> None:
-    """Raise `ValueError` when JSON text has NaN or infinity for a number."""
-    from pydantic_core import from_json
-
-    from_json(text, allow_inf_nan=False)
-
-
-def to_json(value: object) -> bytes:
-    """JSON bytes; NaN and infinity are refused (RFC 8259, section 6)."""
-    try:
-        text = serialiser()(value, bytes_mode="base64")
-        if b"NaN" in text or b"Infinity" in text:  # Perhaps inside a string; only a reader can tell.
-            refuse_infinite(text)
-    except ValueError as error:  # pydantic's own is one.
-        raise TypeError(f"a value cannot be written as JSON: {error}") from None
-    return text
 
 
 def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: ShapeTable) -> EncodedBody | None:
@@ -283,9 +256,9 @@ def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: Sha
             return None if value.__class__ is Omit else EncodedBody(to_json(value), media)
         case LinesBody():
             return _lines(body, style, table)
-        case FormBody(shape=shape):
+        case FormBody(shape=shape, styles=styles):
             value = {**_fields(wire_value(body, table.get(shape), table)), **_fields(extra)}
-            text = query_string(query_pairs(value, None, table))
+            text = query_string(query_pairs(value, styles, table))
             return EncodedBody(text.encode(), "application/x-www-form-urlencoded")
         case MultipartBody():
             return _multipart(style, {**_fields(body), **_fields(extra)}, table)
@@ -346,7 +319,7 @@ def _multipart(style: MultipartBody, fields: Mapping[str, object], table: ShapeT
     return EncodedBody(encoder, content_type, encoder.replayable, encoder.size)
 
 
-def _parts(name: str, value: object, style: PartStyle, shape: object, table: ShapeTable) -> list[Part]:
+def _parts(name: str, value: object, style: PartStyle, shape: Shape | None, table: ShapeTable) -> list[Part]:
     """The parts of one field."""
     from ._multipart import data_part, file_part
 
@@ -355,7 +328,7 @@ def _parts(name: str, value: object, style: PartStyle, shape: object, table: Sha
         return [part for item in cast("list[object]", value) for part in _parts(name, item, single, shape, table)]
     if style.file:
         return [file_part(name, cast("Any", value), content_type=style.content_type)]
-    plain = wire_value(value, None, table)
+    plain = wire_member(name, value, shape, table)
     if style.json or isinstance(plain, Mapping | list):
         return [
             data_part(

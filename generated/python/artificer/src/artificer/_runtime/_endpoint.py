@@ -20,11 +20,15 @@ Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class ParamStyle(NamedTuple):
-    """How an array or object parameter is written (OpenAPI, Style Values); `json` writes JSON text."""
+    """How an array or object parameter is written (OpenAPI, Style Values); `json` writes JSON text.
+
+    `shape` names an entry of the shape table, empty for values that have the names of the wire.
+    """
 
     style: str = "form"
     explode: bool | None = None
     allow_reserved: bool = False
+    shape: str = ""
 
     @property
     def exploded(self) -> bool:
@@ -65,10 +69,14 @@ class LinesBody(NamedTuple):
     media: str = "application/x-ndjson"
 
 
+NO_STYLES: Mapping[str, ParamStyle] = MappingProxyType({})
+
+
 class FormBody(NamedTuple):
-    """`application/x-www-form-urlencoded`."""
+    """`application/x-www-form-urlencoded`; `styles` are those of fields that are not written as usual."""
 
     shape: str = ""
+    styles: Mapping[str, ParamStyle] = NO_STYLES
 
 
 class MultipartBody(NamedTuple):

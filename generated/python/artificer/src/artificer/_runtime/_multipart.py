@@ -73,19 +73,20 @@ class MultipartEncoder:
 def data_part(name: str, value: str | bytes, *, content_type: str = "") -> Part:
     """Make a part of a plain or an encoded value; JSON values are passed encoded, with their media type."""
     content = value.encode() if isinstance(value, str) else value
-    return Part(_head(name, None, content_type, {}), open_source(content))
+    return Part(_head(name, None, _one_of(content_type, ""), {}), open_source(content))
 
 
 def file_part(name: str, file: FileTypes, *, content_type: str = "") -> Part:
     """Make a part of a file.
 
-    The media type is the caller's, else `content_type`, else guessed from the name. Raises `ValueError` when a part
-    header would hold CR, LF or NUL, and names the part, never the value.
+    The media type is the caller's, else `content_type` (of several, or of a range, the one the name hints at), else
+    guessed from the name. Raises `ValueError` when a part header would hold CR, LF or NUL, and names the part, never
+    the value.
     """
     filename, content, given_type, headers = _unpack(file)
     if filename is None:
         filename = _name_of(content)
-    media_type = given_type or content_type or _guess(filename)
+    media_type = given_type or _one_of(content_type, _guess(filename))
     return Part(_head(name, filename, media_type, headers), open_source(cast("BinaryTypes", content)))
 
 
@@ -114,6 +115,16 @@ def _name_of(content: FileContent) -> str:
         return os.path.basename(os.fspath(content))  # any path-like object, not only `Path`
     name = getattr(cast("IO[bytes]", content), "name", None)
     return os.path.basename(name) if isinstance(name, str) and name[:1] != "<" else "upload"  # likewise
+
+
+def _one_of(allowed: str, guessed: str) -> str:
+    """The media type of a part: the only one allowed; of several, or of a range (`image/*`), the guess if it fits."""
+    listed = [item.strip() for item in allowed.split(",")] if allowed else []
+    if len(listed) == 1 and "*" not in allowed:
+        return allowed
+    if guessed in listed or any(guessed.startswith(item.removesuffix("*")) for item in listed if item[-1:] == "*"):
+        return guessed
+    return next((item for item in listed if "*" not in item), guessed)
 
 
 def _guess(filename: str) -> str:

@@ -12,7 +12,7 @@ from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
 from ._call import Call, response_mode
 from ._config import BearerAuth
 from ._decode import decode, decode_error, unwrapped
-from ._endpoint import Endpoint, JsonBody
+from ._endpoint import NO_STYLES, Endpoint, JsonBody, ParamStyle
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
 from ._options import CallOptions
@@ -21,6 +21,7 @@ from ._redirects import redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
+    cookie_value,
     encode_body,
     fill_path,
     formatted_pairs,
@@ -29,6 +30,7 @@ from ._request import (
     query_string,
 )
 from ._retry import Retries, retry_after
+from ._shape import NO_SHAPES
 from ._state import ClientState, checked_base
 
 if TYPE_CHECKING:
@@ -149,6 +151,10 @@ class BaseClient(ClientState):
             self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
         return self._shapes
 
+    def _names(self, styles: Mapping[str, ParamStyle] | None) -> ShapeTable:
+        """The shape table, where one of these parameters needs it."""
+        return self._table() if styles and any(style.shape for style in styles.values()) else NO_SHAPES
+
     def _own(self, module: str, name: str, default: T) -> T:
         """What a module of the package around this runtime calls so; the default where there is no package."""
         from importlib import import_module
@@ -187,13 +193,15 @@ class BaseClient(ClientState):
             made.setdefault("Content-Type", encoded.content_type)
             if encoded.size is not None:
                 made.setdefault("Content-Length", str(encoded.size))
+        styles, table = endpoint.headers or NO_STYLES, self._names(endpoint.headers)
         for name, given in headers.items() if headers else ():
             if given is not None and is_given(given):
-                put(made, name, header_value(name, given))
-        if cookies:
-            given_ones = ((name, value) for name, value in cookies.items() if value is not None and is_given(value))
-            if pairs := [f"{name}={header_value(name, value)}" for name, value in given_ones]:
-                made["Cookie"] = "; ".join(pairs)
+                put(made, name, header_value(name, given, styles.get(name), table))
+        styles, table = endpoint.cookies or NO_STYLES, self._names(endpoint.cookies)
+        for name, given in cookies.items() if cookies else ():
+            if given is not None and is_given(given):
+                cookie = cookie_value(name, given, styles.get(name), table)
+                made["Cookie"] = f"{made['Cookie']}; {cookie}" if "Cookie" in made else cookie
         for name, override in options.headers.items() if options.headers else ():
             if isinstance(override, Omit):
                 drop(made, name)
@@ -215,7 +223,7 @@ class BaseClient(ClientState):
 
     def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
         """The path of a request."""
-        return fill_path(endpoint, values)
+        return fill_path(endpoint, values, self._names(endpoint.path_styles))
 
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
         """Add the idempotency key; one for all attempts of a call."""
@@ -235,9 +243,10 @@ class BaseClient(ClientState):
     ) -> list[tuple[str, str]]:
         """The pairs of the query: the client's, the call's, the extra ones."""
         whole = {**self._default_query, **(query or {}), **(options.query or {})}
+        table = self._names(endpoint.query)
         if self._config.query_format is not None:
-            return formatted_pairs(whole, self._config.query_format)
-        return query_pairs(whole, endpoint.query, {})
+            return formatted_pairs(whole, self._config.query_format, endpoint.query, table)
+        return query_pairs(whole, endpoint.query, table)
 
     def _query_text(self, pairs: list[tuple[str, str]]) -> str:
         """Pairs as a query; what is laid over the runtime may write them another way."""

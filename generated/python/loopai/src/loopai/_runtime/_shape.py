@@ -4,11 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from ._absent import Omit
 
-__all__ = ["Shape", "ShapeTable", "base64", "many", "one", "shape_table", "values", "wire_value", "wire_values"]
+__all__ = [
+    "Shape",
+    "ShapeTable",
+    "base64",
+    "many",
+    "one",
+    "shape_table",
+    "values",
+    "wire_member",
+    "wire_value",
+    "wire_values",
+]
 
 
 class Entry(NamedTuple):
@@ -23,6 +35,7 @@ PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 """Types whose values travel as they are."""
 Shape: TypeAlias = Mapping[str, "str | Entry"]
 ShapeTable: TypeAlias = Mapping[str, Shape]
+NO_SHAPES: ShapeTable = MappingProxyType({})
 
 
 def one(shape: str, wire: str = "") -> Entry:
@@ -65,6 +78,12 @@ def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
     if dump is not None:
         return dump(mode="json", by_alias=True, exclude_unset=True)
     return value
+
+
+def wire_member(name: str, value: object, shape: Shape | None, table: ShapeTable) -> object:
+    """One member of an object of a shape, given under its wire name, as the wire wants it."""
+    entry = _by_wire(name, shape) or shape.get(name) if shape else None
+    return _shaped(value, entry, table) if isinstance(entry, Entry) else wire_value(value, None, table)
 
 
 def wire_values(value: object, shape: str, table: ShapeTable) -> object:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from ._decode import decode
 from ._endpoint import JsonBody, SocketStyle
 from ._exceptions import WebSocketQueueFullError
-from ._request import to_json
 from ._shape import wire_value
+from ._text import to_json
 
 if TYPE_CHECKING:
     from ._call import Call

@@ -1,0 +1,54 @@
+# Copied from overlays/python/runtime/_text.py; edit it there.
+"""Text: single values and JSON, as the wire has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, cast
+
+__all__ = ["scalar_text", "to_json"]
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as text: JSON's words for booleans and null, ISO 8601 for times."""
+    if isinstance(value, str):
+        return value
+    if value is True or value is False:
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode()
+    if hasattr(value, "isoformat"):
+        if getattr(value, "tzinfo", True) is None and hasattr(value, "hour"):
+            raise ValueError("a date-time without a zone is ambiguous; give it a tzinfo")
+        return str(cast("Any", value).isoformat())
+    inner = getattr(value, "value", None)
+    return str(value if inner is None else inner)
+
+
+@cache
+def serialiser() -> Callable[..., bytes]:
+    """What writes JSON; looked up once, for an import statement costs more than a small body."""
+    from pydantic_core import to_json
+
+    return to_json
+
+
+def refuse_infinite(text: bytes) -> None:
+    """Raise `ValueError` when JSON text has NaN or infinity for a number."""
+    from pydantic_core import from_json
+
+    from_json(text, allow_inf_nan=False)
+
+
+def to_json(value: object) -> bytes:
+    """JSON bytes; NaN and infinity are refused (RFC 8259, section 6)."""
+    try:
+        text = serialiser()(value, bytes_mode="base64")
+        if b"NaN" in text or b"Infinity" in text:  # Perhaps inside a string; only a reader can tell.
+            refuse_infinite(text)
+    except ValueError as error:  # pydantic's own is one.
+        raise TypeError(f"a value cannot be written as JSON: {error}") from None
+    return text
