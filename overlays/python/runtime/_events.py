@@ -7,7 +7,7 @@ caller already has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -68,11 +68,11 @@ class StreamReader(Protocol[T_co]):
     @property
     def retry(self) -> int | None: ...
 
-    def feed(self, chunk: bytes) -> Iterator[T_co]:
-        """Yield the items that `chunk` completes."""
+    def feed(self, chunk: bytes) -> Iterable[T_co]:
+        """Give the items that `chunk` completes."""
         ...
 
-    def finish(self) -> Iterator[T_co]:
+    def finish(self) -> Iterable[T_co]:
         """Take note that the body has ended; `StreamInterruptedError` when it must not have."""
         ...
 
@@ -104,6 +104,7 @@ class SSEReader(Generic[T]):
         self._terminator_data = style.terminator.encode()
         self._terminator_event = style.terminator
         self._position = _Position()
+        self._plain = None if "message" in (style.error_event, style.terminator) else self._decode_for("message")
         self.must_terminate = not style.may_just_end
         self.ended = False
 
@@ -115,7 +116,19 @@ class SSEReader(Generic[T]):
     def retry(self) -> int | None:
         return self._decoder.retry
 
-    def feed(self, chunk: bytes) -> Iterator[T]:
+    def feed(self, chunk: bytes) -> Iterable[T]:
+        decode, decoder, position = self._plain, self._decoder, self._position
+        if decode is None or position.repeats >= 0 or (data := decoder.plain_data(chunk)) is None:
+            return self._items(chunk)
+        if data == self._terminator_data and data:
+            self.ended = True
+            return ()
+        item: Any = decode(_as_utf8(data))
+        position.follow(decoder.last_event_id)
+        return (item,)
+
+    def _items(self, chunk: bytes) -> Iterator[T]:
+        """The items of a chunk that is cut anywhere."""
         terminator, error_event, position = self._terminator_data, self._error_event, self._position
         for event in self._decoder.feed(chunk):
             if terminator and event.data == terminator:
@@ -145,13 +158,12 @@ class SSEReader(Generic[T]):
         self._decoder = SSEDecoder(last_event_id=self.last_event_id, line_limit=self._line_limit)
 
     def _read(self, event: ServerSentEvent) -> object:
-        decode = self._named.get(event.event)
-        if decode is None:
-            if self._default is None or (self._named and event.event != "message"):
-                return event
-            decode = self._default
-        data = event.data
-        return decode(data if data.isascii() else _as_utf8(data))
+        decode = self._decode_for(event.event)
+        return event if decode is None else decode(_as_utf8(event.data))
+
+    def _decode_for(self, name: str) -> Decode | None:
+        """What reads the data of events of a name; None for those that are given as they came."""
+        return self._named.get(name) or (None if self._named and name != "message" else self._default)
 
 
 class JSONLinesReader(Generic[T]):
@@ -184,6 +196,8 @@ class EventReader(SSEReader[ServerSentEvent]):
 
 def _as_utf8(data: bytes) -> bytes:
     """Replace what is not UTF-8, as the standard decodes streams; JSON parsers refuse it."""
+    if data.isascii():
+        return data
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -223,11 +237,16 @@ class _Position:
         if event.numbered:
             self.id = event.id
             self._followers = 0
-        elif event.id != self.id:  # The id came in an event without data.
-            self.id = event.id
-            self._followers = 1
         else:
+            self.follow(event.id)
+
+    def follow(self, id_in_force: str) -> None:
+        """Take note of an event without an id of its own."""
+        if id_in_force == self.id:
             self._followers += 1
+        else:  # The id came in an event without data.
+            self.id = id_in_force
+            self._followers = 1
 
     def restart(self) -> None:
         self.repeats = self._followers

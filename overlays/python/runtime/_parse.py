@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ._absent import NOT_GIVEN
-from ._decode import decode
+from ._decode import decoder
 from ._events import EventReader, JSONLinesReader, SSEReader
 from ._exceptions import APIError, code_of
 from ._sse import ServerSentEvent
@@ -46,7 +45,7 @@ def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
     drift = client._drift(call)  # pyright: ignore[reportPrivateUsage]  # the same package
 
     def decoder_for(type_: object) -> Any:
-        return partial(decode, type_, strict=client._strict, drift=drift)  # pyright: ignore[reportPrivateUsage]  # as above
+        return decoder(type_, strict=client._strict, drift=drift)  # pyright: ignore[reportPrivateUsage]  # as above
 
     def error_for(event: ServerSentEvent) -> Exception:
         text = event.data.decode("utf-8", "replace")

@@ -64,8 +64,7 @@ class APIResponse(Head, Generic[T]):
         inflater = inflater_for(self._response)
         try:
             for chunk in self._response.iter_raw():
-                piece = chunk if inflater is None else inflater.feed(chunk)
-                if piece:
+                if piece := chunk if inflater is None else inflater.feed(chunk):
                     yield piece
             if inflater is not None:
                 inflater.finish()

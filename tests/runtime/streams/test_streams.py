@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from sdk_runtime._async_streaming import AsyncConnection, AsyncStream
 from sdk_runtime._events import JSONLinesReader, SSEReader, StreamStyle
@@ -132,6 +134,33 @@ def test_a_terminator_must_match_whole(read: Read) -> None:
 def test_the_name_of_an_event_can_be_the_terminator(read: Read) -> None:
     style = StreamStyle(events={"stop": Step}, terminator="stop")
     assert read(style, Body(b'event: stop\ndata: {"index": 0}\n\ndata: x\n\n')) == [Step(index=0)]
+
+
+CHUNKS = (
+    b'data: {"content": "a"}\n\n', b'data: {"content": "\xff"}\n\n', b'id: 1\ndata: {"content": "b"}\n\n', b"id: 2\n\n",
+    b": ping\n\n", b"data: [DONE]\n\n", b"da", b'ta: {"content": "c"}\n', b"\n", b"\r\n",
+    b"event: error\ndata: busy\n\n",
+)  # fmt: skip
+
+
+def read_in(chunks: list[bytes]) -> tuple[list[Any], str, int, bool, str]:
+    """What a reader gives for these chunks, where it stands then, and the error it met."""
+    fed, items, error = reader(TOKENS), list[Any](), ""
+    try:
+        for chunk in chunks:
+            if not fed.ended:
+                items += fed.feed(chunk)
+    except (InBandError, ValidationError) as met:
+        error = type(met).__name__
+    else:
+        fed.restart()
+    position: Any = getattr(fed, "_position")  # noqa: B009  # what a resumed stream is compared with
+    return items, fed.last_event_id, position.repeats, fed.ended, error
+
+
+@given(st.lists(st.sampled_from(CHUNKS), max_size=8))
+def test_events_in_chunks_of_their_own_read_as_in_one(chunks: list[bytes]) -> None:
+    assert read_in(chunks) == read_in([b"".join(chunks)])
 
 
 @READ
