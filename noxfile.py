@@ -68,15 +68,17 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def regen(session: nox.Session) -> None:
-    """Write `generated/` anew from descriptions, templates and overlays."""
-    session.install("-e", ".")
+    """Write derived sync modules anew, then `generated/` from descriptions, templates and overlays."""
+    session.install("-e", ".", *groups("lint"))
+    session.run("python", "tools/derive_sync.py")
     session.run("burnish", "generate")
 
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Fail when `generated/` is not what its inputs give."""
-    session.install("-e", ".")
+    """Fail when `generated/`, or a sync module that is derived from its async one, is not what its inputs give."""
+    session.install("-e", ".", *groups("lint"))
+    session.run("python", "tools/derive_sync.py", "--check")
     session.run("burnish", "generate", "--check")
 
 

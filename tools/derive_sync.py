@@ -1,8 +1,8 @@
-"""Derive sync modules of the runtime from their async sources by a table of rewrites.
+"""Derive sync modules of the runtime, and of what drop-in SDKs lay over it, from their async sources by rewrites.
 
     python tools/derive_sync.py [--check]
 
-A rewrite that no source uses is an error, so that the table says what is true.
+A rewrite that no source uses is an error, so that the tables say what is true.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-RUNTIME = Path(__file__).resolve().parents[1] / "overlays" / "python" / "runtime"
-PAIRS = {
-    "_async_client.py": "_client.py",
-    "_async_pages.py": "_pages.py",
-    "_async_response.py": "_response.py",
-    "_async_streaming.py": "_streaming.py",
-    "_async_websockets.py": "_websockets.py",
-}
-REWRITES: tuple[tuple[str, str], ...] = (
+PYTHON = Path(__file__).resolve().parents[1] / "overlays" / "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Async modules of a folder, each with the sync one it gives, and what is rewritten in them, in this order."""
+
+    folder: str
+    pairs: tuple[tuple[str, str], ...]
+    rewrites: tuple[tuple[str, str], ...]
+
+
+RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r'"""The async client:', '"""The sync client:'),
     (r"async clients\. Use it in one event loop, and close it: `async with` does\.",
      "sync clients. Threads may share one. Close it: `with` does."),
@@ -96,40 +102,84 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bAsyncResponse\b", "SyncResponse"),
     (r"\bAsyncClient\b", "SyncClient"),
 )  # fmt: skip
+COMPAT_REWRITES: tuple[tuple[str, str], ...] = (
+    (r'"""Async clients:', '"""Sync clients:'),
+    (r"Base of async clients\. Use it in one event loop, and close it: `async with` does\.",
+     "Base of sync clients. Threads may share one. Close it: `with` does."),
+    (r"from \._runtime\._async_client import AsyncClient as RuntimeAsyncClient\n",
+     "from ._runtime._client import SyncClient as RuntimeSyncClient\n"),
+    (r"\bRuntimeAsyncClient\b", "RuntimeSyncClient"),
+    (r"\bDefaultAsyncHttpxClient\b", "DefaultHttpxClient"),
+    (r"\bhttpx\.AsyncClient\b", "httpx.Client"),
+    (r'"async:asyncio"', '"false"'),
+    (r"\bAsyncAPIClient\b", "SyncAPIClient"),
+    (r"\bAsyncResponse\b", "SyncResponse"),
+    (r"\bAsync(APIResponse|BinaryAPIResponse|BinaryTypes|FaceTransport|Stream|StreamedBinaryAPIResponse)\b", r"\1"),
+    (r"\basync def ", "def "),
+    (r"\bawait ", ""),
+    (r"\.aclose\(\)", ".close()"),
+    (r"\b__aenter__\b", "__enter__"),
+)  # fmt: skip
+FAMILIES = (
+    Family(
+        "runtime",
+        (
+            ("_async_client.py", "_client.py"),
+            ("_async_pages.py", "_pages.py"),
+            ("_async_response.py", "_response.py"),
+            ("_async_streaming.py", "_streaming.py"),
+            ("_async_websockets.py", "_websockets.py"),
+        ),
+        RUNTIME_REWRITES,
+    ),
+    Family("compat", (("_async_client.py", "_sync_client.py"),), COMPAT_REWRITES),
+)
 
 
-def derived(text: str, used: set[int]) -> str:
-    """The sync text of an async module; the numbers of the rewrites that changed something are added to `used`."""
-    for number, (pattern, replacement) in enumerate(REWRITES):
+def derived(text: str, rewrites: tuple[tuple[str, str], ...], used: set[str]) -> str:
+    """The sync text of an async module; the patterns that matched are added to `used`."""
+    for pattern, replacement in rewrites:
         text, count = re.subn(pattern, replacement, text)
         if count:
-            used.add(number)
+            used.add(pattern)
     return text
 
 
-def formatted(text: str) -> str:
-    """The text as ruff formats it, imports sorted."""
+def formatted(text: str, beside: Path) -> str:
+    """The text as ruff formats it in the place of another file, imports sorted."""
     for command in (["check", "--select", "I,F401", "--fix-only", "--quiet"], ["format", "--quiet"]):
-        run = ["ruff", *command, "--stdin-filename", str(RUNTIME / "derived.py"), "-"]
+        run = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(beside), "-"]
         text = subprocess.run(run, input=text, capture_output=True, text=True, check=True).stdout
     return text
 
 
+def results(family: Family, used: set[str]) -> Iterator[tuple[Path, str]]:
+    """The sync modules of a family, with their texts."""
+    folder = PYTHON / family.folder
+    for source, target in family.pairs:
+        text = derived((folder / source).read_text(encoding="utf-8"), family.rewrites, used)
+        yield folder / target, formatted(f"# Derived from `{source}`: change that instead.\n{text}", folder / target)
+
+
+def problems(*, write: bool) -> Iterator[str]:
+    """What is wrong, with stale modules unless they are to be written anew."""
+    for family in FAMILIES:
+        used: set[str] = set()
+        for path, text in results(family, used):
+            if write:
+                path.write_text(text, encoding="utf-8")
+            elif not path.exists() or path.read_text(encoding="utf-8") != text:
+                yield f"stale: {family.folder}/{path.name}; run `python tools/derive_sync.py`"
+        for pattern, _ in family.rewrites:
+            if pattern not in used:
+                yield f"unused rewrite of {family.folder}: {pattern}"
+
+
 def main() -> int:
     """Write the sync modules, or with `--check` say which are stale."""
-    used: set[int] = set()
-    stale: list[str] = []
-    for source, target in PAIRS.items():
-        text = formatted(derived((RUNTIME / source).read_text(encoding="utf-8"), used))
-        path = RUNTIME / target
-        if "--check" in sys.argv and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            stale.append(target)
-        elif "--check" not in sys.argv:
-            path.write_text(text, encoding="utf-8")
-    unused = [REWRITES[number][0] for number in range(len(REWRITES)) if number not in used]
-    for problem in (*(f"stale: {name}" for name in stale), *(f"unused rewrite: {pattern}" for pattern in unused)):
-        print(problem)
-    return bool(stale or unused)
+    found = list(problems(write="--check" not in sys.argv))
+    print(*found, sep="\n", end="\n" if found else "")
+    return bool(found)
 
 
 if __name__ == "__main__":

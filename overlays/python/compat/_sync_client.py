@@ -1,3 +1,4 @@
+# Derived from `_async_client.py`: change that instead.
 """Sync clients: the runtime's, with the attributes and methods of the earlier SDK's."""
 
 # pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false

@@ -1,3 +1,4 @@
+# Derived from `_async_client.py`: change that instead.
 """The sync client: waits, sends, and hands everything else to what both clients share."""
 
 from __future__ import annotations

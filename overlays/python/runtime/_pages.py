@@ -1,3 +1,4 @@
+# Derived from `_async_pages.py`: change that instead.
 """Pages of a list that are walked with `for`."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Derived from `_async_response.py`: change that instead.
 """Whole responses of sync clients: status, headers, and a body that is read when it is asked for."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Derived from `_async_streaming.py`: change that instead.
 """Streams that are read with `for`: the connection, its end, and what happens when it breaks."""
 
 from __future__ import annotations

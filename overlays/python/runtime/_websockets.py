@@ -1,3 +1,4 @@
+# Derived from `_async_websockets.py`: change that instead.
 """WebSocket connections of sync clients: typed messages both ways, over reconnections (RFC 6455)."""
 
 from __future__ import annotations
