@@ -264,7 +264,7 @@ class AsyncClient(BaseClient):
     def fan_out(
         self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
     ) -> AsyncGenerator[Outcome[ItemT, T]]:
-        """Call a method for every item, a bounded number at a time; `async_fan_out` tells the rest."""
+        """Call a method for every item, a bounded number at a time: the function `async_fan_out` tells the rest."""
         from ._async_fanout import async_fan_out
 
         return async_fan_out(func, items, **options)

@@ -260,7 +260,7 @@ class SyncClient(BaseClient):
     def fan_out(
         self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
     ) -> Iterator[Outcome[ItemT, T]]:
-        """Call a method for every item, a bounded number at a time; `fan_out` tells the rest."""
+        """Call a method for every item, a bounded number at a time: the function `fan_out` tells the rest."""
         from ._fanout import fan_out
 
         return fan_out(func, items, **options)

@@ -60,13 +60,19 @@ class StreamReader(Protocol[T_co]):
     """Reads one stream, whatever its format. `ended` turns true at the terminator; bytes after it are not read."""
 
     @property
-    def ended(self) -> bool: ...
+    def ended(self) -> bool:
+        """Whether the stream has come to its proper end."""
+        ...
 
     @property
-    def last_event_id(self) -> str: ...
+    def last_event_id(self) -> str:
+        """Id of the last event that was given; empty without any."""
+        ...
 
     @property
-    def retry(self) -> int | None: ...
+    def retry(self) -> int | None:
+        """Milliseconds to wait before a reconnection, as the server asked for; None when it did not."""
+        ...
 
     def feed(self, chunk: bytes) -> Iterable[T_co]:
         """Give the items that `chunk` completes."""
@@ -110,13 +116,16 @@ class SSEReader(Generic[T]):
 
     @property
     def last_event_id(self) -> str:
+        """Id of the last event that was given; empty without any."""
         return self._position.id
 
     @property
     def retry(self) -> int | None:
+        """Milliseconds to wait before a reconnection, as the server asked for; None when it did not."""
         return self._decoder.retry
 
     def feed(self, chunk: bytes) -> Iterable[T]:
+        """Give the items that `chunk` completes; raises what `error_for` makes of an error event."""
         decode, decoder, position = self._plain, self._decoder, self._position
         if decode is None or position.repeats >= 0 or (data := decoder.plain_data(chunk)) is None:
             return self._items(chunk)
@@ -146,6 +155,7 @@ class SSEReader(Generic[T]):
                 return
 
     def finish(self) -> Iterator[T]:
+        """Take note that the body has ended; `StreamInterruptedError` when the terminator did not come."""
         if self._terminator_data and self.must_terminate:
             raise StreamInterruptedError(
                 "the stream ended before its terminator", last_event_id=self.last_event_id or None
@@ -154,6 +164,7 @@ class SSEReader(Generic[T]):
         return iter(())
 
     def restart(self) -> None:
+        """Prepare for the body of a new connection that carries on after `last_event_id`."""
         self._position.restart()
         self._decoder = SSEDecoder(last_event_id=self.last_event_id, line_limit=self._line_limit)
 
@@ -177,13 +188,16 @@ class JSONLinesReader(Generic[T]):
         self.retry: int | None = None
 
     def feed(self, chunk: bytes) -> Iterator[T]:
+        """Give the items of the lines that `chunk` completes."""
         return cast("Iterator[T]", map(self._decode, self._decoder.feed(chunk)))
 
     def finish(self) -> Iterator[T]:
+        """Give the item of a last line without a line feed."""
         self.ended = True
         return cast("Iterator[T]", map(self._decode, self._decoder.finish()))
 
     def restart(self) -> None:
+        """Raise `StreamInterruptedError`: there is nothing to carry on from."""
         raise StreamInterruptedError("JSON Lines have no event ids to carry on from")
 
 
