@@ -6,6 +6,12 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
 ROOT = Path(__file__).parents[2]
 RUNTIME = ROOT / "overlays" / "python" / "runtime"
 if str(ROOT) not in sys.path:

@@ -18,7 +18,7 @@ from ._runtime._auth import Credentials
 from ._runtime._exceptions import SDKError
 from ._runtime._options import Timeout as RuntimeTimeout
 from ._runtime._send import BaseClient as RuntimeClient
-from ._runtime._state import checked_base
+from ._runtime._state import plain_base
 from ._transport import AsyncFaceTransport, FaceTransport, runtime_timeout
 
 if TYPE_CHECKING:
@@ -109,7 +109,11 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
 
     @base_url.setter
     def base_url(self, url: httpx.URL | str) -> None:
-        self._base_url = checked_base(str(url))
+        self._base_url = self._root(str(url))
+
+    def _root(self, url: str) -> str:
+        """A base URL as paths are added to it; httpx makes basic authentication of a user and a password in it."""
+        return plain_base(url)
 
     @property
     def timeout(self) -> float | httpx.Timeout | None:  # type: ignore[override]  # the earlier type

@@ -1,5 +1,7 @@
 """The async client: waits, sends, and hands everything else to what both clients share."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
@@ -88,7 +90,7 @@ class AsyncClient(BaseClient):
         )
         whole = self._whole(call, await self._send(call))
         if mode := response_mode.get():
-            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = self._bound_stream
             wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
             return wrapped
         return self._stream(whole)
@@ -101,7 +103,7 @@ class AsyncClient(BaseClient):
         from ._async_streaming import AsyncConnection, AsyncStream
         from ._parse import AsyncChunkBody, reader_for
 
-        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        call = whole._call
         connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(call))
         return AsyncStream(whole, reader_for(self, call, whole), connection)
 
@@ -171,7 +173,7 @@ class AsyncClient(BaseClient):
             return page
 
         if mode := response_mode.get():
-            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = bound
             return await self._wrapped(whole, mode)
         return await bound(whole)
 

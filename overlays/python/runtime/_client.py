@@ -1,6 +1,8 @@
 # Derived from `_async_client.py`: change that instead.
 """The sync client: waits, sends, and hands everything else to what both clients share."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -88,7 +90,7 @@ class SyncClient(BaseClient):
         )
         whole = self._whole(call, self._send(call))
         if mode := response_mode.get():
-            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = self._bound_stream
             wrapped: Stream[T] = self._wrapped(whole, mode)
             return wrapped
         return self._stream(whole)
@@ -101,7 +103,7 @@ class SyncClient(BaseClient):
         from ._parse import ChunkBody, reader_for
         from ._streaming import Connection, Stream
 
-        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        call = whole._call
         connection = Connection(ChunkBody(whole), self._reopen(call))
         return Stream(whole, reader_for(self, call, whole), connection)
 
@@ -167,7 +169,7 @@ class SyncClient(BaseClient):
             return page
 
         if mode := response_mode.get():
-            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = bound
             return self._wrapped(whole, mode)
         return bound(whole)
 

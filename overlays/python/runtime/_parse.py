@@ -1,5 +1,7 @@
 """Parsing whole responses: values, pages and streams, for whoever holds one."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
@@ -22,30 +24,28 @@ __all__ = ["AsyncChunkBody", "ChunkBody", "async_parse_whole", "parse_whole", "r
 
 def parse_whole(response: APIResponse[Any], to: Any) -> Any:
     """The body of a sync response as its operation's value."""
-    client, call = response._client, response._call  # pyright: ignore[reportPrivateUsage]  # the same package
-    bound = getattr(response, "bound", None)
-    if to is NOT_GIVEN and bound is not None:
-        return bound(response)
-    return client._parse(call, response._response, response.read(), to)  # pyright: ignore[reportPrivateUsage]  # as above
+    client, call = response._client, response._call
+    if to is NOT_GIVEN and response.bound is not None:
+        return response.bound(response)
+    return client._parse(call, response._response, response.read(), to)
 
 
 async def async_parse_whole(response: AsyncAPIResponse[Any], to: Any) -> Any:
     """The body of an async response as its operation's value."""
-    client, call = response._client, response._call  # pyright: ignore[reportPrivateUsage]  # the same package
-    bound = getattr(response, "bound", None)
-    if to is NOT_GIVEN and bound is not None:
-        return await bound(response)
-    return client._parse(call, response._response, await response.read(), to)  # pyright: ignore[reportPrivateUsage]  # as above
+    client, call = response._client, response._call
+    if to is NOT_GIVEN and response.bound is not None:
+        return await response.bound(response)
+    return client._parse(call, response._response, await response.read(), to)
 
 
 def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
     """The reader of an operation's stream."""
     style = call.endpoint.stream
     assert style is not None
-    drift = client._drift(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+    drift = client._drift(call)
 
     def decoder_for(type_: object) -> Any:
-        return decoder(type_, strict=client._strict, drift=drift)  # pyright: ignore[reportPrivateUsage]  # as above
+        return decoder(type_, strict=client._strict, drift=drift)
 
     def error_for(event: ServerSentEvent) -> Exception:
         text = event.data.decode("utf-8", "replace")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
@@ -29,6 +32,10 @@ Phases: TypeAlias = tuple[float | None, float | None, float | None]
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
 
+AT_EXIT_S = 0.01
+"""Seconds that the end of the interpreter waits for the library's thread."""
+
+
 def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> PyreqwestTransport:
     """The transport of a sync client."""
     return PyreqwestTransport(config, settings, client)
@@ -37,6 +44,15 @@ def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> Pyre
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncPyreqwestTransport:
     """The transport of an async client."""
     return AsyncPyreqwestTransport(settings, client)
+
+
+@cache
+def end_in_peace() -> None:
+    """Let the library's thread come out of Python before the interpreter ends, which kills the process otherwise.
+
+    It is still on its way when the last call of an event loop has its answer, and cannot be waited for (0.15.1).
+    """
+    atexit.register(sleep, AT_EXIT_S)
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
@@ -218,6 +234,7 @@ class AsyncPyreqwestTransport:
     """The same, async."""
 
     def __init__(self, settings: HttpSettings, client: Any = None) -> None:
+        end_in_peace()
         self._settings = settings
         self._client = client
         self._made: dict[Phases, Any] = {}

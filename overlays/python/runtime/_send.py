@@ -30,7 +30,7 @@ from ._request import (
 )
 from ._retry import Retries, retry_after
 from ._shape import NO_SHAPES
-from ._state import ClientState, checked_base
+from ._state import ClientState
 
 if TYPE_CHECKING:
     from ._auth import Renewable
@@ -142,17 +142,16 @@ class BaseClient(ClientState):
         """The body in bytes."""
         if options.body is None and (body is None or body.__class__ is Omit):
             return None
-        return encode_body(endpoint, body, options.body, self._table())
+        return encode_body(endpoint, body, options.body, self._shapes)
 
-    def _table(self) -> ShapeTable:
+    @cached_property
+    def _shapes(self) -> ShapeTable:
         """The SDK's shape table, loaded with the first body."""
-        if self._shapes is None:
-            self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
-        return self._shapes
+        return self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
 
     def _names(self, styles: Mapping[str, ParamStyle] | None) -> ShapeTable:
         """The shape table, where one of these parameters needs it."""
-        return self._table() if styles and any(style.shape for style in styles.values()) else NO_SHAPES
+        return self._shapes if styles and any(style.shape for style in styles.values()) else NO_SHAPES
 
     def _own(self, module: str, name: str, default: T) -> T:
         """What a module of the package around this runtime calls so; the default where there is no package."""
@@ -166,7 +165,7 @@ class BaseClient(ClientState):
         for route in self._config.routes:
             url = self._options.get(route.argument) or os.environ.get(route.env or "-")
             if url and resource in self._routed(route):
-                return checked_base(str(url))
+                return self._root(str(url))
             if not url and resource in route.required:
                 raise SDKError(f"`{resource}` needs `{route.argument}=...`, which this client was not given")
         return self._base_url
@@ -253,7 +252,7 @@ class BaseClient(ClientState):
 
     def _authorise(self, call: Call) -> Any:
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
-        placement = self._credentials.place(call.endpoint, self._clock.now())
+        placement = self._credentials.placed(call.endpoint.security, self._clock.now)
         for name, value in placement.headers.items():
             if call.refreshed:
                 put(call.request.headers, name, value)
@@ -286,8 +285,8 @@ class BaseClient(ClientState):
 
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""
-        self._count(call)
         call.started = self._clock.now()
+        self._count(call)
         if call.retries.attempt:
             call.timeout = call.retries.left_of(call.timeout, call.started)
         if self._log.isEnabledFor(DEBUG):
@@ -303,7 +302,8 @@ class BaseClient(ClientState):
 
     def _stands(self, call: Call, response: Response) -> bool:
         """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
-        if not self._accepted(call, response.status) or self._redirected(call, response):
+        plain = 200 <= response.status < 300
+        if not plain and (not self._accepted(call, response.status) or self._redirected(call, response)):
             return False
         self._connections.budget.give()
         return True
@@ -382,7 +382,8 @@ class BaseClient(ClientState):
             return None
         if call.endpoint.unwrap and to is NOT_GIVEN:
             raw = unwrapped(raw, call.endpoint.unwrap)
-        value = decode(type_, raw, strict=self._strict, drift=self._drift(call), status=response.status)
+        drift = None if self._on_drift is None else self._drift(call)
+        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id
         return value

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from ._config import ClientConfig
     from ._options import TimeoutLike
     from ._retry import RetryBudget
-    from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
 
-__all__ = ["ClientState", "Drift", "checked_base"]
+__all__ = ["ClientState", "Drift", "checked_base", "plain_base", "without_user"]
 
 StateT = TypeVar("StateT", bound="ClientState")
 
@@ -72,7 +71,6 @@ class ClientState:
         self._strict = strict
         self._clock = clock or Clock()
         self._on_drift = on_drift
-        self._shapes: ShapeTable | None = None
 
     @cached_property
     def _log(self) -> logging.Logger:
@@ -94,7 +92,11 @@ class ClientState:
         found = base_url or named or next(filter(None, told), "") or config.base_url
         if not found:
             raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
-        return checked_base(found)
+        return self._root(found)
+
+    def _root(self, url: str) -> str:
+        """A base URL as paths are added to it; what is laid over the runtime may take others."""
+        return checked_base(url)
 
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
         """A time-out in its full form; a number is the limit between bytes, None is no limit at all."""
@@ -139,7 +141,7 @@ class ClientState:
 
         Empty where credentials travel elsewhere, or are a token that was not fetched yet.
         """
-        return self._credentials.headers(self._clock.now())
+        return self._credentials.headers(self._clock.now)
 
     def copy(
         self,
@@ -163,7 +165,7 @@ class ClientState:
         """
         made = self._like(type(self))
         if base_url is not None:
-            made._base_url = checked_base(base_url)
+            made._base_url = made._root(base_url)
         made._timeout = made._limits(timeout, made._timeout)
         if not isinstance(max_retries, NotGiven):
             made._max_retries = max_retries
@@ -222,7 +224,7 @@ class ClientState:
         return WebhookReceiver(partial(decode, events, strict=self._strict), secrets)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url}>"
+        return f"<{type(self).__name__} {without_user(self._base_url)}>"
 
     def __reduce__(self) -> Any:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled; make one in each process")
@@ -232,12 +234,32 @@ def checked_base(url: str) -> str:
     """A base URL without a trailing slash.
 
     Raises:
+        SDKError: it is no HTTP URL, has a query, to which no path can be added, or a user and a password, of which
+            every HTTP library makes something else.
+    """
+    if "@" in urlsplit(url).netloc:
+        raise SDKError("the base URL must not hold a user and a password; a client takes credentials as arguments")
+    return plain_base(url)
+
+
+def plain_base(url: str) -> str:
+    """A base URL without a trailing slash, which may hold a user and a password.
+
+    Raises:
         SDKError: it is no HTTP URL, or has a query, to which no path can be added.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
     return url.rstrip("/")
+
+
+def without_user(url: str) -> str:
+    """A URL as it may be shown: without the user and the password that it may hold (RFC 3986, section 3.2.1)."""
+    if "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def environment_headers(config: ClientConfig) -> dict[str, str]:

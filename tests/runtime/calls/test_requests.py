@@ -370,6 +370,12 @@ def test_a_base_url_to_which_no_path_can_be_added_is_refused(world: World, url: 
         world.client(base_url=url)
 
 
+def test_a_base_url_with_a_password_is_refused_without_showing_it(world: World) -> None:
+    with pytest.raises(SDKError, match="user and a password") as caught:
+        world.client(base_url="https://user:hidden@x")
+    assert "hidden" not in str(caught.value)
+
+
 def test_the_base_url_is_the_arguments_the_environments_or_the_named_one(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

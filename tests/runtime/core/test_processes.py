@@ -150,14 +150,28 @@ def test_a_client_refuses_to_be_pickled_and_says_what_to_do(client: Any) -> None
         pickle.dumps(client)
 
 
-@pytest.mark.parametrize("library", SYNC)
-def test_the_interpreter_ends_in_peace_with_a_client_left_open(server: FaultServer, library: str) -> None:
-    program = f"""
-import artificer
-client = artificer.Artificer(base_url={server.url!r}, api_key="k", http_client={library!r})
+IN_ONE_WORLD = """
+client = artificer.Artificer(base_url=URL, api_key="k", http_client=LIBRARY)
 client.get("/any")
-print("done")
 """
+IN_THE_OTHER = """
+import asyncio
+
+async def main():
+    async with artificer.AsyncArtificer(base_url=URL, api_key="k", http_client=LIBRARY) as client:
+        await client.get("/any")
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("library", "calls"),
+    [*((library, IN_ONE_WORLD) for library in SYNC), *((library, IN_THE_OTHER) for library in (*SYNC, "aiohttp"))],
+    ids=lambda given: given if given in (*SYNC, "aiohttp") else "async" if "await" in given else "sync, left open",
+)
+def test_the_interpreter_ends_in_peace(server: FaultServer, library: str, calls: str) -> None:
+    program = f"import artificer\nURL, LIBRARY = {server.url!r}, {library!r}\n{calls}\nprint('done')"
     source = ROOT / "generated" / "python" / "artificer" / "src"
     ended = subprocess.run(
         [sys.executable, "-c", program],
