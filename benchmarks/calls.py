@@ -80,16 +80,21 @@ def listing(source: Path, url: str, _corpus: Path) -> None:
 
 
 def events(source: Path, url: str, _corpus: Path) -> None:
-    """Typed events, each an HTTP chunk of its own."""
+    """Typed events, each an HTTP chunk of its own; bare: the library with the same models, read by hand."""
     runs = {"openai": Run("events", source, ("openai", url, 20_000))}
-    runs |= {library: Run("events", source, (library, url, 100_000)) for library in LIBRARIES}
+    for library in LIBRARIES:
+        for kind in ("bare", "sdk"):
+            runs[f"{kind}:{library}"] = Run("events", source, (f"{kind}:{library}", url, 100_000))
     found = {name: taken["cost"] for name, taken in best(runs).items()}
     print(f"  openai {1e6 / found['openai']:9,.0f} events per CPU second")
     for library in LIBRARIES:
-        ours = found[library]
-        print(f"  on {library:10} SDK {1e6 / ours:9,.0f}   SDK/openai {found['openai'] / ours:.1f}")
+        bare, ours = found[f"bare:{library}"], found[f"sdk:{library}"]
+        print(
+            f"  on {library:10} bare {1e6 / bare:9,.0f}   SDK {1e6 / ours:9,.0f}   SDK/bare {bare / ours:.2f}   "
+            f"bare/openai {found['openai'] / bare:4.1f}   SDK/openai {found['openai'] / ours:4.1f}"
+        )
     for library in LIBRARIES:
-        grown = Run("events", source, (library, url, 1_000_000)).once()["growth"]
+        grown = Run("events", source, (f"sdk:{library}", url, 1_000_000)).once()["growth"]
         print(f"  memory on {library}, after 1,000,000 events: {grown / 1024:+.1f} MiB over that after 1,000")
 
 
