@@ -271,11 +271,12 @@ class SyncClient(BaseClient):
         """Call a GET endpoint that has no method of its own.
 
         Args:
-            path: The path below the base URL, with its query if it has one.
+            path: The path below the base URL, with its query if it has one; or a whole URL of the API's server.
             cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
             options: Headers, query, limits and retries of this call.
 
         Raises:
+            ValueError: the path is a URL of another server, which must not get the credentials.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
             APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
@@ -309,9 +310,8 @@ class SyncClient(BaseClient):
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
         style: BodyStyle | None = JsonBody() if body is not None else None
-        return self.request(
-            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
-        )
+        endpoint = Endpoint[Any](verb, path.partition("?")[0], answer=cast_to, body=style)
+        return self.request(endpoint, body=body, options=options_of(options), url=self._url_of(path))
 
     @property
     def is_closed(self) -> bool:

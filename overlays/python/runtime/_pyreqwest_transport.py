@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
 from ._keepalive import INTERVAL_S, PROBES
+from ._lazy import extra
 from ._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "transport"]
 
-# By name, so that type checkers are content where the extra is not installed.
-pyreqwest: Any = import_module("pyreqwest.client")
+pyreqwest = extra("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)

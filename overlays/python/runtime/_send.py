@@ -14,9 +14,9 @@ from ._decode import decode, decode_error, unwrapped
 from ._endpoint import NO_STYLES, Endpoint, JsonBody, ParamStyle
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
-from ._options import CallOptions
+from ._options import CallOptions, checked_retries
 from ._pace import current_pace
-from ._redirects import redirected
+from ._redirects import origin, redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -99,7 +99,8 @@ class BaseClient(ClientState):
         streaming = endpoint.stream is not None
         request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
-        left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
+        given = options.max_retries
+        left = self._max_retries if isinstance(given, NotGiven) else checked_retries(given)
         retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
         return Call(endpoint, request, retries, timeout, follow_redirects=options.follow_redirects)
 
@@ -169,6 +170,18 @@ class BaseClient(ClientState):
             if not url and resource in route.required:
                 raise SDKError(f"`{resource}` needs `{route.argument}=...`, which this client was not given")
         return self._base_url
+
+    def _url_of(self, path: str) -> str:
+        """The URL of a path that a caller wrote.
+
+        Raises:
+            ValueError: it is one of another server, which must not get the credentials.
+        """
+        if "://" not in path.partition("?")[0]:
+            return f"{self._base_url}/{path.removeprefix('/')}"
+        if origin(path) != origin(self._base_url):
+            raise ValueError("`path` is the URL of another server than the base URL's")
+        return path
 
     def _routed(self, route: Route) -> Sequence[str]:
         """The resources that a route takes."""

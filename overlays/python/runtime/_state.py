@@ -12,7 +12,7 @@ from ._absent import NOT_GIVEN, NotGiven
 from ._auth import Credentials
 from ._decode import decode
 from ._exceptions import SDKError
-from ._options import Timeout
+from ._options import Timeout, checked_retries, checked_timeout
 from ._retry import Clock
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ClientState:
         self._options = dict(options or {})
         self._base_url = self._base(environment, base_url, base_url_alias)
         self._timeout = self._limits(timeout, config.limits)
-        self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else max_retries
+        self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else checked_retries(max_retries)
         self._default_headers = {**config.default_headers, **environment_headers(config), **(default_headers or {})}
         self._default_query = dict(default_query or {})
         self._connections = self._shared(http_client)
@@ -99,16 +99,22 @@ class ClientState:
         return checked_base(url)
 
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
-        """A time-out in its full form; a number is the limit between bytes, None is no limit at all."""
+        """A time-out in its full form; a number is the limit between bytes, None is no limit at all.
+
+        Raises:
+            TypeError, ValueError: it is none.
+        """
         if isinstance(timeout, NotGiven):
             return usual
-        if isinstance(timeout, Timeout):
-            return timeout
         if timeout is None:
             return Timeout(None, None, None, None, None)
-        if not isinstance(timeout, int | float):
-            return Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total)
-        return usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout))
+        if isinstance(timeout, Timeout):
+            return checked_timeout(timeout)
+        if isinstance(timeout, int | float):
+            return checked_timeout(usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout)))
+        if not hasattr(timeout, "connect"):
+            raise TypeError(f"`timeout` is a number of seconds, a `Timeout` or None, not {type(timeout).__name__}")
+        return checked_timeout(Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total))
 
     @property
     def base_url(self) -> str:
@@ -168,7 +174,7 @@ class ClientState:
             made._base_url = made._root(base_url)
         made._timeout = made._limits(timeout, made._timeout)
         if not isinstance(max_retries, NotGiven):
-            made._max_retries = max_retries
+            made._max_retries = checked_retries(max_retries)
         headers = made._default_headers if set_default_headers is None else dict(set_default_headers)
         made._default_headers = {**headers, **(default_headers or {})}
         made.__dict__.pop("_usual_headers", None)  # Those of this client, if it has made them.
