@@ -310,8 +310,10 @@ class SyncClient(BaseClient):
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
         style: BodyStyle | None = JsonBody() if body is not None else None
-        endpoint = Endpoint[Any](verb, path.partition("?")[0], answer=cast_to, body=style)
-        return self.request(endpoint, body=body, options=options_of(options), url=self._url_of(path))
+        url = self._url_of(path)
+        template = url.removeprefix(self._base_url).partition("?")[0]
+        endpoint = Endpoint[Any](verb, template, answer=cast_to, body=style)
+        return self.request(endpoint, body=body, options=options_of(options), url=url)
 
     @property
     def is_closed(self) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import enum
+import math
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from sdk_runtime import BaseModel, SDKError, omit
@@ -22,7 +25,8 @@ from sdk_runtime._endpoint import (
     PartStyle,
     TextBody,
 )
-from sdk_runtime._options import CallOptions
+from sdk_runtime._lazy import extra
+from sdk_runtime._options import CallOptions, Timeout
 from sdk_runtime._shape import base64, many, one, values
 
 from .conftest import BASE, World
@@ -344,6 +348,61 @@ def test_verbs_call_what_has_no_method(world: World) -> None:
         assert world.api.calls[-1].method == verb.upper()
     world.api.on("GET", "/typed").reply({"name": "cat"})
     assert world.run(client.get("/typed", cast_to=Animal)) == Animal(name="cat")
+
+
+@pytest.mark.parametrize("path", ["any", "/any", f"{BASE}/any", "any?key=k1"])
+def test_a_path_without_a_method_is_below_the_base_url(world: World, path: str) -> None:
+    seen: list[str] = []
+    client = world.client(middleware=[lambda request: seen.append(request.label)])
+    world.api.on("GET", "/any").reply({})
+    assert world.run(client.get(path)) == {}
+    assert world.api.calls[-1].path == "/v1/any"
+    assert seen == ["GET /any"]
+
+
+@pytest.mark.parametrize("path", ["https://other.test/v1/any", "http://api.test/v1/any", "https://api.test:444/any"])
+def test_a_path_never_leads_to_another_server(world: World, path: str) -> None:
+    with pytest.raises(ValueError, match="another server"):
+        world.run(world.client().get(path))
+    assert world.api.calls == []
+
+
+@pytest.mark.parametrize("path", [".other.test/any", "@other.test/any", ":444/any", "//other.test/any"])
+def test_a_path_cannot_change_the_host(world: World, path: str) -> None:
+    assert urlsplit(world.client()._url_of(path)).netloc == "api.test"
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"timeout": -1}, ValueError),
+        ({"timeout": math.nan}, ValueError),
+        ({"timeout": Timeout(total=-1)}, ValueError),
+        ({"timeout": "5"}, TypeError),
+        ({"max_retries": -1}, ValueError),
+        ({"max_retries": None}, TypeError),
+    ],
+)
+def test_limits_that_are_none_are_refused_wherever_they_are_given(
+    world: World, given: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=next(iter(given))):
+        world.client(**given)
+    with pytest.raises(error, match=next(iter(given))):
+        world.client().copy(**given)
+    with pytest.raises(error, match=next(iter(given))):
+        world.client()._prepare(Endpoint("GET", "/x"), options=CallOptions(**given))
+
+
+def test_retries_may_be_without_limit(world: World) -> None:
+    assert world.client(max_retries=math.inf).max_retries == math.inf
+
+
+def test_a_library_that_is_not_there_is_told_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install opentelemetry-api") as caught:
+        extra("opentelemetry", "opentelemetry-api")
+    assert caught.value.name == "opentelemetry"
 
 
 def test_client_options_fill_fields_that_calls_have(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
