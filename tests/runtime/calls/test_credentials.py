@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from sdk_runtime import AuthenticationError, SDKError
+from sdk_runtime import AuthenticationError, HttpSettings, SDKError, async_raw, raw
 from sdk_runtime._config import (
     ApiKeyAuth,
     BasicAuth,
@@ -65,6 +65,17 @@ def test_keys_in_the_query_and_several_schemes_at_once(world: World) -> None:
     call = world.api.calls[0]
     assert call.query == (("a", "1"), ("key", "k"))
     assert (call.headers["cookie"], call.headers["authorization"]) == ("c=2; key=k", "Bearer t")
+
+
+def test_nothing_that_is_shown_has_a_secret_in_it(world: World) -> None:
+    world.api.on("GET", "/me").reply({}, headers={"Set-Cookie": "session=s3cret"})
+    client = world.client(config(("query", "bearer")), credentials={"key": "s3cret", "token": "s3cret"})
+    client._options["webhook_secret"] = "s3cret"
+    whole = world.run((async_raw if world.asynchronous else raw)(client.request)(READ))
+    settings = HttpSettings(proxy="http://user:s3cret@proxy.test", http2=True)
+    shown = repr([client, whole, whole.http_request, whole.http_response, client._receiver(object), settings])
+    assert "s3cret" not in shown
+    assert "http2=True" in shown
 
 
 def test_the_first_alternative_that_is_there_is_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
