@@ -1,6 +1,9 @@
 # Copied from overlays/python/runtime/_client.py; edit it there.
+# Derived from `_async_client.py`: change that instead.
 """The sync client: waits, sends, and hands everything else to what both clients share."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -88,7 +91,7 @@ class SyncClient(BaseClient):
         )
         whole = self._whole(call, self._send(call))
         if mode := response_mode.get():
-            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = self._bound_stream
             wrapped: Stream[T] = self._wrapped(whole, mode)
             return wrapped
         return self._stream(whole)
@@ -101,7 +104,7 @@ class SyncClient(BaseClient):
         from ._parse import ChunkBody, reader_for
         from ._streaming import Connection, Stream
 
-        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        call = whole._call
         connection = Connection(ChunkBody(whole), self._reopen(call))
         return Stream(whole, reader_for(self, call, whole), connection)
 
@@ -167,7 +170,7 @@ class SyncClient(BaseClient):
             return page
 
         if mode := response_mode.get():
-            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = bound
             return self._wrapped(whole, mode)
         return bound(whole)
 
@@ -260,7 +263,7 @@ class SyncClient(BaseClient):
     def fan_out(
         self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
     ) -> Iterator[Outcome[ItemT, T]]:
-        """Call a method for every item, a bounded number at a time; `fan_out` tells the rest."""
+        """Call a method for every item, a bounded number at a time: the function `fan_out` tells the rest."""
         from ._fanout import fan_out
 
         return fan_out(func, items, **options)
@@ -269,11 +272,12 @@ class SyncClient(BaseClient):
         """Call a GET endpoint that has no method of its own.
 
         Args:
-            path: The path below the base URL, with its query if it has one.
+            path: The path below the base URL, with its query if it has one; or a whole URL of the API's server.
             cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
             options: Headers, query, limits and retries of this call.
 
         Raises:
+            ValueError: the path is a URL of another server, which must not get the credentials.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
             APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
@@ -307,9 +311,10 @@ class SyncClient(BaseClient):
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
         style: BodyStyle | None = JsonBody() if body is not None else None
-        return self.request(
-            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
-        )
+        url = self._url_of(path)
+        template = url.removeprefix(self._base_url).partition("?")[0]
+        endpoint = Endpoint[Any](verb, template, answer=cast_to, body=style)
+        return self.request(endpoint, body=body, options=options_of(options), url=url)
 
     @property
     def is_closed(self) -> bool:

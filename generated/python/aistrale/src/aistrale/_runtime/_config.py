@@ -88,6 +88,7 @@ class ClientCredentialsAuth(NamedTuple):
 
 
 AuthScheme: TypeAlias = ApiKeyAuth | BearerAuth | BasicAuth | ClientCredentialsAuth
+"""A way to prove who calls."""
 
 
 class Route(NamedTuple):

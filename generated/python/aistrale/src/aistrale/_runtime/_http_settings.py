@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ class HttpSettings:
 
     library: str = "httpx2"
     """The library that sends: `httpx2`, `httpx`, `aiohttp` (async clients), or `pyreqwest`."""
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     """URL of a proxy for all requests; user name and password may be in it. None: as the environment says."""
     trust: str | os.PathLike[str] | None = None
     """File of certificates (PEM) to trust instead of the usual ones."""

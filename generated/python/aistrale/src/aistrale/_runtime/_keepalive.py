@@ -26,3 +26,4 @@ def options() -> list[tuple[int, int, int]]:
 
 
 SOCKET_OPTIONS = options()
+"""Level, name and value of the options that turn probes on, on this platform."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pydantic import AliasPath, ConfigDict, PrivateAttr
 
@@ -31,6 +31,7 @@ from ._plans import (
     field_of,
     value_paths,
 )
+from ._redirects import origin
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
@@ -79,7 +80,7 @@ class PageRequest:
         """
         if info.url is not None:
             url = urljoin(base, info.url)
-            if _origin(url) != _origin(base):
+            if origin(url) != origin(base):
                 raise RedirectError("the URL of the next page leads to another origin")
             return replace(self, url=url, path=None, query=None)
         if info.json is not None:
@@ -245,9 +246,3 @@ def _fields(body: object) -> Mapping[str, object]:
 def _place(request: PageRequest) -> int:
     """Name a place in few bytes, so that the trail of a million pages stays small."""
     return hash(request.url or repr((request.query, request.body)))
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)

@@ -1,14 +1,15 @@
 # Copied from overlays/python/runtime/_parse.py; edit it there.
 """Parsing whole responses: values, pages and streams, for whoever holds one."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ._absent import NOT_GIVEN
-from ._decode import decode
+from ._decode import decoder
 from ._events import EventReader, JSONLinesReader, SSEReader
 from ._exceptions import APIError, code_of
 from ._sse import ServerSentEvent
@@ -24,30 +25,28 @@ __all__ = ["AsyncChunkBody", "ChunkBody", "async_parse_whole", "parse_whole", "r
 
 def parse_whole(response: APIResponse[Any], to: Any) -> Any:
     """The body of a sync response as its operation's value."""
-    client, call = response._client, response._call  # pyright: ignore[reportPrivateUsage]  # the same package
-    bound = getattr(response, "bound", None)
-    if to is NOT_GIVEN and bound is not None:
-        return bound(response)
-    return client._parse(call, response._response, response.read(), to)  # pyright: ignore[reportPrivateUsage]  # as above
+    client, call = response._client, response._call
+    if to is NOT_GIVEN and response.bound is not None:
+        return response.bound(response)
+    return client._parse(call, response._response, response.read(), to)
 
 
 async def async_parse_whole(response: AsyncAPIResponse[Any], to: Any) -> Any:
     """The body of an async response as its operation's value."""
-    client, call = response._client, response._call  # pyright: ignore[reportPrivateUsage]  # the same package
-    bound = getattr(response, "bound", None)
-    if to is NOT_GIVEN and bound is not None:
-        return await bound(response)
-    return client._parse(call, response._response, await response.read(), to)  # pyright: ignore[reportPrivateUsage]  # as above
+    client, call = response._client, response._call
+    if to is NOT_GIVEN and response.bound is not None:
+        return await response.bound(response)
+    return client._parse(call, response._response, await response.read(), to)
 
 
 def reader_for(client: BaseClient, call: Call, head: Any) -> Any:
     """The reader of an operation's stream."""
     style = call.endpoint.stream
     assert style is not None
-    drift = client._drift(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+    drift = client._drift(call)
 
     def decoder_for(type_: object) -> Any:
-        return partial(decode, type_, strict=client._strict, drift=drift)  # pyright: ignore[reportPrivateUsage]  # as above
+        return decoder(type_, strict=client._strict, drift=drift)
 
     def error_for(event: ServerSentEvent) -> Exception:
         text = event.data.decode("utf-8", "replace")

@@ -200,6 +200,7 @@ class UrlPlan:
 
 
 Plan: TypeAlias = CursorPlan | OffsetPlan | PageNumberPlan | LinkPlan | UrlPlan
+"""A paging scheme with the names that an operation uses for it."""
 
 
 def value_paths(plan: Plan) -> tuple[FieldPath, ...]:

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
 from ._keepalive import INTERVAL_S, PROBES
+from ._lazy import extra
 from ._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
@@ -21,13 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "transport"]
 
-# By name, so that type checkers are content where the extra is not installed.
-pyreqwest: Any = import_module("pyreqwest.client")
+pyreqwest = extra("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
 Phases: TypeAlias = tuple[float | None, float | None, float | None]
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
+
+
+AT_EXIT_S = 0.01
+"""Seconds that the end of the interpreter waits for the library's thread."""
 
 
 def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> PyreqwestTransport:
@@ -38,6 +45,15 @@ def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> Pyre
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncPyreqwestTransport:
     """The transport of an async client."""
     return AsyncPyreqwestTransport(settings, client)
+
+
+@cache
+def end_in_peace() -> None:
+    """Let the library's thread come out of Python before the interpreter ends, which kills the process otherwise.
+
+    It is still on its way when the last call of an event loop has its answer, and cannot be waited for (0.15.1).
+    """
+    atexit.register(sleep, AT_EXIT_S)
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
@@ -219,6 +235,7 @@ class AsyncPyreqwestTransport:
     """The same, async."""
 
     def __init__(self, settings: HttpSettings, client: Any = None) -> None:
+        end_in_peace()
         self._settings = settings
         self._client = client
         self._made: dict[Phases, Any] = {}

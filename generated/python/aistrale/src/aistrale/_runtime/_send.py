@@ -15,9 +15,9 @@ from ._decode import decode, decode_error, unwrapped
 from ._endpoint import NO_STYLES, Endpoint, JsonBody, ParamStyle
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
-from ._options import CallOptions
+from ._options import CallOptions, checked_retries
 from ._pace import current_pace
-from ._redirects import redirected
+from ._redirects import origin, redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -31,7 +31,7 @@ from ._request import (
 )
 from ._retry import Retries, retry_after
 from ._shape import NO_SHAPES
-from ._state import ClientState, checked_base
+from ._state import ClientState
 
 if TYPE_CHECKING:
     from ._auth import Renewable
@@ -100,7 +100,8 @@ class BaseClient(ClientState):
         streaming = endpoint.stream is not None
         request.streamed = streaming or response_mode.get() == "streamed"
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
-        left = self._max_retries if isinstance(options.max_retries, NotGiven) else options.max_retries
+        given = options.max_retries
+        left = self._max_retries if isinstance(given, NotGiven) else checked_retries(given)
         retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
         return Call(endpoint, request, retries, timeout, follow_redirects=options.follow_redirects)
 
@@ -143,17 +144,16 @@ class BaseClient(ClientState):
         """The body in bytes."""
         if options.body is None and (body is None or body.__class__ is Omit):
             return None
-        return encode_body(endpoint, body, options.body, self._table())
+        return encode_body(endpoint, body, options.body, self._shapes)
 
-    def _table(self) -> ShapeTable:
+    @cached_property
+    def _shapes(self) -> ShapeTable:
         """The SDK's shape table, loaded with the first body."""
-        if self._shapes is None:
-            self._shapes = self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
-        return self._shapes
+        return self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
 
     def _names(self, styles: Mapping[str, ParamStyle] | None) -> ShapeTable:
         """The shape table, where one of these parameters needs it."""
-        return self._table() if styles and any(style.shape for style in styles.values()) else NO_SHAPES
+        return self._shapes if styles and any(style.shape for style in styles.values()) else NO_SHAPES
 
     def _own(self, module: str, name: str, default: T) -> T:
         """What a module of the package around this runtime calls so; the default where there is no package."""
@@ -167,10 +167,22 @@ class BaseClient(ClientState):
         for route in self._config.routes:
             url = self._options.get(route.argument) or os.environ.get(route.env or "-")
             if url and resource in self._routed(route):
-                return checked_base(str(url))
+                return self._root(str(url))
             if not url and resource in route.required:
                 raise SDKError(f"`{resource}` needs `{route.argument}=...`, which this client was not given")
         return self._base_url
+
+    def _url_of(self, path: str) -> str:
+        """The URL of a path that a caller wrote.
+
+        Raises:
+            ValueError: it is one of another server, which must not get the credentials.
+        """
+        if "://" not in path.partition("?")[0]:
+            return f"{self._base_url}/{path.removeprefix('/')}"
+        if origin(path) != origin(self._base_url):
+            raise ValueError("`path` is the URL of another server than the base URL's")
+        return path
 
     def _routed(self, route: Route) -> Sequence[str]:
         """The resources that a route takes."""
@@ -254,7 +266,7 @@ class BaseClient(ClientState):
 
     def _authorise(self, call: Call) -> Any:
         """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
-        placement = self._credentials.place(call.endpoint, self._clock.now())
+        placement = self._credentials.placed(call.endpoint.security, self._clock.now)
         for name, value in placement.headers.items():
             if call.refreshed:
                 put(call.request.headers, name, value)
@@ -287,8 +299,8 @@ class BaseClient(ClientState):
 
     def _started(self, call: Call) -> None:
         """Begin an attempt: run the middleware."""
-        self._count(call)
         call.started = self._clock.now()
+        self._count(call)
         if call.retries.attempt:
             call.timeout = call.retries.left_of(call.timeout, call.started)
         if self._log.isEnabledFor(DEBUG):
@@ -304,7 +316,8 @@ class BaseClient(ClientState):
 
     def _stands(self, call: Call, response: Response) -> bool:
         """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
-        if not self._accepted(call, response.status) or self._redirected(call, response):
+        plain = 200 <= response.status < 300
+        if not plain and (not self._accepted(call, response.status) or self._redirected(call, response)):
             return False
         self._connections.budget.give()
         return True
@@ -383,7 +396,8 @@ class BaseClient(ClientState):
             return None
         if call.endpoint.unwrap and to is NOT_GIVEN:
             raw = unwrapped(raw, call.endpoint.unwrap)
-        value = decode(type_, raw, strict=self._strict, drift=self._drift(call), status=response.status)
+        drift = None if self._on_drift is None else self._drift(call)
+        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id
         return value

@@ -45,11 +45,6 @@ class ServerSentEvent(NamedTuple):
         return from_json(self.text)
 
 
-def _is_plain_event(chunk: bytes) -> bool:
-    """Whether a chunk is one whole event of one line of data, as most servers cut their streams."""
-    return chunk[:6] == b"data: " and chunk.find(b"\n") + 2 == len(chunk) and chunk[-1] == 10 and b"\r" not in chunk
-
-
 class SSEDecoder:
     """Turns chunks of an event stream into events; an unfinished last event is discarded with the decoder.
 
@@ -76,10 +71,23 @@ class SSEDecoder:
         self._event = ""
         self._numbered = False
 
+    def plain_data(self, chunk: bytes) -> bytes | None:
+        """The data of a chunk that is one whole event of nothing but one line of data, as most servers cut streams.
+
+        Such a chunk is taken by this; of any other nothing is, and the answer is None.
+        """
+        if (
+            self._between
+            and chunk[:6] == b"data: "
+            and chunk.find(b"\n") + 2 == len(chunk) <= self._line_limit
+            and chunk[-1] == 10
+            and b"\r" not in chunk
+        ):
+            return chunk[6:-2]
+        return None
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Take the next bytes and return the events they complete, in order."""
-        if self._between and _is_plain_event(chunk) and len(chunk) <= self._line_limit:
-            return [ServerSentEvent(chunk[6:-2], "message", self.last_event_id, self.retry)]
         events = self._fed(chunk)
         self._between = not (self._partial or self._touched or self._after_cr or self._head is not None)
         return events

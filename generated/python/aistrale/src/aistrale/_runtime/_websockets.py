@@ -1,6 +1,9 @@
 # Copied from overlays/python/runtime/_websockets.py; edit it there.
+# Derived from `_async_websockets.py`: change that instead.
 """WebSocket connections of sync clients: typed messages both ways, over reconnections (RFC 6455)."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
@@ -187,7 +190,7 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         if frame is None or status is None:
             return None
         response = Response(status, Headers([]), self._last.request.url, "HTTP/1.1")
-        return self._client._failure(self._last, response, frame.reason.encode())  # pyright: ignore[reportPrivateUsage]  # the same package
+        return self._client._failure(self._last, response, frame.reason.encode())
 
     def _made_again(self) -> bool:
         """Whether one of the attempts that are left made a connection that took all that waited."""
@@ -196,7 +199,7 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
             self._failures += 1
             if self._on_reconnecting is not None:
                 self._on_reconnecting(self._failures, delay)
-            self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            self._client._sleep(delay)
             try:
                 self._socket = self._dial()
                 with self._turn:
@@ -231,21 +234,21 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
     def _dial(self) -> Any:
         """Connect, again where a request would be sent again; raises the same errors as a request."""
         client, call = self._client, self._call(self._messages.position)
-        client._credentialed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+        client._credentialed(call)
         while True:
             try:
-                client._started(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+                client._started(call)
                 socket = library.connect(**dial_options(client, call)).__enter__()
             except errors.InvalidStatus as refused:
                 self._after_refusal(call, refused.response)
             except (OSError, TimeoutError, errors.WebSocketException) as failed:
                 error = connection_error(failed, call.request, timeout=isinstance(failed, TimeoutError), sent=False)
                 call.failed(error)
-                delay = client._delay_after(call, error)  # pyright: ignore[reportPrivateUsage]  # the same package
-                client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+                delay = client._delay_after(call, error)
+                client._sleep(delay)
             else:
                 head = socket.response
-                client._answered(  # pyright: ignore[reportPrivateUsage]  # the same package
+                client._answered(
                     call, Response(101, Headers(list(head.headers.raw_items())), call.request.url, "HTTP/1.1")
                 )
                 self._last = call
@@ -257,11 +260,11 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         """Wait before the next attempt after an answer that is no connection, or raise its error."""
         headers = Headers(list(answer.headers.raw_items()))
         response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
-        self._client._answered(call, response)  # pyright: ignore[reportPrivateUsage]  # the same package
-        if self._client._renews(call, response.status):  # pyright: ignore[reportPrivateUsage]  # the same package
-            self._client._renewed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+        self._client._answered(call, response)
+        if self._client._renews(call, response.status):
+            self._client._renewed(call)
             return
         delay = call.retries.after_status(response.status, headers)
         if delay is None:
-            raise self._client._failure(call, response, bytes(answer.body or b""))  # pyright: ignore[reportPrivateUsage]  # the same package
-        self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            raise self._client._failure(call, response, bytes(answer.body or b""))
+        self._client._sleep(delay)

@@ -68,8 +68,7 @@ class AsyncAPIResponse(Head, Generic[T]):
         inflater = inflater_for(self._response)
         try:
             async for chunk in self._response.aiter_raw():
-                piece = chunk if inflater is None else inflater.feed(chunk)
-                if piece:
+                if piece := chunk if inflater is None else inflater.feed(chunk):
                     yield piece
             if inflater is not None:
                 inflater.finish()

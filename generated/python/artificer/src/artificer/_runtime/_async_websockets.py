@@ -1,6 +1,8 @@
 # Copied from overlays/python/runtime/_async_websockets.py; edit it there.
 """WebSocket connections of async clients: typed messages both ways, over reconnections (RFC 6455)."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from asyncio import Lock
@@ -190,7 +192,7 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
         if frame is None or status is None:
             return None
         response = Response(status, Headers([]), self._last.request.url, "HTTP/1.1")
-        return self._client._failure(self._last, response, frame.reason.encode())  # pyright: ignore[reportPrivateUsage]  # the same package
+        return self._client._failure(self._last, response, frame.reason.encode())
 
     async def _made_again(self) -> bool:
         """Whether one of the attempts that are left made a connection that took all that waited."""
@@ -199,7 +201,7 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
             self._failures += 1
             if self._on_reconnecting is not None:
                 self._on_reconnecting(self._failures, delay)
-            await self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            await self._client._sleep(delay)
             try:
                 self._socket = await self._dial()
                 async with self._turn:
@@ -234,21 +236,21 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
     async def _dial(self) -> Any:
         """Connect, again where a request would be sent again; raises the same errors as a request."""
         client, call = self._client, self._call(self._messages.position)
-        await client._credentialed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+        await client._credentialed(call)
         while True:
             try:
-                client._started(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+                client._started(call)
                 socket = await library.connect(**dial_options(client, call)).__aenter__()
             except errors.InvalidStatus as refused:
                 await self._after_refusal(call, refused.response)
             except (OSError, TimeoutError, errors.WebSocketException) as failed:
                 error = connection_error(failed, call.request, timeout=isinstance(failed, TimeoutError), sent=False)
                 call.failed(error)
-                delay = client._delay_after(call, error)  # pyright: ignore[reportPrivateUsage]  # the same package
-                await client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+                delay = client._delay_after(call, error)
+                await client._sleep(delay)
             else:
                 head = socket.response
-                client._answered(  # pyright: ignore[reportPrivateUsage]  # the same package
+                client._answered(
                     call, Response(101, Headers(list(head.headers.raw_items())), call.request.url, "HTTP/1.1")
                 )
                 self._last = call
@@ -260,11 +262,11 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
         """Wait before the next attempt after an answer that is no connection, or raise its error."""
         headers = Headers(list(answer.headers.raw_items()))
         response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
-        self._client._answered(call, response)  # pyright: ignore[reportPrivateUsage]  # the same package
-        if self._client._renews(call, response.status):  # pyright: ignore[reportPrivateUsage]  # the same package
-            await self._client._renewed(call)  # pyright: ignore[reportPrivateUsage]  # the same package
+        self._client._answered(call, response)
+        if self._client._renews(call, response.status):
+            await self._client._renewed(call)
             return
         delay = call.retries.after_status(response.status, headers)
         if delay is None:
-            raise self._client._failure(call, response, bytes(answer.body or b""))  # pyright: ignore[reportPrivateUsage]  # the same package
-        await self._client._sleep(delay)  # pyright: ignore[reportPrivateUsage]  # the same package
+            raise self._client._failure(call, response, bytes(answer.body or b""))
+        await self._client._sleep(delay)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ._exceptions import APIConnectionError, APITimeoutError
+from ._state import without_user
 
 if TYPE_CHECKING:
     from ._request import PreparedRequest
@@ -26,7 +27,7 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
         what = "there is no trusted certificate at"
     elif not sent and not timeout:
         what, advice = "there is no connection to", ": is it running, and is the base URL right?"
-    made = kind(f"{what} {request.base} ({type(error).__name__}){advice}", request=request)
+    made = kind(f"{what} {without_user(request.base)} ({type(error).__name__}){advice}", request=request)
     made.sent, made.lasting = sent and not untrusted, untrusted
     return made
 

@@ -58,10 +58,14 @@ class Source(Protocol):
     """Bytes to send. `size` is in bytes, None when unknown; iterating reads them, again each time if `replayable`."""
 
     @property
-    def size(self) -> int | None: ...
+    def size(self) -> int | None:
+        """The number of bytes; None when it is not known before they are read."""
+        ...
 
     @property
-    def replayable(self) -> bool: ...
+    def replayable(self) -> bool:
+        """Whether the bytes can be read again from their start."""
+        ...
 
     def __iter__(self) -> Iterator[bytes]: ...
 
@@ -75,6 +79,7 @@ class BytesSource:
 
     @property
     def size(self) -> int:
+        """The number of bytes."""
         return memoryview(self.content).nbytes
 
     def __iter__(self) -> Iterator[bytes]:

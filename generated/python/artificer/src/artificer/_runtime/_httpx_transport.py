@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import lru_cache
-from importlib import import_module
 from importlib.util import find_spec
 from math import inf
 from time import monotonic
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error, too_late
 from ._httpx_options import MAX_IDLE, client_options
+from ._lazy import extra
 from ._transport import AsyncResponse, Headers, Response, SyncResponse, async_content
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transpor
 
 def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> HttpxTransport:
     """The transport of a sync client, on httpx2 or httpx."""
-    library = import_module(settings.library)
+    library = extra(settings.library)
     made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, settings)))
     return HttpxTransport(library, made, owned=client is None)
 
 
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
-    library = import_module(settings.library)
+    library = extra(settings.library)
 
     def make() -> Any:
         options = client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
@@ -99,7 +99,7 @@ def options_for(config: ClientConfig, settings: HttpSettings) -> dict[str, Any]:
     Raises:
         UnsupportedByTransportError: HTTP/2 is wanted, and `h2` is not installed.
     """
-    library = import_module(settings.library)
+    library = extra(settings.library)
     made: dict[str, Any] = {
         "limits": library.Limits(max_connections=config.max_connections, max_keepalive_connections=MAX_IDLE)
     }
@@ -164,7 +164,7 @@ class HttpxResponse(SyncResponse):
             yield self._inner.content
             return
         try:
-            yield from self._inner.iter_raw()
+            yield from self._inner.stream  # What `iter_raw` walks over, without a detour for each chunk.
         except self._failures.failures as error:
             raise self._failures.translated(error, self._request) from error
 
@@ -239,7 +239,7 @@ class AsyncHttpxResponse(AsyncResponse):
             yield self._inner.content
             return
         try:
-            async for chunk in self._inner.aiter_raw():
+            async for chunk in self._inner.stream:  # What `aiter_raw` walks over, without a detour for each chunk.
                 yield chunk
         except self._failures.failures as error:
             raise self._failures.translated(error, self._request) from error

@@ -1,13 +1,14 @@
 # Copied from overlays/python/runtime/_lazy.py; edit it there.
-"""Modules whose names are loaded when they are first asked for (PEP 562)."""
+"""Modules whose names are loaded when they are first asked for (PEP 562), and libraries that extras bring."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import Any
 
-__all__ = ["lazy_module"]
+__all__ = ["extra", "lazy_module"]
 
 
 def lazy_module(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
@@ -25,3 +26,20 @@ def lazy_module(package: str, table: Mapping[str, str]) -> tuple[Callable[[str],
         return value
 
     return load, lambda: sorted({*vars(sys.modules[package]), *table})
+
+
+def extra(module: str, distribution: str = "") -> Any:
+    """A library that not everybody has, by name, so that type checkers are content where it is not installed.
+
+    `distribution` is what installs it, where that has another name.
+
+    Raises:
+        ModuleNotFoundError: it is not installed; the message says what to do.
+    """
+    root = module.partition(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != root:
+            raise
+    raise ModuleNotFoundError(f"this needs `{root}`: `pip install {distribution or root}`", name=root)

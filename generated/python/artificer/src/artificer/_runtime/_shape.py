@@ -34,7 +34,9 @@ class Entry(NamedTuple):
 PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 """Types whose values travel as they are."""
 Shape: TypeAlias = Mapping[str, "str | Entry"]
+"""What becomes of the fields of a value, by Python name; those that are not named travel as they are."""
 ShapeTable: TypeAlias = Mapping[str, Shape]
+"""The shapes of an SDK by name."""
 NO_SHAPES: ShapeTable = MappingProxyType({})
 
 

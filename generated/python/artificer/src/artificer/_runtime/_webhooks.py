@@ -12,7 +12,7 @@ import time
 from base64 import b64decode, b64encode
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
@@ -71,7 +71,7 @@ class WebhookReceiver(Generic[T]):
     """
 
     decode: Callable[[bytes], T]
-    secrets: Sequence[Secret] = ()
+    secrets: Sequence[Secret] = field(default=(), repr=False)
     tolerance: float = DEFAULT_TOLERANCE
     replays: ReplayStore | None = None
     now: Callable[[], float] = time.time

@@ -41,8 +41,11 @@ class NotGiven:
 
 
 omit: Final = Omit()
+"""Leaves an argument out of the request, as if it had not been written; None is sent as null instead."""
 NOT_GIVEN: Final = NotGiven()
+"""Stands for an option that was not given: the client's own value holds."""
 not_given: Final = NOT_GIVEN
+"""The same, as it is written in calls."""
 
 
 def is_given(value: T | Omit | NotGiven) -> TypeGuard[T]:

@@ -15,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
 from ._keepalive import SOCKET_OPTIONS
+from ._lazy import extra
 from ._transport import AsyncResponse, Headers, async_content
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AiohttpTransport", "DefaultAioHttpClient", "async_transport"]
 
-# By name, so that type checkers are content where the extra is not installed.
-aiohttp: Any = import_module("aiohttp")
+aiohttp = extra("aiohttp")
 URL: Any = import_module("yarl").URL
 FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024

@@ -1,6 +1,8 @@
 # Copied from overlays/python/runtime/_async_client.py; edit it there.
 """The async client: waits, sends, and hands everything else to what both clients share."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
@@ -89,7 +91,7 @@ class AsyncClient(BaseClient):
         )
         whole = self._whole(call, await self._send(call))
         if mode := response_mode.get():
-            whole.bound = self._bound_stream  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = self._bound_stream
             wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
             return wrapped
         return self._stream(whole)
@@ -102,7 +104,7 @@ class AsyncClient(BaseClient):
         from ._async_streaming import AsyncConnection, AsyncStream
         from ._parse import AsyncChunkBody, reader_for
 
-        call = whole._call  # pyright: ignore[reportPrivateUsage]  # the same package
+        call = whole._call
         connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(call))
         return AsyncStream(whole, reader_for(self, call, whole), connection)
 
@@ -172,7 +174,7 @@ class AsyncClient(BaseClient):
             return page
 
         if mode := response_mode.get():
-            whole.bound = bound  # type: ignore[attr-defined]  # asked for by `parse`
+            whole.bound = bound
             return await self._wrapped(whole, mode)
         return await bound(whole)
 
@@ -265,7 +267,7 @@ class AsyncClient(BaseClient):
     def fan_out(
         self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
     ) -> AsyncGenerator[Outcome[ItemT, T]]:
-        """Call a method for every item, a bounded number at a time; `async_fan_out` tells the rest."""
+        """Call a method for every item, a bounded number at a time: the function `async_fan_out` tells the rest."""
         from ._async_fanout import async_fan_out
 
         return async_fan_out(func, items, **options)
@@ -274,11 +276,12 @@ class AsyncClient(BaseClient):
         """Call a GET endpoint that has no method of its own.
 
         Args:
-            path: The path below the base URL, with its query if it has one.
+            path: The path below the base URL, with its query if it has one; or a whole URL of the API's server.
             cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
             options: Headers, query, limits and retries of this call.
 
         Raises:
+            ValueError: the path is a URL of another server, which must not get the credentials.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
             APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
@@ -312,9 +315,10 @@ class AsyncClient(BaseClient):
     async def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
         style: BodyStyle | None = JsonBody() if body is not None else None
-        return await self.request(
-            Endpoint[Any](verb, path, answer=cast_to, body=style), body=body, options=options_of(options)
-        )
+        url = self._url_of(path)
+        template = url.removeprefix(self._base_url).partition("?")[0]
+        endpoint = Endpoint[Any](verb, template, answer=cast_to, body=style)
+        return await self.request(endpoint, body=body, options=options_of(options), url=url)
 
     @property
     def is_closed(self) -> bool:

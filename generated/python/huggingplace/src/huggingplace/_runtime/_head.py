@@ -1,10 +1,12 @@
 # Copied from overlays/python/runtime/_head.py; edit it there.
 """What sync and async responses share: everything about an answer but its body."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._exceptions import SDKError
 
@@ -21,6 +23,9 @@ __all__ = ["Head", "Regrouped"]
 
 class Head:
     """What is known when the head of an answer has arrived."""
+
+    bound: Any = None
+    """Makes the value of a page or a stream of the whole response; None where the body is simply parsed."""
 
     def __init__(self, client: BaseClient, call: Call, response: Response) -> None:
         self._client = client
@@ -78,7 +83,7 @@ class Head:
     @property
     def elapsed(self) -> timedelta:
         """Time from sending the last attempt until the body was read or given up, or until now."""
-        end = self._client._clock.now() if self._closed_at is None else self._closed_at  # pyright: ignore[reportPrivateUsage]  # the same package
+        end = self._client._clock.now() if self._closed_at is None else self._closed_at
         from datetime import timedelta
 
         return timedelta(seconds=end - self._call.started)
@@ -96,7 +101,7 @@ class Head:
     def _note_close(self) -> None:
         """Remember when the body ended."""
         if self._closed_at is None:
-            self._closed_at = self._client._clock.now()  # pyright: ignore[reportPrivateUsage]  # the same package
+            self._closed_at = self._client._clock.now()
 
     @property
     def retries_taken(self) -> int:

@@ -1,4 +1,5 @@
 # Copied from overlays/python/runtime/_pages.py; edit it there.
+# Derived from `_async_pages.py`: change that instead.
 """Pages of a list that are walked with `for`."""
 
 from __future__ import annotations

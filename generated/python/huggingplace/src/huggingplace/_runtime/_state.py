@@ -13,7 +13,7 @@ from ._absent import NOT_GIVEN, NotGiven
 from ._auth import Credentials
 from ._decode import decode
 from ._exceptions import SDKError
-from ._options import Timeout
+from ._options import Timeout, checked_retries, checked_timeout
 from ._retry import Clock
 
 if TYPE_CHECKING:
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from ._config import ClientConfig
     from ._options import TimeoutLike
     from ._retry import RetryBudget
-    from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
 
-__all__ = ["ClientState", "Drift", "checked_base"]
+__all__ = ["ClientState", "Drift", "checked_base", "plain_base", "without_user"]
 
 StateT = TypeVar("StateT", bound="ClientState")
 
@@ -65,7 +64,7 @@ class ClientState:
         self._options = dict(options or {})
         self._base_url = self._base(environment, base_url, base_url_alias)
         self._timeout = self._limits(timeout, config.limits)
-        self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else max_retries
+        self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else checked_retries(max_retries)
         self._default_headers = {**config.default_headers, **environment_headers(config), **(default_headers or {})}
         self._default_query = dict(default_query or {})
         self._connections = self._shared(http_client)
@@ -73,7 +72,6 @@ class ClientState:
         self._strict = strict
         self._clock = clock or Clock()
         self._on_drift = on_drift
-        self._shapes: ShapeTable | None = None
 
     @cached_property
     def _log(self) -> logging.Logger:
@@ -95,19 +93,29 @@ class ClientState:
         found = base_url or named or next(filter(None, told), "") or config.base_url
         if not found:
             raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
-        return checked_base(found)
+        return self._root(found)
+
+    def _root(self, url: str) -> str:
+        """A base URL as paths are added to it; what is laid over the runtime may take others."""
+        return checked_base(url)
 
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
-        """A time-out in its full form; a number is the limit between bytes, None is no limit at all."""
+        """A time-out in its full form; a number is the limit between bytes, None is no limit at all.
+
+        Raises:
+            TypeError, ValueError: it is none.
+        """
         if isinstance(timeout, NotGiven):
             return usual
-        if isinstance(timeout, Timeout):
-            return timeout
         if timeout is None:
             return Timeout(None, None, None, None, None)
-        if not isinstance(timeout, int | float):
-            return Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total)
-        return usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout))
+        if isinstance(timeout, Timeout):
+            return checked_timeout(timeout)
+        if isinstance(timeout, int | float):
+            return checked_timeout(usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout)))
+        if not hasattr(timeout, "connect"):
+            raise TypeError(f"`timeout` is a number of seconds, a `Timeout` or None, not {type(timeout).__name__}")
+        return checked_timeout(Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total))
 
     @property
     def base_url(self) -> str:
@@ -140,7 +148,7 @@ class ClientState:
 
         Empty where credentials travel elsewhere, or are a token that was not fetched yet.
         """
-        return self._credentials.headers(self._clock.now())
+        return self._credentials.headers(self._clock.now)
 
     def copy(
         self,
@@ -164,10 +172,10 @@ class ClientState:
         """
         made = self._like(type(self))
         if base_url is not None:
-            made._base_url = checked_base(base_url)
+            made._base_url = made._root(base_url)
         made._timeout = made._limits(timeout, made._timeout)
         if not isinstance(max_retries, NotGiven):
-            made._max_retries = max_retries
+            made._max_retries = checked_retries(max_retries)
         headers = made._default_headers if set_default_headers is None else dict(set_default_headers)
         made._default_headers = {**headers, **(default_headers or {})}
         made.__dict__.pop("_usual_headers", None)  # Those of this client, if it has made them.
@@ -223,7 +231,7 @@ class ClientState:
         return WebhookReceiver(partial(decode, events, strict=self._strict), secrets)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url}>"
+        return f"<{type(self).__name__} {without_user(self._base_url)}>"
 
     def __reduce__(self) -> Any:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled; make one in each process")
@@ -233,12 +241,32 @@ def checked_base(url: str) -> str:
     """A base URL without a trailing slash.
 
     Raises:
+        SDKError: it is no HTTP URL, has a query, to which no path can be added, or a user and a password, of which
+            every HTTP library makes something else.
+    """
+    if "@" in urlsplit(url).netloc:
+        raise SDKError("the base URL must not hold a user and a password; a client takes credentials as arguments")
+    return plain_base(url)
+
+
+def plain_base(url: str) -> str:
+    """A base URL without a trailing slash, which may hold a user and a password.
+
+    Raises:
         SDKError: it is no HTTP URL, or has a query, to which no path can be added.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
     return url.rstrip("/")
+
+
+def without_user(url: str) -> str:
+    """A URL as it may be shown: without the user and the password that it may hold (RFC 3986, section 3.2.1)."""
+    if "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def environment_headers(config: ClientConfig) -> dict[str, str]:

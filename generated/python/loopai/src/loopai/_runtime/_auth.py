@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from ._config import (
     ApiKeyAuth,
@@ -18,9 +18,6 @@ from ._config import (
 )
 from ._exceptions import SDKError
 from ._request import header_value
-
-if TYPE_CHECKING:
-    from ._endpoint import Endpoint
 
 __all__ = ["Credentials", "Placement", "Renewable", "Token"]
 
@@ -80,7 +77,7 @@ class Credentials:
                     self._values[argument] = found
         self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
-        self._fixed: dict[Security, Placement] = {}
+        self._fixed: dict[Security | None, Placement] = {}
         if required and config.security and all(config.security) and not self.chosen(config.security):
             raise SDKError(self.missing())
 
@@ -121,26 +118,24 @@ class Credentials:
         """Whether asking again may give another value."""
         return bool(self.tokens) or any(callable(value) for value in self._values.values())
 
-    def place(self, endpoint: Endpoint[object], now: float) -> Placement:
-        """What the credentials add to a request for an endpoint."""
-        return self.placed(self._config.security if endpoint.security is None else endpoint.security, now)
-
-    def headers(self, now: float) -> dict[str, str]:
+    def headers(self, now: Callable[[], float]) -> dict[str, str]:
         """What the credentials add to the headers of calls without security of their own."""
-        return dict(self.placed(self._config.security, now).headers)
+        return dict(self.placed(None, now).headers)
 
-    def placed(self, security: Security, now: float) -> Placement:
+    def placed(self, security: Security | None, now: Callable[[], float]) -> Placement:
         """What the first alternative that can be satisfied adds to a request; what never changes is put once.
+
+        Without alternatives of an operation's own, those of the API are meant.
 
         Raises:
             ValueError: a credential has characters that no header can carry.
         """
         if (fixed := self._fixed.get(security)) is not None:
             return fixed
-        schemes = self.chosen(security)
+        schemes = self.chosen(self._config.security if security is None else security)
         placement = Placement()
         for scheme in schemes:
-            self.put(scheme, placement, now)
+            self.put(scheme, placement, now())
         for table in (placement.headers, placement.cookies):
             for name, value in table.items():
                 table[name] = header_value(name, value)

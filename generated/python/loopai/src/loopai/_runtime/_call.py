@@ -33,6 +33,7 @@ class Watch(Protocol):
 
 
 After: TypeAlias = "Callable[[Response], None] | Watch"
+"""What a middleware may return: called with the answer, or told of the failure too."""
 Middleware: TypeAlias = "Callable[[PreparedRequest], After | None]"
 """Called with every attempt before it is sent, and may change the request.
 

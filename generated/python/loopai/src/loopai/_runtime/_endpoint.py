@@ -100,7 +100,7 @@ class TextBody(NamedTuple):
 
 
 BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
-
+"""How the body of a request is written."""
 
 NO_STATUSES: Mapping[int, int] = MappingProxyType({})
 NO_REPLIES: Mapping[str, str] = MappingProxyType({})

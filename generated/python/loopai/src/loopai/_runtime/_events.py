@@ -8,7 +8,7 @@ caller already has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -61,19 +61,25 @@ class StreamReader(Protocol[T_co]):
     """Reads one stream, whatever its format. `ended` turns true at the terminator; bytes after it are not read."""
 
     @property
-    def ended(self) -> bool: ...
-
-    @property
-    def last_event_id(self) -> str: ...
-
-    @property
-    def retry(self) -> int | None: ...
-
-    def feed(self, chunk: bytes) -> Iterator[T_co]:
-        """Yield the items that `chunk` completes."""
+    def ended(self) -> bool:
+        """Whether the stream has come to its proper end."""
         ...
 
-    def finish(self) -> Iterator[T_co]:
+    @property
+    def last_event_id(self) -> str:
+        """Id of the last event that was given; empty without any."""
+        ...
+
+    @property
+    def retry(self) -> int | None:
+        """Milliseconds to wait before a reconnection, as the server asked for; None when it did not."""
+        ...
+
+    def feed(self, chunk: bytes) -> Iterable[T_co]:
+        """Give the items that `chunk` completes."""
+        ...
+
+    def finish(self) -> Iterable[T_co]:
         """Take note that the body has ended; `StreamInterruptedError` when it must not have."""
         ...
 
@@ -105,18 +111,34 @@ class SSEReader(Generic[T]):
         self._terminator_data = style.terminator.encode()
         self._terminator_event = style.terminator
         self._position = _Position()
+        self._plain = None if "message" in (style.error_event, style.terminator) else self._decode_for("message")
         self.must_terminate = not style.may_just_end
         self.ended = False
 
     @property
     def last_event_id(self) -> str:
+        """Id of the last event that was given; empty without any."""
         return self._position.id
 
     @property
     def retry(self) -> int | None:
+        """Milliseconds to wait before a reconnection, as the server asked for; None when it did not."""
         return self._decoder.retry
 
-    def feed(self, chunk: bytes) -> Iterator[T]:
+    def feed(self, chunk: bytes) -> Iterable[T]:
+        """Give the items that `chunk` completes; raises what `error_for` makes of an error event."""
+        decode, decoder, position = self._plain, self._decoder, self._position
+        if decode is None or position.repeats >= 0 or (data := decoder.plain_data(chunk)) is None:
+            return self._items(chunk)
+        if data == self._terminator_data and data:
+            self.ended = True
+            return ()
+        item: Any = decode(_as_utf8(data))
+        position.follow(decoder.last_event_id)
+        return (item,)
+
+    def _items(self, chunk: bytes) -> Iterator[T]:
+        """The items of a chunk that is cut anywhere."""
         terminator, error_event, position = self._terminator_data, self._error_event, self._position
         for event in self._decoder.feed(chunk):
             if terminator and event.data == terminator:
@@ -134,6 +156,7 @@ class SSEReader(Generic[T]):
                 return
 
     def finish(self) -> Iterator[T]:
+        """Take note that the body has ended; `StreamInterruptedError` when the terminator did not come."""
         if self._terminator_data and self.must_terminate:
             raise StreamInterruptedError(
                 "the stream ended before its terminator", last_event_id=self.last_event_id or None
@@ -142,17 +165,17 @@ class SSEReader(Generic[T]):
         return iter(())
 
     def restart(self) -> None:
+        """Prepare for the body of a new connection that carries on after `last_event_id`."""
         self._position.restart()
         self._decoder = SSEDecoder(last_event_id=self.last_event_id, line_limit=self._line_limit)
 
     def _read(self, event: ServerSentEvent) -> object:
-        decode = self._named.get(event.event)
-        if decode is None:
-            if self._default is None or (self._named and event.event != "message"):
-                return event
-            decode = self._default
-        data = event.data
-        return decode(data if data.isascii() else _as_utf8(data))
+        decode = self._decode_for(event.event)
+        return event if decode is None else decode(_as_utf8(event.data))
+
+    def _decode_for(self, name: str) -> Decode | None:
+        """What reads the data of events of a name; None for those that are given as they came."""
+        return self._named.get(name) or (None if self._named and name != "message" else self._default)
 
 
 class JSONLinesReader(Generic[T]):
@@ -166,13 +189,16 @@ class JSONLinesReader(Generic[T]):
         self.retry: int | None = None
 
     def feed(self, chunk: bytes) -> Iterator[T]:
+        """Give the items of the lines that `chunk` completes."""
         return cast("Iterator[T]", map(self._decode, self._decoder.feed(chunk)))
 
     def finish(self) -> Iterator[T]:
+        """Give the item of a last line without a line feed."""
         self.ended = True
         return cast("Iterator[T]", map(self._decode, self._decoder.finish()))
 
     def restart(self) -> None:
+        """Raise `StreamInterruptedError`: there is nothing to carry on from."""
         raise StreamInterruptedError("JSON Lines have no event ids to carry on from")
 
 
@@ -185,6 +211,8 @@ class EventReader(SSEReader[ServerSentEvent]):
 
 def _as_utf8(data: bytes) -> bytes:
     """Replace what is not UTF-8, as the standard decodes streams; JSON parsers refuse it."""
+    if data.isascii():
+        return data
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -224,11 +252,16 @@ class _Position:
         if event.numbered:
             self.id = event.id
             self._followers = 0
-        elif event.id != self.id:  # The id came in an event without data.
-            self.id = event.id
-            self._followers = 1
         else:
+            self.follow(event.id)
+
+    def follow(self, id_in_force: str) -> None:
+        """Take note of an event without an id of its own."""
+        if id_in_force == self.id:
             self._followers += 1
+        else:  # The id came in an event without data.
+            self.id = id_in_force
+            self._followers = 1
 
     def restart(self) -> None:
         self.repeats = self._followers

@@ -17,6 +17,8 @@ __all__ = [
     "Timeout",
     "TimeoutLike",
     "call_options",
+    "checked_retries",
+    "checked_timeout",
     "options_of",
 ]
 
@@ -40,6 +42,31 @@ class Timeout(NamedTuple):
     write: float | None = 30.0
     pool: float | None = 10.0
     total: float | None = 600.0
+
+
+def checked_timeout(timeout: Timeout) -> Timeout:
+    """The limits as they are.
+
+    Raises:
+        ValueError: one is below 0, or no number.
+    """
+    if any(limit is not None and not limit >= 0 for limit in timeout):
+        raise ValueError(f"`timeout` is in seconds from 0, or None: {timeout}")
+    return timeout
+
+
+def checked_retries(retries: int) -> int:
+    """The number of retries as it is; infinity is one.
+
+    Raises:
+        ValueError: it is below 0.
+        TypeError: it is no number.
+    """
+    if not isinstance(retries, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers need not be typed
+        raise TypeError("`max_retries` is a number: 0 for none, `math.inf` for no limit")
+    if not retries >= 0:
+        raise ValueError("`max_retries` is a number from 0")
+    return retries
 
 
 class ForeignTimeout(Protocol):

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from ._lazy import extra
 
 if TYPE_CHECKING:
     from ._request import PreparedRequest
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenTelemetryMiddleware"]
 
-# By name, so that type checkers are content where the extra is not installed.
-trace: Any = import_module("opentelemetry.trace")
-metrics: Any = import_module("opentelemetry.metrics")
-propagate: Any = import_module("opentelemetry.propagate")
+trace = extra("opentelemetry.trace", "opentelemetry-api")
+metrics = extra("opentelemetry.metrics", "opentelemetry-api")
+propagate = extra("opentelemetry.propagate", "opentelemetry-api")
 
 METHODS = frozenset(("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"))
 HIDDEN = "REDACTED"

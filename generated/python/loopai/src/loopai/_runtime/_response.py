@@ -1,4 +1,5 @@
 # Copied from overlays/python/runtime/_response.py; edit it there.
+# Derived from `_async_response.py`: change that instead.
 """Whole responses of sync clients: status, headers, and a body that is read when it is asked for."""
 
 from __future__ import annotations
@@ -65,8 +66,7 @@ class APIResponse(Head, Generic[T]):
         inflater = inflater_for(self._response)
         try:
             for chunk in self._response.iter_raw():
-                piece = chunk if inflater is None else inflater.feed(chunk)
-                if piece:
+                if piece := chunk if inflater is None else inflater.feed(chunk):
                     yield piece
             if inflater is not None:
                 inflater.finish()

@@ -1,6 +1,8 @@
 # Copied from overlays/python/runtime/_socket_messages.py; edit it there.
 """What both kinds of WebSocket connections share, without I/O: messages as text, a bounded queue, and handlers."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 from collections import deque
@@ -55,13 +57,13 @@ class Messages:
     def written(self, message: object) -> str:
         """A message as JSON text."""
         style = self._endpoint.body
-        table = self._client._table()  # pyright: ignore[reportPrivateUsage]  # the same package
+        table = self._client._shapes
         shape = table.get(style.shape) if isinstance(style, JsonBody) else None
         return to_json(wire_value(message, shape, table)).decode()
 
     def read(self, raw: str | bytes) -> Any:
         """A message as the operation's type; what breaks the description is kept, unless the client is strict."""
-        strict = self._client._strict  # pyright: ignore[reportPrivateUsage]  # the same package
+        strict = self._client._strict
         message = decode(self._endpoint.answer, raw.encode() if isinstance(raw, str) else raw, strict=strict)
         if self._style.resume and (position := value_at(raw, self._style.position)) is not None:
             self._position = position
@@ -150,7 +152,7 @@ def dial_options(client: BaseClient, call: Call) -> dict[str, Any]:
     """The arguments with which the library connects: URL, headers, limits, proxy and certificates."""
     from ._http_settings import HttpSettings
 
-    given = client._connections.given  # pyright: ignore[reportPrivateUsage]  # the same package
+    given = client._connections.given
     settings = given if isinstance(given, HttpSettings) else HttpSettings()
     parts = urlsplit(call.request.url)
     secure = parts.scheme == "https"

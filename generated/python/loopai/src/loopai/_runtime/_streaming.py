@@ -1,4 +1,5 @@
 # Copied from overlays/python/runtime/_streaming.py; edit it there.
+# Derived from `_async_streaming.py`: change that instead.
 """Streams that are read with `for`: the connection, its end, and what happens when it breaks."""
 
 from __future__ import annotations

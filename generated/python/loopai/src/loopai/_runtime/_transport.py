@@ -53,7 +53,7 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and name.lower() in self._items
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Response:
     """Head of an answer; the body is read from the transport's own subclass."""
 
@@ -66,6 +66,10 @@ class Response:
     def status_code(self) -> int:
         """The status, as other libraries call it."""
         return self.status
+
+    def __repr__(self) -> str:
+        """URL and headers may hold secrets, and are not shown."""
+        return f"<{type(self).__name__} {self.status}>"
 
 
 class SyncResponse(Response):

@@ -17,7 +17,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from .._exceptions import APIConnectionError, APITimeoutError
+from .._exceptions import APIConnectionError
+from .._failures import too_late
 from .._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
@@ -286,4 +287,4 @@ async def limited(work: Awaitable[T], seconds: float | None, request: PreparedRe
     except TimeoutError:
         if not limit.expired():  # It is the app's own.
             raise
-        raise APITimeoutError(f"no answer in time from {request.base}", request=request) from None
+        raise too_late(request) from None

@@ -68,6 +68,7 @@ class SlowBody:
 
 
 Fault: TypeAlias = RateLimited | ServerError | ConnectionRefused | SilentServer | CutStream | SlowBody
+"""What can go wrong with a request on purpose."""
 
 
 def answer_with(fault: Fault, request: httpx2.Request, answer: Callable[[], httpx2.Response]) -> httpx2.Response:
