@@ -172,7 +172,7 @@ def outcome(pair: Pair, name: str, source: Path, url: str, given: argparse.Names
     report.unlink(missing_ok=True)
     environment = {**os.environ, "PYTHONPATH": os.fspath(source), "TEST_API_BASE_URL": url}
     command = [pair.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line", f"--junitxml={report}"]
-    command.append("--continue-on-collection-errors")
+    command += ["--continue-on-collection-errors", *older_settings(pair.checkout)]
     with (pair.work / f"{name}.log").open("wb") as log:
         subprocess.run(
             [*command, *given.tests], cwd=pair.checkout, env=environment, stdout=log, stderr=log, timeout=SUITE_S
@@ -181,6 +181,13 @@ def outcome(pair: Pair, name: str, source: Path, url: str, given: argparse.Names
     if not any(result == PASSED for result in tests.values()):
         sys.exit(told_start(pair.work / f"{name}.log"))
     return Outcome(tests, reasons, frozenset() if given.no_types else type_errors(pair, source))
+
+
+def older_settings(checkout: Path) -> list[str]:
+    """What pytest-asyncio asks for today and tests of some age do not say, which makes warnings errors."""
+    option = "asyncio_default_fixture_loop_scope"
+    known = option in (checkout / "pyproject.toml").read_text(encoding="utf-8")
+    return [] if known else ["-o", f"{option}=function"]
 
 
 def told_start(log: Path) -> str:

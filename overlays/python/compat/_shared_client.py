@@ -160,6 +160,11 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         """Whether redirects of a call are followed."""
         return call.follow_redirects and self._client.follow_redirects
 
+    def _stream_media(self, call: Call) -> str:
+        """What a call for a stream accepts: what the description and the caller say."""
+        said = call.request.headers
+        return next((value for name, value in said.items() if name.lower() == "accept"), call.endpoint.accept)
+
     def _accepted(self, call: Call, status: int) -> bool:
         """Whether a status is an answer and no error; a redirect that is not followed is one."""
         return super()._accepted(call, status) and (status not in REDIRECTS or self._follows(call))

@@ -134,14 +134,15 @@ def with_streams(
     stated = stated_event(chosen.stream_model, declarations, scope)
 
     def streaming(response: Response) -> Response:
-        plain = next((answer.type for answer in response.answers if isinstance(answer, JsonAnswer)), None)
+        plain = next((answer for answer in response.answers if isinstance(answer, JsonAnswer)), None)
         told = next((answer for answer in response.answers if isinstance(answer, EventStream)), None)
-        type_ = stated or (told.type if told is not None else plain) or Anything()
+        type_ = stated or (told.type if told is not None else plain and plain.type) or Anything()
         stream = replace(told, type=type_, events=()) if told is not None and stated is not None else told
         if stream is None:
             ending = terminator_of(type_, hints.terminator)
             assumed = not hints.terminator
-            stream = EventStream("text/event-stream", type_, (), ending, hints.error_event, assumed)
+            media = "text/event-stream" if plain is None else plain.media
+            stream = EventStream(media, type_, (), ending, hints.error_event, assumed)
         others = tuple(answer for answer in response.answers if not isinstance(answer, EventStream | EmptyAnswer))
         return replace(response, answers=(*(others if chosen.stream_parameter else ()), stream))
 

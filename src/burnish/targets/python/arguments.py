@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -135,10 +136,11 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
     taken = reserved_names(layout, keyed=bool(header))
     given = [*parameter_arguments(operation, spell, taken, header), *body_arguments(operation, layout, spell, taken)]
     found = [filled(a, layout, given) for a in given]
-    names = settle(found)
+    names = apart(found) if layout.settings.compat.stainless else settle(found)
     chosen = positional_of(operation, last_only=layout.settings.compat.stainless)
     places = {wire: index for index, wire in enumerate(chosen)}
     named = [replace(a, name=names[a.target, a.wire], positional=a.wire in places and a.target in FREE) for a in found]
+    wanted = {(argument.target, argument.wire): argument.name for argument in found}
     sorts = layout.settings.compat.stainless and not layout.settings.compat.keep_order
 
     def rank(argument: Argument) -> tuple[int, bool, bool, str]:
@@ -148,7 +150,12 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
             return len(places), False, False, ""
         late = sorts and argument.target in (Target.HEADER, Target.COOKIE)
         named_by_option = argument.target in FREE and not sorts and option_of(argument, layout) is not None
-        return len(places) + 1, not argument.required, late or named_by_option, argument.name if sorts else ""
+        return (
+            len(places) + 1,
+            not argument.required,
+            late or named_by_option,
+            wanted[argument.target, argument.wire] if sorts else "",
+        )
 
     return tuple(sorted(named, key=rank))
 
@@ -197,6 +204,18 @@ def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:
     return next((o for o in options if o.field == argument.wire and place and o.location in (place, "any")), None)
 
 
+def apart(found: list[Argument]) -> dict[tuple[Target, str], str]:
+    """A name for each argument; of those that want the same, each says where it goes, as SDKs of Stainless have it."""
+    wanted = Counter(argument.name for argument in found)
+    placed = [replace(a, name=f"{place_of(a)}_{a.name}") if wanted[a.name] > 1 else a for a in found]
+    return settle(placed)
+
+
+def place_of(argument: Argument) -> str:
+    """Where an argument goes, as names tell it."""
+    return argument.target.name.lower().removeprefix("whole_")
+
+
 def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
     """A name for each argument; one that two want goes to the path's, the other says where it goes."""
     taken: set[str] = set()
@@ -204,7 +223,7 @@ def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
     for argument in found:
         name = argument.name
         if name in taken:
-            name = f"{argument.target.name.lower().removeprefix('whole_')}_{name}".rstrip("_")
+            name = f"{place_of(argument)}_{name}".rstrip("_")
         while name in taken:
             name += "_"
         taken.add(name)

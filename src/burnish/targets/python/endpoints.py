@@ -13,6 +13,7 @@ from burnish.ir import (
     Encoding,
     EventStream,
     Form,
+    JsonAnswer,
     JsonBody,
     JsonLines,
     LinesBody,
@@ -38,6 +39,8 @@ from .spelling import literal
 
 __all__ = ["Shared", "endpoint_of", "endpoints_of", "error_table", "result_of", "security_code", "shared_security"]
 
+JSON = "application/json"
+"""What the runtime accepts unless an endpoint says otherwise."""
 STYLES = {
     Style.MATRIX: "matrix",
     Style.LABEL: "label",
@@ -101,8 +104,10 @@ def endpoint_of(
 ) -> Code:
     """An endpoint of an operation."""
     result, accept = result_of(answer, spell)
+    if layout.settings.compat.stainless and isinstance(answer, Streamed) and may_be_json(operation):
+        accept = JSON
     arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
-    if accept:
+    if accept not in ("", JSON):
         arguments.append(keyword("accept", literal(accept)))
     if operation.body is not None:
         arguments.append(keyword("body", body_of(operation.body.payloads[0], shapes)))
@@ -113,6 +118,12 @@ def endpoint_of(
         arguments.append(keyword("server", literal(server)))
     arguments += [keyword(name, value) for name, value in extras(operation, answer, layout, spell, shared)]
     return call("Endpoint", arguments)
+
+
+def may_be_json(operation: Operation) -> bool:
+    """Whether the answer of a success may be JSON."""
+    successes = (item for item in operation.responses if item.status.first // 100 == 2)
+    return any(isinstance(answer, JsonAnswer) for item in successes for answer in item.answers)
 
 
 def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:

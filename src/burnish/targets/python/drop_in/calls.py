@@ -48,6 +48,7 @@ from burnish.openapi.naming import words
 from ..layout import Place
 from ..positions import positional_of
 from ..spelling import module_name
+from .clashes import told_apart
 from .expand import Expansion, Module, identity, ordered
 from .names import Home
 from .variants import name_of
@@ -128,7 +129,9 @@ class Calls:
             if spread.kinds and not operation.stream_parameter:
                 declare_kinds(module, [*map(field_of, free)], spread.kinds)
             else:
-                declare(module, [*map(field_of, free), *spread.fields], operation.stream_parameter)
+                given = [field_of(p) for p in parameters if p.name.wire in positional]
+                fields = told_apart([(p.location.name.lower(), field_of(p)) for p in free], spread.fields, given)
+                declare(module, fields, operation.stream_parameter)
         bodies = tuple(kind.body for kind in spread.kinds)
         return replace(
             operation, parameters=parameters, body=spread.body, declared=spread.declared, alternatives=bodies

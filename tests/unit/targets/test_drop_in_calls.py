@@ -1,0 +1,125 @@
+"""Calls of SDKs that take the place of one of Stainless: names of arguments, and what is asked for."""
+
+from __future__ import annotations
+
+from inspect import Parameter, signature
+
+import httpx2
+
+from burnish.settings import CompatSettings, MethodSettings, ResourceSettings, Settings
+
+from .conftest import Make, Sdk
+
+SPEC = """
+paths:
+  /jobs/{name}:
+    parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+    patch:
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {name: {type: string}, age: {type: integer}}}}}
+      responses: {'204': {description: done}}
+    get:
+      parameters: [{name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {description: shown, content: {application/json: {example: {}}}}}
+  /jobs/{jobId}/rows/{row}:
+    parameters:
+      - {name: jobId, in: path, required: true, schema: {type: string}}
+      - {name: row, in: path, required: true, schema: {type: string}}
+    put:
+      parameters: [{name: zone, in: query, schema: {type: string}}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {job_id: {type: string}, zone: {type: string}, count: {type: integer}}}
+      responses: {'204': {description: done}}
+  /fields:
+    get:
+      responses: {'200': {description: all, content: {application/json: {schema: {$ref: '#/components/schemas/All'}}}}}
+  /watch:
+    post:
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {stream: {type: boolean}}}}}
+      responses:
+        '200':
+          description: changes
+          content:
+            application/json: {schema: {type: string}}
+            text/event-stream: {schema: {type: string}}
+  /tail:
+    get: {responses: {'200': {description: changes, content: {text/event-stream: {schema: {type: string}}}}}}
+  /follow:
+    get: {responses: {'200': {description: changes, content: {application/json: {schema: {type: string}}}}}}
+components:
+  schemas:
+    All:
+      type: object
+      properties:
+        fields: {type: array, items: {type: object, properties: {'@id': {type: string}}}}
+"""
+METHODS = (
+    MethodSettings("update", "patch /jobs/{name}"),
+    MethodSettings("show", "get /jobs/{name}"),
+    MethodSettings("place", "put /jobs/{jobId}/rows/{row}"),
+    MethodSettings("fields", "get /fields"),
+    MethodSettings("watch", "post /watch", stream_parameter="stream", streams=True),
+    MethodSettings("tail", "get /tail", streams=True),
+    MethodSettings("follow", "get /follow", streams=True),
+)
+
+
+def drop_in(make: Make) -> Sdk:
+    resources = (ResourceSettings("jobs", METHODS),)
+    return make(SPEC, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=resources))
+
+
+def test_arguments_of_one_name_say_where_they_go(make: Make) -> None:
+    sdk = drop_in(make)
+    jobs = sdk.load("resources.jobs").JobsResource
+    assert list(signature(jobs.update).parameters)[1:4] == ["path_name", "age", "body_name"]
+    placed = [name for name, item in signature(jobs.place).parameters.items() if item.kind is Parameter.KEYWORD_ONLY]
+    assert placed[:5] == ["path_job_id", "count", "body_job_id", "query_zone", "body_zone"]
+    types = sdk.load("types")
+    assert set(types.JobUpdateParams.__annotations__) == {"age", "body_name"}
+    assert set(types.JobPlaceParams.__annotations__) == {
+        "path_job_id",
+        "count",
+        "body_job_id",
+        "query_zone",
+        "body_zone",
+    }
+
+
+def test_arguments_of_one_name_travel_where_they_say(make: Make) -> None:
+    sdk = drop_in(make)
+    client = sdk.client(httpx2.Response(204))
+    client.jobs.place("7", path_job_id="a", body_job_id="b", query_zone="c", body_zone="d")
+    request = sdk.seen[-1]
+    assert request.url.path == "/jobs/a/rows/7"
+    assert request.url.query == b"zone=c"
+    assert request.content == b'{"job_id":"b","zone":"d"}'
+
+
+def test_json_that_no_schema_describes_is_no_answer(make: Make) -> None:
+    sdk = drop_in(make)
+    assert sdk.client({"a": 1}).jobs.show("x") is None
+    assert sdk.seen[-1].headers["Accept"] == "*/*"
+
+
+def test_a_class_may_be_called_field(make: Make) -> None:
+    module = drop_in(make).load("types.all")
+    assert module.All.model_validate({"fields": [{"@id": "x"}]}).fields[0].id == "x"
+    assert module.Field.__name__ == "Field"
+
+
+def test_calls_for_streams_accept_what_the_description_says(make: Make) -> None:
+    sdk = drop_in(make)
+    events = [httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=b"") for _ in range(3)]
+    client = sdk.client(*events)
+    client.jobs.watch(stream=True)
+    client.jobs.tail()
+    client.jobs.follow()
+    assert [request.headers["Accept"] for request in sdk.seen] == [
+        "application/json",
+        "text/event-stream",
+        "application/json",
+    ]
