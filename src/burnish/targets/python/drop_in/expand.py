@@ -300,7 +300,7 @@ class Module:
         return Choice(id_, label, kept, origin, discriminator, source.docs if source else Docs())
 
     def flat(self, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        """Variants with those of unions among them that have no name; each type once."""
+        """Variants with those of unions among them, by whatever name those go; each type once."""
         found: dict[Type, Variant] = {}
         for variant in variants:
             for item in self.opened(variant, frozenset()):
@@ -316,7 +316,7 @@ class Module:
             case AnyOf(types):
                 for type_ in types:
                     yield from self.opened(Variant(type_), seen)
-            case Ref(target) if target not in self.expansion.homes and target not in seen:
+            case Ref(target) if target not in seen:
                 found = self.expansion.api.declarations[target]
                 if isinstance(found, Choice):
                     for item in found.variants:
