@@ -266,6 +266,8 @@ class CompatSettings:
     """Whether fields and arguments keep the order of the description, and are not sorted by name."""
     vendor_headers: bool = True
     """Whether requests carry the headers `X-Stainless-*`, which tell where the SDK runs."""
+    protects_model_names: bool = True
+    """Whether fields of models that begin with `model_`, as names of Pydantic do, begin with `api_model_`."""
 
 
 @dataclass(frozen=True, slots=True)

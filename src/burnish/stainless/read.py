@@ -68,6 +68,7 @@ def settings_of(root: Section) -> Settings:
             stainless=True,
             keep_order=general.flag("sort_schema_properties") is False,
             vendor_headers=root.section("client_settings").flag("omit_stainless_headers") is not True,
+            protects_model_names=python.section("options").flag("disable_pydantic_namespace_protection") is not True,
         ),
         enums_open=False,
         readme_operation=readme_operation(root),

@@ -123,3 +123,35 @@ def test_calls_for_streams_accept_what_the_description_says(make: Make) -> None:
         "text/event-stream",
         "application/json",
     ]
+
+
+NAMES = """
+paths:
+  /things:
+    post:
+      parameters: [{name: _trace, in: query, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses: {'200': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        _id: {type: string}
+        id: {type: string}
+        _rank: {type: integer}
+        '1000': {type: integer}
+        model_kind: {type: string}
+"""
+
+
+def test_names_that_python_or_pydantic_do_not_like(make: Make) -> None:
+    things = ResourceSettings("things", (MethodSettings("create", "post /things"),), {"thing": "Thing"})
+    sdk = make(NAMES, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(things,)))
+    assert set(sdk.load("types").Thing.model_fields) == {"api_id", "id", "rank", "api_1000", "api_model_kind"}
+    arguments = set(sdk.load("types").ThingCreateParams.__annotations__)
+    assert arguments == {"_trace", "_id", "id", "_rank", "_1000", "model_kind"}
+    made = sdk.client({"_id": "a", "id": "b"}).things.create(_id="c", id="d", _1000=1, _trace="e")
+    assert (made.api_id, made.id) == ("a", "b")
+    assert sdk.seen[-1].content == b'{"1000":1,"_id":"c","id":"d"}'
+    assert sdk.seen[-1].url.query == b"_trace=e"

@@ -34,6 +34,7 @@ from burnish.ir import (
 from burnish.settings import BodyDefault
 
 from .annotate import Annotator, imported, union
+from .earlier_names import argument_name
 from .layout import Layout
 from .models import field_names
 from .positions import positional_of
@@ -134,14 +135,16 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
     """The arguments of an operation, in order."""
     header = idempotency_header(operation, layout)
     taken = reserved_names(layout, keyed=bool(header))
-    given = [*parameter_arguments(operation, spell, taken, header), *body_arguments(operation, layout, spell, taken)]
+    earlier = layout.settings.compat.stainless
+    beside = parameter_arguments(operation, spell, taken, header, earlier=earlier)
+    given = [*beside, *body_arguments(operation, layout, spell, taken)]
     found = [filled(a, layout, given) for a in given]
-    names = apart(found) if layout.settings.compat.stainless else settle(found)
-    chosen = positional_of(operation, last_only=layout.settings.compat.stainless)
+    names = apart(found) if earlier else settle(found)
+    chosen = positional_of(operation, last_only=earlier)
     places = {wire: index for index, wire in enumerate(chosen)}
     named = [replace(a, name=names[a.target, a.wire], positional=a.wire in places and a.target in FREE) for a in found]
     wanted = {(argument.target, argument.wire): argument.name for argument in found}
-    sorts = layout.settings.compat.stainless and not layout.settings.compat.keep_order
+    sorts = earlier and not layout.settings.compat.keep_order
 
     def rank(argument: Argument) -> tuple[int, bool, bool, str]:
         if argument.positional:
@@ -232,17 +235,18 @@ def settle(found: list[Argument]) -> dict[tuple[Target, str], str]:
 
 
 def parameter_arguments(
-    operation: Operation, spell: Annotator, taken: frozenset[str], header: str
+    operation: Operation, spell: Annotator, taken: frozenset[str], header: str, *, earlier: bool
 ) -> Iterator[Argument]:
     """Parameters; one that can have a single value only is still asked for, because it may gain others.
 
-    The idempotency key in `header` is an argument of every method that has one, and not told again.
+    The idempotency key in `header` is an argument of every method that has one, and not told again. `earlier`: whether
+    names are those of an SDK of Stainless.
     """
     for parameter in operation.parameters:
         if is_key(parameter, header):
             continue
         required = isinstance(parameter.presence, Required)
-        name = identifier(parameter.name.words, taken)
+        name = argument_name(parameter.name, taken) if earlier else identifier(parameter.name.words, taken)
         yield Argument(
             name,
             parameter.name.wire,
@@ -300,7 +304,7 @@ def body_arguments(operation: Operation, layout: Layout, spell: Annotator, taken
 def plain(name: str, words: tuple[str, ...], taken: frozenset[str]) -> str:
     """A field's name without the underscore that only a model's field needs."""
     free = identifier(words, taken)
-    return free if name.rstrip("_") == free.rstrip("_") else name
+    return free if name.strip("_") == free.strip("_") and not name.startswith("_") else name
 
 
 def file_annotation(*, repeated: bool) -> Code:

@@ -24,6 +24,7 @@ from burnish.ir import (
 )
 
 from .annotate import Annotator, imported, optional, union
+from .earlier_names import argument_name, model_names
 from .graph import components, ordered
 from .layout import Layout, Place
 from .local import relative
@@ -233,9 +234,13 @@ def has_param(layout: Layout, id_: DeclarationId) -> bool:
 def field_names(record: Record, layout: Layout) -> dict[str, str]:
     """The Python name of every field, by wire name; a record that only arguments use has no model to mind."""
     reserved = RESERVED_FIELDS if layout.has_model(record.id) else frozenset[str]()
-    if layout.settings.compat.stainless:
-        reserved -= HIDING - BASE_METHODS
-    return settle_names((field.name.wire, identifier(field.name.words, reserved)) for field in record.fields)
+    compat, names = layout.settings.compat, [field.name for field in record.fields]
+    if not compat.stainless:
+        return settle_names((name.wire, identifier(name.words, reserved)) for name in names)
+    reserved -= HIDING - BASE_METHODS
+    if not layout.has_model(record.id):
+        return settle_names((name.wire, argument_name(name, reserved)) for name in names)
+    return settle_names(model_names(names, reserved, protects=compat.protects_model_names).items())
 
 
 class Module:

@@ -31,13 +31,15 @@ def letters(word: str) -> str:
     return NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", word))
 
 
-def identifier(words: Iterable[str], reserved: Collection[str] = ()) -> str:
+def identifier(words: Iterable[str], reserved: Collection[str] = (), *, number: str = "") -> str:
     """Words in snake case; keywords and reserved names get a trailing underscore, leading digits a prefix.
 
-    `reserved` holds what the scope has already given another meaning.
+    `reserved` holds what the scope has already given another meaning, `number` is the prefix in place of the usual one.
     """
     text = "_".join(filter(None, map(letters, words))).lower()[:LONGEST].rstrip("_") or "value"
-    if text[0].isdigit():
+    if text[0].isdigit() and number:
+        text = f"{number}{text}"
+    elif text[0].isdigit():
         text = f"n{text}" if len(text) == 1 or text[1].isdigit() or text[1] == "_" else f"n_{text}"
     while text in KEYWORDS or text in reserved:
         text += "_"
