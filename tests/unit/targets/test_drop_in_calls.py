@@ -130,8 +130,8 @@ paths:
   /things:
     post:
       parameters: [{name: _trace, in: query, schema: {type: string}}]
-      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
-      responses: {'200': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+      requestBody: {content: &thing {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses: {'200': {description: made, content: *thing}}
 components:
   schemas:
     Thing:

@@ -209,7 +209,7 @@ def option_of(argument: Argument, layout: Layout) -> BodyDefault | None:
 
 def apart(found: list[Argument]) -> dict[tuple[Target, str], str]:
     """A name for each argument; of those that want the same, each says where it goes, as SDKs of Stainless have it."""
-    wanted = Counter(argument.name for argument in found)
+    wanted = Counter(name for name, _ in {(argument.name, argument.target) for argument in found})
     placed = [replace(a, name=f"{place_of(a)}_{a.name}") if wanted[a.name] > 1 else a for a in found]
     return settle(placed)
 

@@ -8,27 +8,28 @@ from dataclasses import replace
 
 from burnish.ir import Field, Name
 
-from ..spelling import module_name
+from ..earlier_names import argument_name
 
 __all__ = ["told_apart"]
 
-BODY = "body"
+BODY, PATH = "body", "path"
 
 
 def told_apart(parameters: Sequence[tuple[str, Field]], body: Sequence[Field], others: Iterable[Field]) -> list[Field]:
-    """The fields of a method's arguments, none called as another.
+    """The fields of a method's arguments, none called as one of another place.
 
     Args:
         parameters: Those beside the body, with their place: `path`, `query` or `header`.
         body: Those of the body.
-        others: Arguments that have no field, whose names are taken all the same.
+        others: Arguments of the path that have no field, whose names are taken all the same.
     """
     placed = [*parameters, *((BODY, field) for field in body)]
-    names = Counter(module_name(field.name.words) for field in (*(field for _, field in placed), *others))
+    whole = [*placed, *((PATH, field) for field in others)]
+    names = Counter(name for name, _ in {(argument_name(field.name), place) for place, field in whole})
     wires = Counter(field.name.wire for _, field in placed)
 
     def named(place: str, field: Field) -> Field:
-        if names[module_name(field.name.words)] == 1:
+        if names[argument_name(field.name)] == 1:
             return field
         wire = field.name.wire if wires[field.name.wire] == 1 else f"{place}_{field.name.wire}"
         return replace(field, name=Name(wire, (place, *field.name.words)))
