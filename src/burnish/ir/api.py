@@ -10,7 +10,7 @@ from burnish.diagnostics import Located
 from .declarations import Declaration
 from .docs import Docs
 from .names import DeclarationId, Name
-from .operations import Location, Operation
+from .operations import Location, Operation, Paging
 from .types import Type
 
 __all__ = [
@@ -147,6 +147,7 @@ class Api:
     """An API, independent of languages and of OpenAPI's way of writing it.
 
     `root` holds the operations and resources right below the client. `declarations` keeps the description's order.
+    `pagings` are the schemes that users of an SDK expect whether an operation pages by them or not.
     """
 
     info: Info
@@ -157,3 +158,4 @@ class Api:
     webhooks: tuple[Webhook, ...] = ()
     security: tuple[tuple[str, ...], ...] = ()
     omissions: tuple[Omission, ...] = ()
+    pagings: tuple[Paging, ...] = ()

@@ -29,6 +29,14 @@ USUAL_MOVERS = {
     "page": ("page", "page_number", "pageNumber"),
     "cursor": ("cursor", "after", "starting_after", "page_token", "next_cursor"),
 }
+# Fields that tell where the next page begins, or how many there are: an answer without them is no page.
+NEEDED = (
+    "has_next_page",
+    "offset_count_start_field",
+    "offset_total_count_field",
+    "current_page_number_field",
+    "total_page_count_field",
+)
 KINDS = ("string", "integer", "number", "boolean")
 LIMITS = ("limit", "page_size", "per_page", "pageSize", "perPage", "size", "count", "take")
 FLAGS = ("has_more", "hasMore", "has_next_page")
@@ -65,6 +73,7 @@ def scheme(entry: Section, kind: str) -> PaginationSettings:
         limit_parameter=usual(request, LIMITS),
         total=purposes.get("offset_total_count_field", "") or purposes.get("total_page_count_field", ""),
         fields=dict(attributes(response)),
+        needs=tuple(path for purpose, path in marked(response).items() if purpose in NEEDED),
     )
 
 

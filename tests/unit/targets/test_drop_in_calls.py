@@ -6,7 +6,7 @@ from inspect import Parameter, signature
 
 import httpx2
 
-from burnish.settings import CompatSettings, MethodSettings, ResourceSettings, Settings
+from burnish.settings import CompatSettings, MethodSettings, PaginationSettings, ResourceSettings, Settings
 
 from .conftest import Make, Sdk
 
@@ -155,3 +155,37 @@ def test_names_that_python_or_pydantic_do_not_like(make: Make) -> None:
     assert (made.api_id, made.id) == ("a", "b")
     assert sdk.seen[-1].content == b'{"1000":1,"_id":"c","id":"d"}'
     assert sdk.seen[-1].url.query == b"_trace=e"
+
+
+PAGES = """
+paths:
+  /whole:
+    get:
+      parameters: [&offset {name: offset, in: query, schema: {type: integer}}]
+      responses: {'200': {description: all, content: {application/json: {schema: {$ref: '#/components/schemas/All'}}}}}
+  /rows:
+    get:
+      parameters: [*offset]
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Rows'}}}}}
+components:
+  schemas:
+    All: {type: object, properties: {data: &list {type: array, items: {type: string}}}}
+    Rows: {type: object, properties: {data: *list, next_index: {type: integer}}}
+"""
+
+
+def test_an_answer_without_what_a_scheme_needs_is_no_page_and_its_class_is_there_all_the_same(make: Make) -> None:
+    resources = ResourceSettings("rows", (MethodSettings("whole", "get /whole"), MethodSettings("list", "get /rows")))
+    schemes = (
+        PaginationSettings("row_page", "offset", items="data", needs=("next_index",)),
+        PaginationSettings("other_page", "cursor", items="items", next="next"),
+    )
+    settings = Settings(
+        compat=CompatSettings(stainless=True), stated_only=True, resources=(resources,), pagination=schemes
+    )
+    sdk = make(PAGES, settings)
+    pages = sdk.load("pagination")
+    client = sdk.client({"data": ["a"]}, {"data": ["b"]})
+    assert client.rows.whole().data == ["a"]
+    assert isinstance(client.rows.list(), pages.SyncRowPage)
+    assert issubclass(pages.AsyncOtherPage, sdk.load("_base_client").BaseAsyncPage)

@@ -19,7 +19,7 @@ from .codes import ABSENT_MODEL, BAD_CLASS_NAME, UNKNOWN_MODEL
 from .declarations import lower_declarations
 from .docs import docs_of
 from .operations import Context, lower_operation, resource_tree
-from .paging import Pager
+from .paging import Pager, scheme_of
 from .reading import member, text
 from .renewal import with_renewals
 from .scope import Allowances, Scope, SettingsPlace
@@ -56,6 +56,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
         webhooks=webhooks,
         security=security,
         omissions=tuple(scope.allowances.omissions),
+        pagings=tuple(map(scheme_of, settings.pagination)) if settings.stated_only else (),
     )
 
 

@@ -56,7 +56,7 @@ class PaginationModule:
 
 def schemes(layout: Layout) -> dict[str, Paging]:
     """The ways of paging, by name."""
-    found: dict[str, Paging] = {}
+    found = {paging.scheme: paging for paging in layout.api.pagings}
     for _, operations in layout.operations_by_head():
         for operation in operations:
             if operation.paging is not None:

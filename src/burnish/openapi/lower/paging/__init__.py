@@ -26,10 +26,10 @@ from ..reading import entries, members
 from ..scope import Scope, SettingsPlace
 from .answers import Shapes
 from .recognise import Call, recognise, recognise_cursor
-from .schemes import Schemes, stated_paging
+from .schemes import Schemes, scheme_of, stated_paging
 from .vocabulary import spell
 
-__all__ = ["Pager"]
+__all__ = ["Pager", "scheme_of"]
 
 READING = (Verb.GET, Verb.QUERY)
 

@@ -24,7 +24,7 @@ from burnish.settings import PaginationSettings
 from .answers import Shapes
 from .vocabulary import ITEMS, spell
 
-__all__ = ["Schemes", "stated_paging"]
+__all__ = ["Schemes", "scheme_of", "stated_paging"]
 
 
 @dataclass(slots=True)
@@ -109,6 +109,8 @@ def stated_paging(
     bare = shapes.bare(list_) if list_ is not None else None
     if not isinstance(bare, ListOf):
         return None
+    if any(shapes.at(answer, path_of(path)) is None for path in settings.needs):
+        return None
     paging = build(settings, bare.item, items)
     if settings.type == "single":
         return paging
@@ -118,6 +120,11 @@ def stated_paging(
     if isinstance(paging, UrlPaging | CursorPaging) and shapes.at(answer, paging.next) is None:
         return None
     return paging
+
+
+def scheme_of(settings: PaginationSettings) -> Paging:
+    """A scheme of the settings, whatever its items are."""
+    return build(settings, Anything(), path_of(settings.items))
 
 
 def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
