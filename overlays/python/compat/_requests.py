@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
@@ -20,7 +21,15 @@ from ._types import PostParser, RequestOptions
 if TYPE_CHECKING:
     from ._models import FinalRequestOptions
 
-__all__ = ["Arguments", "Undocumented", "arguments_of", "bracketed", "make_request_options", "raw_body_warning"]
+__all__ = [
+    "Arguments",
+    "Undocumented",
+    "arguments_of",
+    "bracketed",
+    "keyed_url",
+    "make_request_options",
+    "raw_body_warning",
+]
 
 T = TypeVar("T")
 RAW_BODY = (
@@ -149,6 +158,16 @@ def bracketed(style: MultipartBody, fields: Mapping[str, object]) -> tuple[Multi
                 cast("list[str]", found.setdefault(inner, [])).append(text)
                 parts[inner] = PartStyle(repeated=True)
     return style._replace(parts=parts), found
+
+
+def keyed_url(url: str, path: str, keys: Mapping[str, str]) -> str:
+    """A URL with credentials in its query: after what its path says, and before the arguments, which may replace them."""
+    fixed = path.partition("?")[2]
+    address, _, query = url.partition("?")
+    given = query.removeprefix(fixed).removeprefix("&")
+    names = {name for name, _ in parse_qsl(given, keep_blank_values=True)}
+    added = urlencode({name: value for name, value in keys.items() if name not in names})
+    return f"{address}?{'&'.join(filter(None, (fixed, added, given)))}"
 
 
 def raw_body_warning() -> None:

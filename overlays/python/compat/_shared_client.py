@@ -18,7 +18,7 @@ from ._client_state import HTTPX_DEFAULT_TIMEOUT as HTTPX_DEFAULT_TIMEOUT
 from ._client_state import ClientState, HttpxClientT, StreamT
 from ._constants import INITIAL_RETRY_DELAY, MAX_RETRY_DELAY
 from ._models import FinalRequestOptions
-from ._requests import Undocumented, arguments_of, bracketed, raw_body_warning
+from ._requests import Undocumented, arguments_of, bracketed, keyed_url, raw_body_warning
 from ._retries import FaceRetries
 from ._runtime._absent import NOT_GIVEN, NotGiven, Omit
 from ._runtime._call import Call
@@ -125,6 +125,8 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         if origin(call.request.url) != origin(call.request.base):
             return None
         waiting = super()._authorise(call)
+        if keys := self._credentials.place(call.endpoint, self._clock.now()).query:
+            call.request.url = keyed_url(call.plain_url, call.endpoint.path, keys)
         for name in cast("FaceRetries", call.retries).omitted:
             drop(call.request.headers, name)
         return waiting
