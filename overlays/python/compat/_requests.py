@@ -161,7 +161,7 @@ def bracketed(style: MultipartBody, fields: Mapping[str, object]) -> tuple[Multi
 
 
 def keyed_url(url: str, path: str, keys: Mapping[str, str]) -> str:
-    """A URL with credentials in its query: after what its path says, and before the arguments, which may replace them."""
+    """A URL with credentials in its query: after what its path says, before the arguments, which may replace them."""
     fixed = path.partition("?")[2]
     address, _, query = url.partition("?")
     given = query.removeprefix(fixed).removeprefix("&")

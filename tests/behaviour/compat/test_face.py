@@ -232,6 +232,20 @@ def test_queries_are_written_as_httpx_does(made: Made) -> None:
     assert server.requests[0].url.query == b"name=a+b"
 
 
+@pytest.mark.parametrize(
+    ("url", "path", "keyed"),
+    [
+        ("https://a.test/x", "/x", "https://a.test/x?key=k+1"),
+        ("https://a.test/x?beta=true", "/x?beta=true", "https://a.test/x?beta=true&key=k+1"),
+        ("https://a.test/x?beta=true&limit=2", "/x?beta=true", "https://a.test/x?beta=true&key=k+1&limit=2"),
+        ("https://a.test/x?key=mine", "/x", "https://a.test/x?key=mine"),
+    ],
+)
+def test_keys_stand_before_the_arguments_of_a_query(shop: Any, url: str, path: str, keyed: str) -> None:
+    requests = importlib.import_module(f"{shop.__name__}._requests")
+    assert requests.keyed_url(url, path, {"key": "k 1"}) == keyed
+
+
 def test_subclasses_may_change_requests(shop: Any) -> None:
     class Signing(shop.Client):  # type: ignore[misc, name-defined]  # the class of a package made for the test
         def _prepare_options(self, options: Any) -> Any:
