@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncAPIClient"]
 
+T = TypeVar("T")
 StreamT = TypeVar("StreamT", bound=AsyncStream[Any])
 NO_OPTIONS: RequestOptions = {}
 
@@ -64,6 +65,12 @@ class AsyncAPIClient(BaseClient[httpx.AsyncClient, AsyncStream[Any]], RuntimeAsy
         """The stream of a response, of this package's class."""
         made: AsyncStream[Any] = AsyncStream[Any].of(whole.http_response, super()._stream(whole))
         return made
+
+    if TYPE_CHECKING:
+
+        async def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> AsyncStream[T]:
+            """Call an operation that answers with a stream."""
+            ...
 
     async def request(
         self,

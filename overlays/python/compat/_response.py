@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast, get_origin, overload
 
 import httpx
 
@@ -149,6 +149,10 @@ class BaseAPIResponse(Head, Generic[R]):
 class APIResponse(BaseAPIResponse[R], RuntimeResponse[R]):  # pyright: ignore[reportIncompatibleMethodOverride, reportIncompatibleVariableOverride]  # httpx's types in place of the runtime's
     """A response of a sync client."""
 
+    @overload
+    def parse(self, *, to: type[T]) -> T: ...
+    @overload
+    def parse(self) -> R: ...
     def parse(self, *, to: Any = NOT_GIVEN) -> Any:
         """The body as the operation's type, or as another; also `to=Stream[...]`."""
         kind = self._stream_type(to)
@@ -164,6 +168,10 @@ class AsyncAPIResponse(BaseAPIResponse[R], RuntimeAsyncResponse[R]):  # pyright:
 
     _received = AsyncFaceResponse
 
+    @overload
+    async def parse(self, *, to: type[T]) -> T: ...
+    @overload
+    async def parse(self) -> R: ...
     async def parse(self, *, to: Any = NOT_GIVEN) -> Any:
         """The body as the operation's type, or as another; also `to=AsyncStream[...]`."""
         kind = self._stream_type(to)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SyncAPIClient"]
 
+T = TypeVar("T")
 StreamT = TypeVar("StreamT", bound=Stream[Any])
 NO_OPTIONS: RequestOptions = {}
 
@@ -65,6 +66,12 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
         """The stream of a response, of this package's class."""
         made: Stream[Any] = Stream[Any].of(whole.http_response, super()._stream(whole))
         return made
+
+    if TYPE_CHECKING:
+
+        def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> Stream[T]:
+            """Call an operation that answers with a stream."""
+            ...
 
     def request(
         self,

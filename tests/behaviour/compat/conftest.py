@@ -112,17 +112,23 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The package, imported."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The generated project."""
     folder: Path = tmp_path_factory.mktemp("shop")
     (folder / "openapi.yaml").write_text(SPEC)
     (folder / "burnish.toml").write_text(SETTINGS)
     sdk, report = single(folder / "openapi.yaml", folder / "out", folder / "burnish.toml"), Report()
     generate(sdk, settings_of(sdk, Given("shop_sdk"), report), report)
     assert not report.error_count
-    sys.path.insert(0, str(folder / "out" / "src"))
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def shop(project: Path) -> Iterator[Any]:
+    """The package, imported."""
+    sys.path.insert(0, str(project / "src"))
     yield importlib.import_module("shop_sdk")
-    sys.path.remove(str(folder / "out" / "src"))
+    sys.path.remove(str(project / "src"))
 
 
 def no_delay(*_: object) -> float:

@@ -62,6 +62,8 @@ class Project:
     fake_call: Code
     list_call: Code
     stream_call: Code
+    drop_in: bool
+    """Whether the SDK takes the place of one of Stainless, whose signatures are no subtypes of the runtime's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         fake_call=fake_program(layout),
         list_call=sample_of(layout, Page, first),
         stream_call=sample_of(layout, Streamed, first),
+        drop_in=settings.compat.stainless,
     )
 
 
