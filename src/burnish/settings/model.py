@@ -401,6 +401,8 @@ class Settings:
     """The call that the README shows first, where a hand-written method is the one to begin with."""
     unwrap: tuple[str, ...] = ()
     """Fields that methods return instead of an answer that has no other field."""
+    unwrap_among_others: bool = False
+    """Whether answers that have other fields too are unwrapped, if they are no pages."""
     stated_only: bool = False
     """Whether there is only what is stated: no method for operations that no table names, no inferred paging."""
     casings: Mapping[str, str] = field(default_factory=dict[str, str])

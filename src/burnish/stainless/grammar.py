@@ -123,10 +123,9 @@ STREAM_EVENT = keys(
     partly={"error_property": "the whole data of the event is the error's body"},
 )
 SETTINGS = keys(
-    "license unwrap_response_fields positional_params sort_schema_properties",
+    "license unwrap_response_fields unwrap_multiproperty_response_fields positional_params sort_schema_properties",
     "disable_mock_tests disable_tests python file_header readme per_endpoint_security mock_server pagination"
     " require_websocket_dependencies",
-    unwrap_multiproperty_response_fields="only answers that hold nothing else are unwrapped",
 )
 QUERY = keys("nested_format array_format")
 OPENAPI = keys("transforms transformations", "code_samples code_sample_languages")

@@ -73,6 +73,7 @@ def settings_of(root: Section) -> Settings:
         enums_open=False,
         readme_operation=readme_operation(root),
         unwrap=general.texts("unwrap_response_fields"),
+        unwrap_among_others=general.flag("unwrap_multiproperty_response_fields") is True,
         stated_only=True,
         casings=casings,
     )

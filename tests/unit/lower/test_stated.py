@@ -24,6 +24,7 @@ from burnish.ir import (
 from burnish.settings import (
     CompatSettings,
     MethodSettings,
+    PaginationSettings,
     ResourceSettings,
     SchemeSettings,
     SecuritySettings,
@@ -72,6 +73,33 @@ def test_answers_that_only_hold_a_value(
     (answer,) = operation.responses[0].answers
     assert isinstance(answer, JsonAnswer)
     assert (answer.type, operation.unwrap) == (type_, path)
+
+
+def among_others(lowering: Lowering, *schemes: PaginationSettings) -> Operation:
+    """A method whose answer has a list `data` beside other fields."""
+    spec = SPEC.replace("data: {type: string}, more", "data: {type: array, items: {type: string}}, more") % "Page"
+    resources = (ResourceSettings("pets", (MethodSettings("list", "get /a"),)),)
+    settings = Settings(
+        resources=resources, unwrap=("data",), unwrap_among_others=True, stated_only=True, pagination=schemes
+    )
+    api, codes = lowering(spec, settings)
+    assert codes == []
+    return next(walk_operations(api.root))
+
+
+def test_answers_may_be_unwrapped_although_they_have_other_fields(lowering: Lowering) -> None:
+    operation = among_others(lowering)
+    (answer,) = operation.responses[0].answers
+    assert isinstance(answer, JsonAnswer)
+    assert (answer.type, operation.unwrap) == (ListOf(TEXT), ("data",))
+
+
+def test_a_page_is_not_unwrapped(lowering: Lowering) -> None:
+    operation = among_others(lowering, PaginationSettings("whole", "single", items="data"))
+    (answer,) = operation.responses[0].answers
+    assert isinstance(answer, JsonAnswer)
+    assert (answer.type, operation.unwrap, operation.wrapper) == (Ref(DeclarationId("Page")), (), None)
+    assert operation.paging is not None
 
 
 def test_a_stream_that_an_argument_asks_for(lowering: Lowering) -> None:

@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from keyword import iskeyword
 
 from burnish.diagnostics import Report
-from burnish.ir import Api, Declaration, DeclarationId, Info, called
+from burnish.ir import Api, Declaration, DeclarationId, Info, Operation, called
 from burnish.settings import Settings
 from burnish.source import Obj
 
-from ..canonical import Canonical
+from ..canonical import Canonical, CanonicalOperation
 from .auth import default_security, lower_auth
 from .bodies import multipart_declarations
 from .codes import ABSENT_MODEL, BAD_CLASS_NAME, UNKNOWN_MODEL
@@ -24,6 +24,7 @@ from .reading import member, text
 from .renewal import with_renewals
 from .scope import Allowances, Scope, SettingsPlace
 from .servers import Servers
+from .unwrapping import rewrapped
 from .webhooks import lower_webhooks
 
 __all__ = ["lower"]
@@ -43,7 +44,7 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
     lowered = [(item, operation) for item in canonical.operations if (operation := lower_operation(item, context))]
     renewed = with_renewals(schemes, [operation for _, operation in lowered], declarations, scope)
     pager = Pager(scope, declarations)
-    placed = [(item, replace(operation, paging=pager.page(item, operation))) for item, operation in lowered]
+    placed = [(item, paged(operation, item, pager, settings)) for item, operation in lowered]
     webhooks = lower_webhooks(scope)
     scope.report_unused_allowances()
     check_models(scope, declarations)
@@ -58,6 +59,13 @@ def lower(canonical: Canonical, settings: Settings, report: Report) -> Api:
         omissions=tuple(scope.allowances.omissions),
         pagings=tuple(map(scheme_of, settings.pagination)) if settings.stated_only else (),
     )
+
+
+def paged(operation: Operation, item: CanonicalOperation, pager: Pager, settings: Settings) -> Operation:
+    """An operation with its paging; a page holds the whole answer, although other methods return only a part of it."""
+    whole = rewrapped(operation) if settings.unwrap_among_others else operation
+    paging = pager.page(item, whole)
+    return replace(operation if paging is None else whole, paging=paging)
 
 
 def check_models(scope: Scope, declarations: Mapping[DeclarationId, Declaration]) -> None:

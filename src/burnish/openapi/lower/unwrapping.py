@@ -13,6 +13,7 @@ from burnish.ir import (
     FieldPath,
     JsonAnswer,
     Nullable,
+    Operation,
     Record,
     Ref,
     Required,
@@ -23,7 +24,7 @@ from burnish.settings import MethodSettings
 
 from .scope import Scope
 
-__all__ = ["Unwrapped", "unwrapped"]
+__all__ = ["Unwrapped", "rewrapped", "unwrapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,31 @@ def record_of(type_: Type, declarations: Mapping[DeclarationId, Declaration]) ->
 
 
 def chosen_field(record: Record, chosen: MethodSettings | None, scope: Scope) -> Field | None:
-    """The field that a method returns: as stated for it, else the only one if it has one of the stated names."""
+    """The field that a method returns: as stated for it, else one that has one of the stated names.
+
+    That one stands alone, unless settings say that others may stand beside it.
+    """
     stated = chosen.unwrap if chosen is not None else None
     if stated is not None:
         return next((field for field in record.fields if field.name.wire == stated), None)
-    (only, *others) = record.fields or (None,)
-    return only if only is not None and not others and only.name.wire in scope.settings.unwrap else None
+    if len(record.fields) > 1 and not scope.settings.unwrap_among_others:
+        return None
+    return next((field for field in record.fields if field.name.wire in scope.settings.unwrap), None)
+
+
+def rewrapped(operation: Operation) -> Operation:
+    """An operation with the whole answer, where its methods return what that holds."""
+    if operation.wrapper is None:
+        return operation
+    whole = Ref(operation.wrapper)
+
+    def changed(response: Response) -> Response:
+        if response.status.first // 100 != 2:
+            return response
+        answers = (replace(item, type=whole) if isinstance(item, JsonAnswer) else item for item in response.answers)
+        return replace(response, answers=tuple(answers))
+
+    return replace(operation, responses=tuple(map(changed, operation.responses)), unwrap=(), wrapper=None)
 
 
 def bare(type_: Type) -> Type:
