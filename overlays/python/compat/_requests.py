@@ -160,13 +160,13 @@ def bracketed(style: MultipartBody, fields: Mapping[str, object]) -> tuple[Multi
     return style._replace(parts=parts), found
 
 
-def keyed_url(url: str, path: str, keys: Mapping[str, str]) -> str:
+def keyed_url(url: str, path: str, keys: str) -> str:
     """A URL with credentials in its query: after what its path says, before the arguments, which may replace them."""
     fixed = path.partition("?")[2]
     address, _, query = url.partition("?")
     given = query.removeprefix(fixed).removeprefix("&")
     names = {name for name, _ in parse_qsl(given, keep_blank_values=True)}
-    added = urlencode({name: value for name, value in keys.items() if name not in names})
+    added = urlencode([(name, value) for name, value in parse_qsl(keys) if name not in names])
     return f"{address}?{'&'.join(filter(None, (fixed, added, given)))}"
 
 

@@ -125,7 +125,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         if origin(call.request.url) != origin(call.request.base):
             return None
         waiting = super()._authorise(call)
-        if keys := self._credentials.place(call.endpoint, self._clock.now()).query:
+        if keys := call.request.url[len(call.plain_url) + 1 :]:
             call.request.url = keyed_url(call.plain_url, call.endpoint.path, keys)
         for name in cast("FaceRetries", call.retries).omitted:
             drop(call.request.headers, name)
