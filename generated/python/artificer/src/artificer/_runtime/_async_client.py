@@ -86,9 +86,7 @@ class AsyncClient(BaseClient):
     async def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> AsyncStream[T]:
         """Call an operation that answers with a stream."""
         call = self._prepare(endpoint, **arguments)
-        call.request.headers["Accept"] = (
-            "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
-        )
+        call.request.headers["Accept"] = self._stream_media(call)
         whole = self._whole(call, await self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream

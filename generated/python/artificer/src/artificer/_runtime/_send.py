@@ -375,6 +375,11 @@ class BaseClient(ClientState):
         """Whether a body of bytes is read at once; what is laid over the runtime may do so for plain calls too."""
         return mode == "raw"
 
+    def _stream_media(self, call: Call) -> str:
+        """What a call for a stream accepts; what is laid over the runtime may accept something else."""
+        media = call.endpoint.accept
+        return "text/event-stream" if media == "application/json" else media
+
     def _accepted(self, call: Call, status: int) -> bool:
         """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
         return (status < 400 and status != 304) or status in call.endpoint.statuses

@@ -86,9 +86,7 @@ class SyncClient(BaseClient):
     def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> Stream[T]:
         """Call an operation that answers with a stream."""
         call = self._prepare(endpoint, **arguments)
-        call.request.headers["Accept"] = (
-            "text/event-stream" if endpoint.accept == "application/json" else endpoint.accept
-        )
+        call.request.headers["Accept"] = self._stream_media(call)
         whole = self._whole(call, self._send(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream
