@@ -162,17 +162,30 @@ def test_a_streamed_response_is_read_when_it_is_asked_for(world: World) -> None:
     world.api.on("GET", "/text").reply("ä\r\nb\nc".encode())
     endpoint = Endpoint[Any]("GET", "/text", answer=str)
     call = on_demand(world, world.client().request)
+    assert world.within(call(endpoint), every(world, "iter_lines")) == ["ä", "b", "c"]
+
+
+def every(world: World, name: str) -> Any:
+    """What reads a response to its end by one of its iterators."""
     if world.asynchronous:
 
-        async def lines(response: Any) -> list[str]:
-            return [line async for line in response.iter_lines()]
+        async def read(response: Any) -> list[str]:
+            return [piece async for piece in getattr(response, name)()]
 
-    else:
+        return read
+    return lambda response: list(getattr(response, name)())
 
-        def lines(response: Any) -> Any:
-            return list(response.iter_lines())
 
-    assert world.within(call(endpoint), lines) == ["ä", "b", "c"]
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_lines_and_characters_may_be_cut_anywhere(world: World, size: int) -> None:
+    body = "ä\r\n\nlong\nlast €".encode()[:-1]
+    endpoint = Endpoint[Any]("GET", "/text", answer=str)
+    chunks = tuple(body[start : start + size] for start in range(0, len(body), size))
+    route = world.api.on("GET", "/text")
+    route._add(200, {}, chunks)  # pyright: ignore[reportPrivateUsage]
+    call = on_demand(world, world.client().request)
+    assert world.within(call(endpoint), every(world, "iter_lines")) == ["ä", "", "long", "last \ufffd"]
+    assert "".join(world.within(call(endpoint), every(world, "iter_text"))) == body.decode("utf-8", "replace")
 
 
 def test_bytes_are_written_to_files(world: World, tmp_path: Path) -> None:
