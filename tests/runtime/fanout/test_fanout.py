@@ -163,6 +163,8 @@ def test_a_pace_holds_for_the_longest_wish() -> None:
     assert pace.learn(LimitedError(None), attempt=3)
     assert pace.delay() == 8
     assert not pace.learn(ValueError(), attempt=1)
+    assert pace.learn(LimitedError(None), attempt=5000)
+    assert pace.delay() == 600
 
 
 def test_a_reader_that_stops_stops_the_threads() -> None:

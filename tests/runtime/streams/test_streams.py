@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from sdk_runtime._async_streaming import AsyncConnection, AsyncStream
-from sdk_runtime._events import JSONLinesReader, SSEReader, StreamStyle
+from sdk_runtime._events import JSONLinesReader, SSEReader, StreamStyle, resume_delay
 from sdk_runtime._exceptions import APIConnectionError, StreamInterruptedError
 from sdk_runtime._sse import ServerSentEvent
 from sdk_runtime._streaming import Connection, Stream
@@ -227,6 +227,11 @@ def test_reconnections_without_progress_are_given_up(read: Read) -> None:
         read(RESUMED, *bodies, waits=waits)
     assert waits == [0.1, 0.2, 0.4]
     assert [body.closed >= 1 for body in bodies] == [True] * 4
+
+
+def test_the_wait_before_a_reconnection_grows_up_to_half_a_minute() -> None:
+    assert [resume_delay(None, failures) for failures in (0, 1, 2, 5000)] == [0.5, 1, 2, 30]
+    assert resume_delay(250, 1) == 0.5
 
 
 def test_a_dropped_stream_frees_its_connection_and_warns() -> None:
