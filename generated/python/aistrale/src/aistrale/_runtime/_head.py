@@ -124,17 +124,18 @@ class Regrouped:
         if size < 1:
             raise ValueError("`chunk_size` must be at least 1")
         self._size = size
-        self._rest = b""
+        self._rest = bytearray()
 
     def add(self, chunk: bytes) -> Iterator[bytes]:
         """The pieces that are whole now."""
-        whole = self._rest + chunk
-        end = len(whole) - len(whole) % self._size
+        self._rest += chunk
+        end = len(self._rest) - len(self._rest) % self._size
+        whole = bytes(self._rest[:end])
+        del self._rest[:end]
         for start in range(0, end, self._size):
             yield whole[start : start + self._size]
-        self._rest = whole[end:]
 
     def end(self) -> Iterator[bytes]:
         """What is left."""
         if self._rest:
-            yield self._rest
+            yield bytes(self._rest)

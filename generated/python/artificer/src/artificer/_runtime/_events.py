@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from ._exceptions import APIConnectionError, APITimeoutError, StreamInterruptedError
 from ._jsonl import JSONLinesDecoder
+from ._retry import doubled
 from ._sse import DEFAULT_LINE_LIMIT, ServerSentEvent, SSEDecoder
 
 __all__ = [
@@ -230,7 +231,7 @@ def interrupted(lost: APIConnectionError, last_event_id: str) -> APIConnectionEr
 def resume_delay(retry: int | None, failures: int) -> float:
     """Seconds to wait before connecting again: what the server asked for, else 0.5 s, doubled for each failure."""
     first = 0.5 if retry is None else retry / 1000
-    return min(first * 2.0**failures, MAX_RESUME_DELAY)
+    return min(doubled(first, failures), MAX_RESUME_DELAY)
 
 
 class _Position:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ._options import Timeout
     from ._request import PreparedRequest
 
-__all__ = ["Clock", "Retries", "RetryBudget", "retry_after"]
+__all__ = ["Clock", "Retries", "RetryBudget", "doubled", "retry_after"]
 
 ALWAYS = frozenset((408, 429, 502, 503, 504))
 CAPACITY, COST, REFUND = 500, 14, 1
@@ -114,13 +114,18 @@ class Retries:
         """The wait before the next attempt, if there may be one."""
         if self.left <= 0 or not self.request.replayable or not self.budget.take():
             return None
-        backoff = min(self.config.max_delay, self.config.initial_delay * 2**self.attempt)
+        backoff = min(self.config.max_delay, doubled(self.config.initial_delay, self.attempt))
         seconds = backoff * (0.5 + self.clock.random() / 2) if wish is None else wish * (1 + self.clock.random() / 10)
         if self.deadline is not None and self.clock.now() + seconds > self.deadline:
             return None
         self.left -= 1
         self.attempt += 1
         return seconds
+
+
+def doubled(seconds: float, times: int) -> float:
+    """A wait that was doubled; at most forty times, for retries may be without limit and floats are not."""
+    return seconds * 2.0 ** min(times, 40)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from ._retry import doubled
+
 __all__ = ["Pace", "current_pace"]
 
 MAX_HOLD = 600.0
@@ -40,7 +42,7 @@ class Pace:
         if getattr(error, "status_code", None) != 429:
             return False
         asked: float | None = getattr(error, "retry_after", None)
-        self.hold(2.0**attempt if asked is None else asked)
+        self.hold(doubled(1.0, attempt) if asked is None else asked)
         return True
 
 

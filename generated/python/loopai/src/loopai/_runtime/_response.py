@@ -104,15 +104,19 @@ class APIResponse(Head, Generic[T]):
         decoder = getincrementaldecoder("utf-8")("replace")
         for chunk in self.iter_bytes():
             yield decoder.decode(chunk)
+        if rest := decoder.decode(b"", final=True):
+            yield rest
 
     def iter_lines(self) -> Iterator[str]:
         """Read the body line by line, line ends removed; raises as `iter_bytes`."""
-        rest = ""
+        pieces: list[str] = []
         for text in self.iter_text():
-            *lines, rest = (rest + text).split("\n")
-            for line in lines:
-                yield line.removesuffix("\r")
-        if rest:
+            for number, piece in enumerate(text.split("\n")):
+                if number:
+                    yield "".join(pieces).removesuffix("\r")
+                    pieces.clear()
+                pieces.append(piece)
+        if rest := "".join(pieces):
             yield rest
 
     def parse(self, *, to: Any = NOT_GIVEN) -> T:

@@ -46,9 +46,8 @@ def cookie_text(name: str, value: object, style: ParamStyle) -> str:
     """A cookie, or several where an array or object is spread."""
     if style.style == "json":
         return f"{name}={crumbs(to_json(value).decode())}"
-    if isinstance(value, Mapping) and style.exploded:
-        return joined(cast("object", value), style, crumbs, "; ")
-    value = cast("object", value)
+    if style.exploded and issubclass(type(value), Mapping):
+        return joined(value, style, crumbs, "; ")
     return f"{name}={joined(value, style, crumbs, f'; {name}=')}"
 
 
