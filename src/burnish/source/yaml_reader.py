@@ -105,7 +105,7 @@ class Builder:
             self.expect(yaml.StreamStartEvent)
             if isinstance(self.events.take(), yaml.StreamEndEvent):
                 return None
-            value = self.value(self.events.take(), self.root, 0)
+            value = self.value(self.events.take(), self.root, None, 0)
             self.expect(yaml.DocumentEndEvent)
             after = self.events.take()
             if not isinstance(after, yaml.StreamEndEvent):
@@ -121,40 +121,43 @@ class Builder:
         event = self.events.take()
         assert isinstance(event, kind)
 
-    def value(self, event: Any, place: Place, depth: int) -> Value:
-        """Build the value that begins with `event`."""
+    def value(self, event: Any, parent: Place, key: Key | None, depth: int) -> Value:
+        """Build the value that begins with `event`, a member of the value at `parent`; the root has no key."""
         if isinstance(event, yaml.ScalarEvent):
             value: Value = self.scalar(event)
         elif isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         else:
-            if depth >= MAX_DEPTH:
-                raise too_deep(event.start_mark.line + 1, event.start_mark.column + 1)
-            self.check_tag(event)
-            self.begin(event)
-            build = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
-            taken = self.events.taken
-            start = len(taken) - 1
-            value = build(place, depth + 1)
-            self.events.ends[start] = len(taken) - 1
-            self.open_anchors.discard(event.anchor)
-        if event.anchor:
+            value = self.collection(event, parent if key is None else Place(parent.file, parent, key), depth)
+        if event.anchor is not None:
             self.anchors[event.anchor] = value
         return value
 
-    def begin(self, event: Any) -> None:
-        """Note an anchor whose value is being read: an alias to it from inside has no end."""
-        if event.anchor:
+    def collection(self, event: Any, place: Place, depth: int) -> Obj | Arr:
+        """Build an object or an array; an alias to it from inside would have no end."""
+        if depth >= MAX_DEPTH:
+            raise too_deep(event.start_mark.line + 1, event.start_mark.column + 1)
+        self.check_tag(event)
+        if event.anchor is not None:
             self.open_anchors.add(event.anchor)
+        build = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
+        taken = self.events.taken
+        start = len(taken) - 1
+        value = build(place, depth + 1)
+        self.events.ends[start] = len(taken) - 1
+        self.open_anchors.discard(event.anchor)
+        return value
 
     def scalar(self, event: Any) -> Value:
         """Resolve a scalar: plain ones by the core schema, quoted and block ones are strings."""
-        self.check_tag(event)
         if event.tag is None:
-            value = resolve(event.value) if event.implicit[0] else event.value
+            if not event.implicit[0]:
+                return event.value
+            value = resolve(event.value)
         else:
+            self.check_tag(event)
             value = event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
-        if isinstance(value, float) and not isfinite(value):
+        if value.__class__ is float and not isfinite(value):
             self.problems.append(BadSource.at(event, f"{event.value} is not a number that JSON has"))
         return value
 
@@ -194,7 +197,7 @@ class Builder:
         result = Arr(place)
         get = self.events.take
         while not isinstance(event := get(), yaml.SequenceEndEvent):
-            result.append(self.value(event, Place(place.file, place, len(result)), depth))
+            result.append(self.value(event, place, len(result), depth))
         return result
 
     def mapping(self, place: Place, depth: int) -> Obj:
@@ -207,9 +210,9 @@ class Builder:
                 raise BadSource.at(event, "a key is not a scalar")
             key = event.value
             if key == "<<" and event.implicit[0]:
-                merged.append((event, self.value(get(), place / key, depth)))
+                merged.append((event, self.value(get(), place, key, depth)))
                 continue
-            value = self.value(get(), Place(place.file, place, key), depth)
+            value = self.value(get(), place, key, depth)
             if key in result:
                 self.repeated.append(((*place.keys, key), event))
             else:
