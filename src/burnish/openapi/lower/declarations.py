@@ -36,6 +36,7 @@ from .types import declared_values, declared_without_files, is_linear, lower_typ
 __all__ = ["lower_declarations", "presence_of"]
 
 Renames = dict[tuple[str, str], str]
+DIRECTIONS = frozenset(("readOnly", "writeOnly"))
 
 
 def lower_declarations(scope: Scope, multipart: frozenset[DeclarationId]) -> dict[DeclarationId, Declaration]:
@@ -156,8 +157,9 @@ def presence_of(wire: str, schema: Obj | None, type_: Type, scope: Scope) -> Pre
 
 def access_of(schema: Obj | None, scope: Scope) -> Access:
     """Which way a property travels: as it says itself, or as the component it refers to does."""
-    for node in (schema, scope.followed(schema)):
-        if node is None:
+    refers = schema is not None and "$ref" in schema
+    for node in (schema, scope.followed(schema)) if refers else (schema,):
+        if node is None or node.keys().isdisjoint(DIRECTIONS):
             continue
         if node.get("readOnly") is True and node.get("writeOnly") is not True:
             return Access.READ

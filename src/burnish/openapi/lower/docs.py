@@ -7,7 +7,7 @@ from burnish.source import Arr, Obj
 
 from ..naming import words
 from .html import as_markdown
-from .reading import compact, members, text
+from .reading import compact, member, members, text
 
 __all__ = ["docs_of"]
 
@@ -23,6 +23,7 @@ TELLING = frozenset(
     ("summary", "title", "description", "example", "examples", "externalDocs", "deprecated", *DEPRECATIONS)
 )
 MARKS = frozenset(("deprecated", *DEPRECATIONS))
+EXAMPLES = frozenset(("example", "examples"))
 MOST_EXAMPLES = 8
 LONGEST_EXAMPLE = 20_000  # characters of JSON: what is longer explains nothing
 
@@ -53,9 +54,8 @@ def repeats(title: str, name: Name) -> bool:
 
 def external(node: Obj) -> str:
     """The link of `externalDocs` as a sentence."""
-    outside = node.get("externalDocs")
-    url = text(outside, "url") if isinstance(outside, Obj) else ""
-    if not isinstance(outside, Obj) or not url:
+    outside = member(node, "externalDocs")
+    if not (url := text(outside, "url")):
         return ""
     label = text(outside, "description").strip().rstrip(".:")
     return f"{label}: {url}" if label else f"See {url}"
@@ -63,6 +63,8 @@ def external(node: Obj) -> str:
 
 def examples_of(node: Obj) -> tuple[Example, ...]:
     """The examples of a schema (a list), or of a parameter or media type (a map, or `example`)."""
+    if node.keys().isdisjoint(EXAMPLES):
+        return ()
     listed = node.get("examples")
     if isinstance(listed, Arr):
         found = [Example(compact(value)) for value in listed[:MOST_EXAMPLES]]

@@ -41,7 +41,7 @@ def as_markdown(text: str) -> str:
 
     Code in backticks and fences is left alone.
     """
-    if not (TAG.search(text) or ENTITY.search(text)):
+    if not (("<" in text and TAG.search(text)) or ("&" in text and ENTITY.search(text))):
         return text
     pieces = CODE.split(text)
     pieces[::2] = [untagged(piece) for piece in pieces[::2]]

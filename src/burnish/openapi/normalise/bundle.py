@@ -165,17 +165,14 @@ class Bundler:
         for name in REFERENCES:
             if isinstance(ref := copied.pop(name, None), str) and not self.refer(copied, ref, value.at / name):
                 break
-        for name in SCHEMA_SINGLES:
-            if isinstance(inner := value.get(name), Obj):
-                copied[name] = self.schema(inner, inner.at)
-            elif isinstance(inner, Arr):
+        for name, inner in value.items():
+            if isinstance(inner, Obj):
+                if name in SCHEMA_SINGLES:
+                    copied[name] = self.schema(inner, inner.at)
+                elif name in SCHEMA_MAPS:
+                    copied[name] = self.schema_map(inner)
+            elif isinstance(inner, Arr) and (name in SCHEMA_LISTS or name in SCHEMA_SINGLES):
                 copied[name] = self.schemas(inner)
-        for name in SCHEMA_LISTS:
-            if isinstance(inner := value.get(name), Arr):
-                copied[name] = self.schemas(inner)
-        for name in SCHEMA_MAPS:
-            if isinstance(inner := value.get(name), Obj):
-                copied[name] = self.schema_map(inner)
         copied.pop("$defs", None)
         copied.pop("definitions", None)
         self.mapping(copied)
@@ -215,7 +212,13 @@ class Bundler:
             target = self._document.resolve(ref, items.at, self._report)
             if target is not None and isinstance(target.value, Obj) and target.value is not items:
                 return self.schema_map(target.value)
-        return Obj(items.at, {name: self.schema(item, items.at / name) for name, item in items.items()})
+        return Obj(
+            items.at,
+            {
+                name: self.schema(item, item.at if isinstance(item, Obj) else items.at / name)
+                for name, item in items.items()
+            },
+        )
 
     def register(self, target: Target) -> str:
         """Give a schema its provisional id, and queue it to be copied once."""

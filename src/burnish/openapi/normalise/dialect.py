@@ -6,11 +6,11 @@ four places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from burnish.source import Arr, Obj, Value
 
-from .grammar import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES
+from .grammar import NESTING, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES
 
 __all__ = ["in_one_dialect", "inner_schemas"]
 
@@ -57,6 +57,8 @@ DROPPED = frozenset((*ASSERTIONS, *IDENTITIES))
 
 def inner_schemas(schema: Obj) -> Iterator[Obj]:
     """The schemas directly inside a schema."""
+    if NESTING.isdisjoint(schema):
+        return
     for name, inner in schema.items():
         if isinstance(inner, Obj):
             if name in SCHEMA_SINGLES:
@@ -73,8 +75,10 @@ def in_one_dialect(schema: Value) -> None:
     while pending:
         node = pending.pop()
         if isinstance(node, Obj):
-            for step in STEPS:
-                step(node)
+            for concerned, step in STEPS:
+                if not concerned.isdisjoint(node):
+                    step(node)
+            types(node)
             pending.extend(inner_schemas(node))
 
 
@@ -104,6 +108,8 @@ def arrays(schema: Obj) -> None:
 def types(schema: Obj) -> None:
     """Settle `type`: a single known word; several become a union, null becomes the flag."""
     kinds = schema.get("type")
+    if isinstance(kinds, str) and kinds in TYPES:
+        return
     several = ["null" if kind is None else str(kind) for kind in kinds] if isinstance(kinds, Arr) else [str(kinds)]
     listed = [SYNONYMS.get(kind, kind) for kind in several]
     if "file" in listed:
@@ -238,7 +244,17 @@ def encodings(schema: Obj) -> None:
         schema["format"] = "binary"
 
 
-STEPS = (drop_assertions, arrays, nulls, lists, texts, types, bounds, examples, encodings)
+# Each with the keywords it is about: most schemas have few, and every description has thousands of schemas.
+STEPS: tuple[tuple[frozenset[str], Callable[[Obj], None]], ...] = (
+    (DROPPED, drop_assertions),
+    (frozenset((*SCHEMA_LISTS, "items", "additionalItems", "properties", "patternProperties")), arrays),
+    (frozenset(("x-nullable", "nullable", "enum", "oneOf", "anyOf")), nulls),
+    (frozenset(("required", "enum")), lists),
+    (frozenset(("title", "description", "format", "pattern", "discriminator")), texts),
+    (frozenset(("exclusiveMinimum", "exclusiveMaximum")), bounds),
+    (frozenset(("examples", "example", "x-example")), examples),
+    (frozenset(("contentEncoding", "contentMediaType")), encodings),
+)
 ANNOTATIONS = frozenset(
     (
         "title",

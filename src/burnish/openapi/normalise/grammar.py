@@ -10,6 +10,7 @@ from ..canonical import WEBSOCKET
 
 __all__ = [
     "GRAMMAR",
+    "NESTING",
     "SCHEMA_LISTS",
     "SCHEMA_MAPS",
     "SCHEMA_SINGLES",
@@ -129,3 +130,5 @@ SCHEMA_SINGLES = (
 )
 SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas")
+NESTING = frozenset((*SCHEMA_SINGLES, *SCHEMA_LISTS, *SCHEMA_MAPS))
+"""The keywords below which schemas stand; most schemas have none of them."""

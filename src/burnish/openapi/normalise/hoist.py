@@ -16,6 +16,7 @@ from ..naming import schema_words, singular, words
 from .allocate import Allocator
 from .bundle import PREFIX, key_of
 from .dialect import ANNOTATIONS
+from .grammar import NESTING
 from .merge import HINT
 from .pins import pin_of
 
@@ -27,6 +28,7 @@ INLINE_UNION = 3
 COMMON = {"parameters": "", "headers": "header", "requestBodies": "request", "responses": "response"}
 KINDS_OF_BODY = ("body", "error", "payload", "request", "response", "result")
 UNIONS = ("oneOf", "anyOf")
+REFERRING = frozenset((*NESTING, BASES, "discriminator"))
 EMPTY_OBJECT, VARIANT_NAME = "x-stainless-empty-object", "x-stainless-variantName"
 Words = tuple[str, ...]
 
@@ -138,6 +140,8 @@ class Hoister:
     def members(self, schema: Obj, context: Words) -> Obj:
         """A schema whose members are hoisted."""
         made = Obj(schema.at, schema)
+        if REFERRING.isdisjoint(schema):
+            return made
         for name in ("properties", "patternProperties"):
             if isinstance(inner := schema.get(name), Obj):
                 made[name] = Obj(

@@ -14,12 +14,14 @@ from ..canonical import BASES
 from .bundle import PREFIX
 from .codes import ALLOF_CONTRADICTION, ALLOF_CYCLE
 from .dialect import ANNOTATIONS
+from .grammar import NESTING
 
 __all__ = ["HINT", "Merger"]
 
 # The name of the component that a merged inline schema grew from, for the pass that names it.
 HINT = "x-burnish-hint"
 UNIONS = ("oneOf", "anyOf")
+FOLDED = frozenset(("allOf", "$ref"))
 MOST_VARIANTS = 64
 # Of a base schema only what constrains the value is inherited.
 NOT_INHERITED = frozenset(
@@ -63,8 +65,10 @@ class Merger:
         """Merge an inline schema and everything inside it."""
         if not isinstance(schema, Obj):
             return schema
+        if FOLDED.isdisjoint(schema):
+            return self.settle_union(self.settle_members(Obj(schema.at, schema)))
         members = [item for item in all_of(schema) if item is not True]
-        outer = Obj(schema.at, {key: value for key, value in schema.items() if key not in ("allOf", "$ref")})
+        outer = Obj(schema.at, {key: value for key, value in schema.items() if key not in FOLDED})
         if "$ref" in schema:
             if not members and all(annotation(key) for key in outer):
                 return schema
@@ -87,6 +91,8 @@ class Merger:
 
     def settle_members(self, schema: Obj) -> Obj:
         """Merge the schemas directly inside a schema."""
+        if NESTING.isdisjoint(schema):
+            return schema
         for name in ("properties", "patternProperties"):
             if isinstance(inner := schema.get(name), Obj):
                 schema[name] = Obj(inner.at, {key: self.settle(item) for key, item in inner.items()})
@@ -231,8 +237,8 @@ class Merger:
 
     def settle_union(self, schema: Obj) -> Value:
         """Settle a union: unwrap, flatten, and spread what stands beside it over its variants."""
-        name = next((name for name in UNIONS if isinstance(schema.get(name), Arr)), None)
-        if name is None:
+        name = "oneOf" if "oneOf" in schema else "anyOf"
+        if not isinstance(schema.get(name), Arr):
             return schema
         second = next((other for other in UNIONS if other != name and isinstance(schema.get(other), Arr)), None)
         beside = {key: value for key, value in schema.items() if key not in UNIONS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from functools import cache
 from typing import assert_never
 
 from burnish.code import Code, Import, join
@@ -34,6 +35,7 @@ from .spelling import literal
 __all__ = ["Annotator", "imported", "open_base", "optional", "union"]
 
 
+@cache
 def imported(module: str, name: str, *, typing_only: bool = False) -> Code:
     """A name and the import that brings it."""
     return Code(name, frozenset((Import(module, name, typing_only),)))
@@ -118,6 +120,8 @@ def top_level(text: str) -> list[str]:
 
 def optional(piece: Code) -> Code:
     """The annotation or None."""
+    if "|" not in piece.text and piece.text != NONE.text:
+        return Code(f"{piece.text} | None", piece.imports)
     return union((piece, NONE))
 
 
@@ -157,9 +161,10 @@ class Annotator:
 
     def __call__(self, type_: Type) -> Code:
         """The annotation of a type."""
-        if type_ not in self._known:
-            self._known[type_] = self.spelled(type_)
-        return self._known[type_]
+        known = self._known.get(type_)
+        if known is None:
+            known = self._known[type_] = self.spelled(type_)
+        return known
 
     def builtin(self, name: str) -> Code:
         """A builtin, or several (`str | bytes`); one that is hidden is taken from its module."""

@@ -312,7 +312,7 @@ class Module:
         base = self._layout.api.declarations.get(record.bases[0]) if extends(record, self._layout) else None
         inherited = field_names(base, self._layout).values() if isinstance(base, Record) else ()
         for item in fields:
-            yield replace(item, overrides=item.name.text in inherited)
+            yield replace(item, overrides=True) if item.name.text in inherited else item
 
     def field(self, field: Field, name: str, spell: Annotator) -> FieldView:
         """Build a field of a model: aliased where the wire says something else, None where it may be missing."""
@@ -411,6 +411,8 @@ class Module:
 
     def settled(self, code: Code) -> Code:
         """An annotation as it can stand here: quoted where a name is not there yet, cyclic imports put off."""
+        if not code.imports:
+            return code
         own = {item.name for item in code.imports if item.module == self._own}
         late = {item for item in code.imports if item.module in self._cycle and not item.typing_only}
         kept = {item for item in code.imports if item.module != self._own and item not in late}

@@ -13,9 +13,9 @@ from .text import visible
 
 __all__ = ["compact_literal", "literal"]
 
-LONGEST_BITS = (
-    2048  # Python neither prints nor reads decimal numbers of more than 4,300 digits; hexadecimal ones it does
-)
+# Python neither prints nor reads decimal numbers of more than 4,300 digits; hexadecimal ones it does.
+LONGEST_BITS = 2048
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def literal(value: object) -> Code:
@@ -56,4 +56,4 @@ def written(value: object) -> str:
 
 def string(value: str) -> str:
     """A string literal in double quotes."""
-    return visible(json.dumps(value, ensure_ascii=False))
+    return visible(ENCODE(value))

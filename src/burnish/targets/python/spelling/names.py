@@ -99,6 +99,10 @@ def settle_names(wanted: Iterable[tuple[str, str]], reserved: Collection[str] = 
     the same keeps it, the next by the order of keys gets a trailing underscore, and the others a piece of their key's
     hash: neither the order of arrival nor another scope has a say.
     """
+    wanted = tuple(wanted)
+    names = {name for _, name in wanted}
+    if len(names) == len(wanted) and names.isdisjoint(reserved):
+        return dict(wanted)
     groups: dict[str, list[str]] = {}
     for key, name in wanted:
         groups.setdefault(name, []).append(key)

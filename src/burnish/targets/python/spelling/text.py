@@ -44,7 +44,10 @@ def visible(text: str, short: str = r"\u{:04x}", long: str = r"\U{:08x}") -> str
 
 def tidy(text: str) -> list[str]:
     """The lines of a text: line ends folded, hidden characters shown, needless blank lines removed."""
-    lines = [visible(line.expandtabs(4)).rstrip() for line in LINE_ENDS.sub("\n", text).split("\n")]
+    if PLAIN.fullmatch(text):
+        lines = [line.rstrip() for line in text.split("\n")]
+    else:
+        lines = [visible(line.expandtabs(4)).rstrip() for line in LINE_ENDS.sub("\n", text).split("\n")]
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:
@@ -111,7 +114,7 @@ def docstring(
     """
     width = WIDTH - indent
     lines = wrapped(text, width)
-    for title, section in ((heading, sections), ("Raises", raises)):
+    for title, section in ((heading, sections), ("Raises", raises)) if sections or raises else ():
         entries = [(name, about) for name, about in section if about.strip()]
         if entries:
             lines += [*([""] if lines else []), f"{title}:"]
@@ -134,6 +137,8 @@ def quoted(lines: list[str], margin: str) -> str:
 
 def escaped(line: str, quotes: re.Pattern[str]) -> str:
     """A line inside a triple-quoted string, with those quotes escaped that would end it."""
+    if '"' not in line and "\\" not in line:
+        return line
     return quotes.sub(lambda found: found[0].replace('"', '\\"'), line.replace("\\", "\\\\"))
 
 
