@@ -12,11 +12,16 @@ from burnish.emit.assets import Assets, assets
 from burnish.settings import Settings
 from burnish.workspace import Sdk
 
-__all__ = ["fingerprint", "newest_source", "overrides", "without_overlays"]
+__all__ = ["fingerprint", "given_inputs", "newest_source", "overrides", "with_lock", "without_overlays"]
 
 
 def fingerprint(sdk: Sdk, settings: Settings) -> str:
     """A hash of everything that the output is a function of; equal hashes mean equal outputs."""
+    return with_lock(given_inputs(sdk, settings), sdk.lock)
+
+
+def given_inputs(sdk: Sdk, settings: Settings) -> str:
+    """A hash of all inputs but the lock, which a run may change itself."""
     digest = hashlib.sha256(f"{__version__}\n{settings}\n".encode())
     for path in inputs_of(sdk, assets()):
         digest.update(f"{path.name}\n".encode())
@@ -24,9 +29,17 @@ def fingerprint(sdk: Sdk, settings: Settings) -> str:
     return digest.hexdigest()
 
 
+def with_lock(given: str, lock: Path | None) -> str:
+    """The hash of the other inputs and the lock as it is now."""
+    digest = hashlib.sha256(given.encode())
+    if lock is not None and lock.is_file():
+        digest.update(lock.read_bytes())
+    return digest.hexdigest()
+
+
 def without_overlays(sdk: Sdk, settings: Settings) -> str:
-    """A hash of everything that the output is a function of beside the overlays."""
-    return fingerprint(replace(sdk, overlays=None), settings)
+    """A hash of the inputs beside the overlays and the lock."""
+    return given_inputs(replace(sdk, overlays=None), settings)
 
 
 def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
@@ -35,7 +48,7 @@ def inputs_of(sdk: Sdk, shipped: Assets) -> Iterator[Path]:
     beside = sorted(path for path in home.rglob("*") if path.suffix in (".yaml", ".yml", ".json")) if sdk.lock else []
     yield sdk.description
     yield from (path for path in beside if path.is_file())
-    for path in (sdk.settings, sdk.lock, sdk.overlay_document):
+    for path in (sdk.settings, sdk.overlay_document):
         if path is not None and path.is_file():
             yield path
     for folder in (shipped.templates, shipped.runtime, shipped.compat, overrides(sdk, shipped), sdk.overlays):

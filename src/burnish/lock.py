@@ -12,7 +12,7 @@ from typing import Any, cast
 from burnish.openapi.canonical import Canonical
 from burnish.settings import NamePins
 
-__all__ = ["Lock", "lock_text", "read_lock"]
+__all__ = ["Lock", "is_locked", "lock_text", "read_lock"]
 
 CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -38,6 +38,11 @@ def read_lock(path: Path | None) -> Lock:
     table = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
     names = NamePins(entries(table.get("schemas"), CLASS), entries(table.get("operations"), METHOD))
     return Lock(names, entries(table.get("remote"), SHA256))
+
+
+def is_locked(path: Path | None, text: str) -> bool:
+    """Whether the lock is there with this text; an SDK without one needs none."""
+    return path is None or (path.exists() and path.read_text(encoding="utf-8") == text)
 
 
 def entries(value: Any, pattern: re.Pattern[str]) -> dict[str, str]:

@@ -17,8 +17,8 @@ from burnish.depth import deeply
 from burnish.diagnostics import Problems, Report, Severity
 from burnish.emit.assets import assets
 from burnish.emit.check import Difference, compare, untouched
-from burnish.inputs import fingerprint, newest_source, overrides, without_overlays
-from burnish.lock import Lock, lock_text, read_lock
+from burnish.inputs import given_inputs, newest_source, overrides, with_lock, without_overlays
+from burnish.lock import Lock, is_locked, lock_text, read_lock
 from burnish.parallel import both
 from burnish.settings import Engine, Settings
 from burnish.source import Document, RefPolicy, apply_overlay, apply_transforms, read
@@ -69,11 +69,23 @@ class Outcome:
 class Kept:
     """What one run made before it laid the overlays, for the next one: when only those change, the rest is still right.
 
-    `inputs` is the hash of everything else that went in.
+    `inputs` is the hash of everything else that went in, but for the lock.
     """
 
     inputs: str = ""
     made: Made | None = None
+
+    def again(self, sdk: Sdk, settings: Settings, report: Report) -> Made:
+        """What the last run made, if it would be made again, or what this one makes.
+
+        Raises:
+            Problems: the description has errors.
+        """
+        inputs = without_overlays(sdk, settings)
+        if self.made is None or self.inputs != inputs or not is_locked(sdk.lock, self.made.lock):
+            self.made = made(sdk, settings, report)
+            self.inputs = inputs
+        return self.made
 
 
 def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = False, kept: Kept | None = None) -> Outcome:
@@ -86,16 +98,16 @@ def generate(sdk: Sdk, settings: Settings, report: Report, *, force: bool = Fals
     """
     from burnish.emit.write import write
 
-    if not force and untouched(sdk.out, fingerprint(sdk, settings), since=newest_source()):
+    # Taken before anything is read: what changes meanwhile makes the next run a new one.
+    given = given_inputs(sdk, settings)
+    if not force and untouched(sdk.out, with_lock(given, sdk.lock), since=newest_source):
         return Outcome(sdk, unchanged=True)
     made, lock = built(sdk, settings, report, kept)
     # The names that this run gave are an input of the next one.
-    if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
+    if sdk.lock is not None and not is_locked(sdk.lock, lock):
         sdk.lock.write_text(lock, encoding="utf-8")
-    if kept is not None:
-        kept.inputs = without_overlays(sdk, settings)
     with stage("write"):
-        changed = write(made.files, sdk.out, fingerprint(sdk, settings), force=force)
+        changed = write(made.files, sdk.out, with_lock(given, sdk.lock), force=force)
     return Outcome(sdk, changed, len(made.files), made.operations, made.models, handwritten(made.files))
 
 
@@ -103,7 +115,7 @@ def check_sdk(sdk: Sdk, settings: Settings, report: Report) -> Outcome:
     """Compare the output folder with what a run would write, without writing."""
     made, lock = built(sdk, settings, report)
     found = compare(made.files, sdk.out)
-    if sdk.lock is not None and (not sdk.lock.exists() or sdk.lock.read_text(encoding="utf-8") != lock):
+    if not is_locked(sdk.lock, lock):
         found = (*found, Difference(str(sdk.lock), "stale"))
     return Outcome(sdk, len(found), len(made.files), made.operations, made.models, checked=True, differences=found)
 
@@ -148,9 +160,7 @@ class Built:
 
 def built(sdk: Sdk, settings: Settings, report: Report, kept: Kept | None = None) -> tuple[Built, str]:
     """Everything up to writing; also the text of the lock."""
-    kept = kept or Kept()
-    found = kept.made if kept.inputs == without_overlays(sdk, settings) else None
-    found = kept.made = found or made(sdk, settings, report)
+    found = made(sdk, settings, report) if kept is None else kept.again(sdk, settings, report)
     files = found.files
     if sdk.overlays is not None:
         with stage("lay"):

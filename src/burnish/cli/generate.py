@@ -137,10 +137,11 @@ def edited(sdk: Sdk, edits: tuple[tuple[str, str], ...]) -> str:
 
 def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
     """Generate, and again after every change of an input, until interrupted."""
+    from burnish.emit.manifest import read_manifest
     from burnish.inputs import fingerprint
     from burnish.pipeline import Kept, settings_of
 
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, ...]] = {}
     kept = {sdk.name: Kept() for sdk in sdks}
     while True:
         for sdk in sdks:
@@ -148,9 +149,10 @@ def watched(sdks: tuple[Sdk, ...], given: Given, style: str) -> int:
                 now = fingerprint(sdk, settings_of(sdk, given, Report()))
             except OSError:
                 continue  # an editor is replacing the file
-            if seen.get(sdk.name) != now:
+            if now not in seen.get(sdk.name, ()):
                 run(sdk, given, style, kept=kept[sdk.name])
-                seen[sdk.name] = fingerprint(sdk, settings_of(sdk, given, Report()))
+                # A run that changes the lock changes its own inputs; the manifest has them as it left them.
+                seen[sdk.name] = now, read_manifest(sdk.out).inputs
                 sys.stdout.flush()
                 gc.collect()
         time.sleep(POLL_S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +47,10 @@ def compare(files: Iterable[GeneratedFile], out: Path) -> tuple[Difference, ...]
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
-def untouched(out: Path, inputs: str, since: float) -> bool:
+def untouched(out: Path, inputs: str, since: Callable[[], float]) -> bool:
     """Whether a run later than `since` (seconds of the epoch) made the folder what it is, of these inputs."""
     manifest = read_manifest(out)
-    if manifest.inputs != inputs or (out / MANIFEST).stat().st_mtime < since:
+    if manifest.inputs != inputs or (out / MANIFEST).stat().st_mtime < since():
         return False
     return all(
         (content := content_of(out / path)) is not None and digest(content) == wanted

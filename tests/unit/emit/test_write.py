@@ -127,22 +127,22 @@ def test_an_edit_that_is_what_would_be_written_is_no_edit(out: Path) -> None:
 def test_a_folder_is_right_only_for_the_inputs_and_the_tool_that_made_it(out: Path) -> None:
     write(files(OLD), out, "1")
     made = (out / MANIFEST).stat().st_mtime
-    assert untouched(out, "1", since=made)
-    assert not untouched(out, "2", since=made)
-    assert not untouched(out, "1", since=made + 1)
+    assert untouched(out, "1", since=lambda: made)
+    assert not untouched(out, "2", since=lambda: made)
+    assert not untouched(out, "1", since=lambda: made + 1)
 
     os.utime(out / MANIFEST, (made - 9, made - 9))
     write(files(OLD), out, "1")
-    assert untouched(out, "1", since=made), "a run that found nothing to do counts as one"
+    assert untouched(out, "1", since=lambda: made), "a run that found nothing to do counts as one"
 
 
 def test_a_deleted_file_comes_back(out: Path) -> None:
     write(files(OLD), out, "1")
     (out / "README.md").unlink()
 
-    assert not untouched(out, "1", since=0)
+    assert not untouched(out, "1", since=lambda: 0)
     assert write(files(OLD), out, "1") == 1
-    assert untouched(out, "1", since=0)
+    assert untouched(out, "1", since=lambda: 0)
 
 
 def test_a_file_of_others_in_our_place_is_refused(out: Path) -> None:

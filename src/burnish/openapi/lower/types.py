@@ -271,7 +271,9 @@ def has_files(type_: Type) -> bool:
     """Whether raw bytes stand somewhere in a type."""
     if isinstance(type_, Scalar):
         return type_.kind is ScalarKind.BINARY
-    return not isinstance(type_, Ref) and any(isinstance(inner, Scalar) and inner.kind is ScalarKind.BINARY for inner in walk(type_))
+    return not isinstance(type_, Ref) and any(
+        isinstance(inner, Scalar) and inner.kind is ScalarKind.BINARY for inner in walk(type_)
+    )
 
 
 def without_files(type_: Type) -> Type:
