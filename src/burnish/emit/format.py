@@ -22,6 +22,8 @@ from .render import Rendered
 __all__ = ["format_files", "tidied"]
 
 TIMEOUT_S = 120
+MEMORY = ("/dev/shm",)  # of Linux; other systems keep young files in memory by themselves
+ROOM = 8  # Several runs at once, each with the files before and after ruff's changes, still fit.
 # Without `exclude=[]` ruff passes over everything below a folder called `.nox`, `build` or `venv`: ours may be.
 COMMON = (
     "--isolated",
@@ -51,7 +53,7 @@ def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
     files = [item.file for item in rendered]
     ours = [(index, file) for index, file in enumerate(files) if file.path.suffix == ".py"]
     check_paths(file for _, file in ours)
-    with tempfile.TemporaryDirectory(prefix="burnish-format-") as folder, ThreadPoolExecutor(1) as other:
+    with scratch(file for _, file in ours) as folder, ThreadPoolExecutor(1) as other:
         root = Path(folder)
         for _, file in ours:
             (root / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -74,13 +76,22 @@ def tidied(files: Iterable[GeneratedFile]) -> list[GeneratedFile]:
     files = list(files)
     if not files:
         return files
-    with tempfile.TemporaryDirectory(prefix="burnish-format-") as folder:
+    with scratch(files) as folder:
         places = [Path(folder, f"{index}.py") for index in range(len(files))]
         for place, file in zip(places, files, strict=True):
             place.write_bytes(file.content)
         run([ruff(), *PRUNE], Path(folder), TIMEOUT_S)
         run_ruff(Path(folder))
         return [replace(file, content=place.read_bytes()) for place, file in zip(places, files, strict=True)]
+
+
+def scratch(files: Iterable[GeneratedFile]) -> tempfile.TemporaryDirectory[str]:
+    """A folder that is gone after its use; in memory where there is room, since it holds the files but for a moment."""
+    needed = ROOM * sum(len(file.content) for file in files)
+    for folder in MEMORY if "TMPDIR" not in os.environ else ():
+        if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > needed:
+            return tempfile.TemporaryDirectory(prefix="burnish-format-", dir=folder)
+    return tempfile.TemporaryDirectory(prefix="burnish-format-")
 
 
 def run_ruff(folder: Path) -> None:

@@ -48,7 +48,7 @@ def write(
     out.parent.mkdir(parents=True, exist_ok=True)
     with exclusive(out):
         staging = recover(out)
-        tree = Tree(out, {str(file.path): file for file in files}, read_manifest(out), Manifest.of(files, inputs))
+        tree = Tree.found(out, files, inputs)
         tree.refuse_obstacles()
         if not force:
             tree.refuse_edits()
@@ -90,10 +90,21 @@ class Tree:
     files: Mapping[str, GeneratedFile]
     before: Manifest
     manifest: Manifest
+    held: Mapping[str, bytes | None]
+    """What the folder holds at the paths of our files, those of the last run included."""
+
+    @classmethod
+    def found(cls, out: Path, files: Iterable[GeneratedFile], inputs: str) -> Tree:
+        """Look at a folder that these files are to be written to."""
+        named = {str(file.path): file for file in files}
+        before = read_manifest(out)
+        paths = {*named, *before.files} if out.exists() else ()
+        held = {path: content_of(out / path) for path in paths}
+        return cls(out, named, before, Manifest.of(named.values(), inputs), held)
 
     def refuse_obstacles(self) -> None:
         """Refuse links and folders that stand where our files, or their folders, belong."""
-        for path in (*self.files, MANIFEST):
+        for path in (*self.files, MANIFEST) if self.out.exists() else ():
             if (found := obstacle(self.out, PurePosixPath(path))) is not None:
                 what = "a symbolic link" if (self.out / found).is_symlink() else "not what belongs there"
                 raise OutputRefused(f"{self.out / found} is {what}; move it away")
@@ -102,7 +113,7 @@ class Tree:
         """Refuse to lose an edit: a file whose content is neither what was written nor what is to be."""
         edits: list[tuple[str, str]] = []
         for path, known in self.before.files.items():
-            content = content_of(self.out / path)
+            content = self.held.get(path)
             file = self.files.get(path)
             if content is not None and digest(content) != known and (file is None or file.content != content):
                 edits.append((path, self.before.sources.get(path, "")))
@@ -114,7 +125,7 @@ class Tree:
         found = [
             path
             for path, file in self.files.items()
-            if path not in self.before.files and content_of(self.out / path) not in (None, file.content)
+            if path not in self.before.files and self.held.get(path) not in (None, file.content)
         ]
         if not self.before.files and content_of(self.out / MANIFEST) is not None:
             found.append(MANIFEST)
@@ -127,7 +138,7 @@ class Tree:
 
     def changed(self) -> list[str]:
         """The files that are new, differ, or go."""
-        new = [path for path, file in self.files.items() if content_of(self.out / path) != file.content]
+        new = [path for path, file in self.files.items() if self.held.get(path) != file.content]
         return new + [path for path in self.before.files if path not in self.files and lies(self.out / path)]
 
     def build(self, staging: Path) -> None:
@@ -136,11 +147,11 @@ class Tree:
         if self.out.exists():
             shutil.copystat(self.out, staging)
             self.keep_foreign(staging)
+        for folder in sorted({file.path.parent for file in self.files.values()}):
+            (staging / folder).mkdir(parents=True, exist_ok=True)
         for path, file in self.files.items():
-            target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if content_of(self.out / path) != file.content or not linked(self.out / path, target):
-                target.write_bytes(file.content)
+            if self.held.get(path) != file.content or not linked(self.out / path, staging / path):
+                (staging / path).write_bytes(file.content)
         (staging / MANIFEST).write_text(self.manifest.text(), encoding="utf-8")
 
     def keep_foreign(self, staging: Path) -> None:
