@@ -2,7 +2,7 @@
 
 from .code import Code, Import, join
 from .files import FileSet, GeneratedFile, RenderJob, Surface, View
-from .order import member_key, module_key, natural
+from .order import exported_key, member_key, module_key, natural
 
 __all__ = [
     "Code",
@@ -12,6 +12,7 @@ __all__ = [
     "RenderJob",
     "Surface",
     "View",
+    "exported_key",
     "join",
     "member_key",
     "module_key",

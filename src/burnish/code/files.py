@@ -30,12 +30,17 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """One file to be: a template, the path under the output root, and the view the template prints."""
+    """One file to be: a template, the path under the output root, and the view the template prints.
+
+    `ordered` says that the template prints its imports and `__all__` in the order that ruff wants: most files of an
+    SDK do, and need not be sorted again.
+    """
 
     template: str
     path: PurePosixPath
     view: View
     surface: Surface = field(default_factory=Surface)
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from burnish.code import GeneratedFile
@@ -22,6 +23,7 @@ from .render import Rendered
 __all__ = ["format_files", "tidied"]
 
 TIMEOUT_S = 120
+MOST_PATHS = 200  # Windows takes 32,000 characters.
 MEMORY = ("/dev/shm",)  # of Linux; other systems keep young files in memory by themselves
 ROOM = 8  # Several runs at once, each with the files before and after ruff's changes, still fit.
 # Without `exclude=[]` ruff passes over everything below a folder called `.nox`, `build` or `venv`: ours may be.
@@ -33,7 +35,6 @@ COMMON = (
     "--config=exclude=[]",
     "--config=line-length=120",
     "--target-version=py311",
-    ".",
 )
 # Sorted imports and sorted `__all__`; nothing that could change what a module does.
 SORT = ("check", "--fix-only", "--select=I,RUF022", "--config=lint.isort.combine-as-imports=true", *COMMON)
@@ -51,6 +52,7 @@ def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
     """
     rendered = list(rendered)
     files = [item.file for item in rendered]
+    unsorted = [str(item.file.path) for item in rendered if item.file.path.suffix == ".py" and not item.ordered]
     ours = [(index, file) for index, file in enumerate(files) if file.path.suffix == ".py"]
     check_paths(file for _, file in ours)
     with scratch(file for _, file in ours) as folder, ThreadPoolExecutor(1) as other:
@@ -58,7 +60,7 @@ def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
         for _, file in ours:
             (root / file.path).parent.mkdir(parents=True, exist_ok=True)
             (root / file.path).write_bytes(file.content)
-        formatted = other.submit(run_ruff, root)
+        formatted = other.submit(run_ruff, root, unsorted)
         for item in rendered:
             item.check()
         formatted.result()
@@ -80,8 +82,8 @@ def tidied(files: Iterable[GeneratedFile]) -> list[GeneratedFile]:
         places = [Path(folder, f"{index}.py") for index in range(len(files))]
         for place, file in zip(places, files, strict=True):
             place.write_bytes(file.content)
-        run([ruff(), *PRUNE], Path(folder), TIMEOUT_S)
-        run_ruff(Path(folder))
+        run([ruff(), *PRUNE, "."], Path(folder), TIMEOUT_S)
+        run_ruff(Path(folder), ["."])
         return [replace(file, content=place.read_bytes()) for place, file in zip(places, files, strict=True)]
 
 
@@ -94,10 +96,18 @@ def scratch(files: Iterable[GeneratedFile]) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="burnish-format-")
 
 
-def run_ruff(folder: Path) -> None:
-    """Sort and lay out the modules of a folder in place."""
-    run([ruff(), *SORT], folder, TIMEOUT_S)
-    run([ruff(), *LAYOUT], folder, TIMEOUT_S)
+def run_ruff(folder: Path, unsorted: Iterable[str]) -> None:
+    """Lay out the modules of a folder in place, the imports of those that are unsorted before."""
+    for paths in batched(unsorted):
+        run([ruff(), *SORT, *paths], folder, TIMEOUT_S)
+    run([ruff(), *LAYOUT, "."], folder, TIMEOUT_S)
+
+
+def batched(paths: Iterable[str]) -> Iterator[list[str]]:
+    """Paths in lots that a command line has room for."""
+    remaining = iter(paths)
+    while lot := list(islice(remaining, MOST_PATHS)):
+        yield lot
 
 
 def run(command: list[str], folder: Path, seconds: float) -> None:

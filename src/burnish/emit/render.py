@@ -30,10 +30,14 @@ IMPORTS = Code("\x00imports\x00")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A file, and the check that holds it against what its plan declared; nothing unchecked may be written."""
+    """A file, and the check that holds it against what its plan declared; nothing unchecked may be written.
+
+    `ordered` says that its imports and `__all__` are sorted.
+    """
 
     file: GeneratedFile
     check: Callable[[], None]
+    ordered: bool = False
 
 
 def render(
@@ -104,7 +108,8 @@ class Renderer:
                 numbers = iter(range(len(pieces)))
                 check_toml(text, self.text(job, lambda piece: marker(next(numbers), piece)), pieces, job.path)
 
-        return Rendered(GeneratedFile(PurePosixPath(job.path), text.encode()), check)
+        ordered = job.ordered and not self.overridden(job.template)
+        return Rendered(GeneratedFile(PurePosixPath(job.path), text.encode()), check, ordered)
 
     def text(self, job: RenderJob, take: Callable[[Code], str]) -> str:
         """The text of a job, with every piece as `take` gives it."""

@@ -88,7 +88,7 @@ def plan_contract_tests(layout: Layout, settings: Settings) -> Iterator[RenderJo
                 imported("tests.conftest", "Run", typing_only=True),
                 tuple(writer.tests(item)),
             )
-            yield RenderJob("tests/module.py.jinja", module_path(item), view, calls)
+            yield RenderJob("tests/module.py.jinja", module_path(item), view, calls, ordered=True)
 
 
 def module_path(item: PlacedResource) -> PurePosixPath:

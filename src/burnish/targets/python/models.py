@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from burnish.code import Code, Import, RenderJob, Surface
+from burnish.code import Code, Import, RenderJob, Surface, exported_key, member_key, module_key, natural
 from burnish.ir import (
     Access,
     Alias,
@@ -162,10 +163,15 @@ class TypesModule:
 
 @dataclass(frozen=True, slots=True)
 class TypesIndex:
-    """The `__init__.py` of a package of types: every public name and the module it is loaded from."""
+    """The `__init__.py` of a package of types: every public name and the module it is loaded from.
+
+    `imports` are for type checkers, `entries` pair names with modules, and `exported` is `__all__`.
+    """
 
     runtime: Code
-    entries: tuple[tuple[Code, Code, Code], ...]
+    imports: tuple[Code, ...]
+    entries: tuple[tuple[Code, Code], ...]
+    exported: tuple[Code, ...]
 
 
 def plan_types(layout: Layout) -> Iterator[RenderJob]:
@@ -177,14 +183,15 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
         builder = Module(layout, module, cycles[module])
         view = builder.view(members)
         surface = replace(SURFACE, imports=builder.late_names, bases=SURFACE.bases | base_names(layout, members))
-        yield RenderJob("types/module.py.jinja", root / (module.replace(".", "/") + ".py"), view, surface)
+        path = root / (module.replace(".", "/") + ".py")
+        yield RenderJob("types/module.py.jinja", path, view, surface, ordered=True)
     for folder in folders_of(layout):
         path = root / folder.replace(".", "/") / "__init__.py"
         if folder in layout.indexes:
             yield index_job(path, folder, layout.indexes[folder])
         else:
             doc = docstring(f"Types of {folder.replace('_', ' ')}, by the first word of their names.", indent=0)
-            yield RenderJob("package.py.jinja", path, PackageView(doc), Surface())
+            yield RenderJob("package.py.jinja", path, PackageView(doc), ordered=True)
 
 
 def folders_of(layout: Layout) -> list[str]:
@@ -199,13 +206,22 @@ def folders_of(layout: Layout) -> list[str]:
 def index_job(path: PurePosixPath, folder: str, names: list[tuple[str, str]]) -> RenderJob:
     """The `__init__.py` of a package of types: its names, each loaded with the first use of its module."""
     prefix = f".types.{folder}" if folder else ".types"
-    entries = [
-        (Code(name), literal(module.removeprefix(prefix)), Code(module.removeprefix(prefix)))
-        for name, module in sorted(names, key=lambda entry: (entry[0].lower(), entry[0]))
-    ]
-    runtime = Code("." * (len(path.parts) - 2) + "_runtime")
-    surface = Surface(imports=frozenset(("lazy_module", *(entry[0].text for entry in entries))), calls=INDEX_CALLS)
-    return RenderJob("types/index.py.jinja", path, TypesIndex(runtime, tuple(entries)), surface)
+    entries = [(name, module.removeprefix(prefix)) for name, module in dict.fromkeys(names)]
+    modules: defaultdict[str, list[str]] = defaultdict(list)
+    for name, module in entries:
+        modules[module].append(name)
+    imports = (
+        f"from {module} import {', '.join(f'{name} as {name}' for name in sorted(modules[module], key=member_key))}"
+        for module in sorted(modules, key=module_key)
+    )
+    view = TypesIndex(
+        Code("." * (len(path.parts) - 2) + "_runtime"),
+        tuple(map(Code, imports)),
+        tuple((Code(name), literal(module)) for name, module in sorted(entries, key=lambda entry: natural(entry[0]))),
+        tuple(Code(name) for name in sorted((name for name, _ in entries), key=exported_key)),
+    )
+    surface = Surface(imports=frozenset(("lazy_module", *(name for name, _ in entries))), calls=INDEX_CALLS)
+    return RenderJob("types/index.py.jinja", path, view, surface, ordered=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +278,19 @@ class Module:
         inside = set(members)
         graph = {id_: [ref for ref in self._layout.links[id_] if ref in inside] for id_ in members}
         blocks = tuple(self.block(id_) for id_ in ordered(graph))
-        late = tuple(
-            Code(f"from {relative(item.module, self._own)} import {item.name}  # noqa: E402")
-            for item in sorted(self._late)
-        )
+        late: defaultdict[str, list[str]] = defaultdict(list)
+        for item in self._late:
+            late[relative(item.module, self._own)].append(item.name)
         title = self._own.removeprefix(".types.").replace(".", " ").replace("_", " ")
-        names = sorted(self._defined | self._names, key=lambda name: (name.lower(), name))
+        names = sorted(self._defined | self._names, key=exported_key)
         return TypesModule(
             docstring(f"Types of {title}." if title != "shared" else "Types that several resources share.", indent=0),
             tuple(literal(name) for name in names),
             blocks,
-            late,
+            tuple(
+                Code(f"from {module} import {', '.join(sorted(late[module], key=member_key))}  # noqa: E402")
+                for module in sorted(late, key=module_key)
+            ),
         )
 
     @property

@@ -140,7 +140,9 @@ def plan_resources(layout: Layout, settings: Settings, shapes: Shapes) -> Iterat
     yield index_job(root, title, layout.resources, "", endings)
     for item in layout.every_resource:
         path = PurePosixPath("src", layout.package, *item.module.strip(".").split(".")).with_suffix(".py")
-        yield RenderJob("resources/module.py.jinja", path, resource_view(item, layout, settings, shapes), SURFACE)
+        yield RenderJob(
+            "resources/module.py.jinja", path, resource_view(item, layout, settings, shapes), SURFACE, ordered=True
+        )
         if item.module != f".resources.{'.'.join(item.path)}":
             package = ".".join(item.path)
             title = f"The resource {package} and those below it."
