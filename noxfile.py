@@ -48,10 +48,13 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and formatting of what is written by hand."""
+    """Check style and formatting of what is written by hand, and that the SDKs pass the rules they come with."""
     session.install(*groups("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    for sdk in SDKS:
+        with session.chdir(f"generated/python/{sdk}"):
+            session.run("ruff", "check", ".")
 
 
 @nox.session

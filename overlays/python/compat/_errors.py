@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from ._runtime._exceptions import APIResponseValidationError as RuntimeValidationError
-from ._runtime._exceptions import APITimeoutError as RuntimeTimeoutError
+from ._runtime._exceptions import (
+    APIResponseValidationError as RuntimeValidationError,
+    APITimeoutError as RuntimeTimeoutError,
+)
 
 if TYPE_CHECKING:
     import httpx

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Se
 import pydantic
 from pydantic import ConfigDict, TypeAdapter
 
-from ._construct import DISCRIMINATOR_CACHE as DISCRIMINATOR_CACHE
-from ._construct import build as build
-from ._construct import construct_model, is_basemodel, is_basemodel_type
-from ._construct import construct_type as construct_type
+from ._construct import (
+    DISCRIMINATOR_CACHE as DISCRIMINATOR_CACHE,
+    build as build,
+    construct_model,
+    construct_type as construct_type,
+    is_basemodel,
+    is_basemodel_type,
+)
 from ._runtime._absent import NotGiven, Omit
 from ._runtime._models import BaseModel as RuntimeModel
 from ._types import AnyMapping, Body, Headers, HttpxRequestFiles, Query, RequestFiles, Timeout

@@ -6,8 +6,7 @@ import time
 from asyncio import sleep
 from typing import TYPE_CHECKING
 
-from ._runtime._resource import AsyncResource as RuntimeAsyncResource
-from ._runtime._resource import SyncResource as RuntimeResource
+from ._runtime._resource import AsyncResource as RuntimeAsyncResource, SyncResource as RuntimeResource
 
 if TYPE_CHECKING:
     from ._base_client import AsyncAPIClient, SyncAPIClient

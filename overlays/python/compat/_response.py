@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, ca
 import httpx
 
 from ._runtime._absent import NOT_GIVEN, NotGiven
-from ._runtime._async_response import AsyncAPIResponse as RuntimeAsyncResponse
-from ._runtime._async_response import AsyncBinaryAPIResponse as RuntimeAsyncBinaryResponse
+from ._runtime._async_response import (
+    AsyncAPIResponse as RuntimeAsyncResponse,
+    AsyncBinaryAPIResponse as RuntimeAsyncBinaryResponse,
+)
 from ._runtime._head import Head
-from ._runtime._response import APIResponse as RuntimeResponse
-from ._runtime._response import BinaryAPIResponse as RuntimeBinaryResponse
-from ._runtime._wrappers import async_raw as runtime_async_raw
-from ._runtime._wrappers import async_streamed as runtime_async_streamed
-from ._runtime._wrappers import raw as runtime_raw
-from ._runtime._wrappers import streamed as runtime_streamed
+from ._runtime._response import APIResponse as RuntimeResponse, BinaryAPIResponse as RuntimeBinaryResponse
+from ._runtime._wrappers import (
+    async_raw as runtime_async_raw,
+    async_streamed as runtime_async_streamed,
+    raw as runtime_raw,
+    streamed as runtime_streamed,
+)
 from ._streaming import AsyncStream, Stream, extract_stream_chunk_type, is_stream_class_type
 from ._transport import AsyncFaceResponse, FaceFailures, FaceResponse, asked
 from ._utils._typing import extract_type_var_from_base

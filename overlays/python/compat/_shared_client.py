@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 import httpx
 
 from ._answers import error_body, error_message, read_answer, status_error
-from ._client_state import HTTPX_DEFAULT_TIMEOUT as HTTPX_DEFAULT_TIMEOUT
-from ._client_state import ClientState, HttpxClientT, StreamT
+from ._client_state import HTTPX_DEFAULT_TIMEOUT as HTTPX_DEFAULT_TIMEOUT, ClientState, HttpxClientT, StreamT
 from ._constants import INITIAL_RETRY_DELAY, MAX_RETRY_DELAY
 from ._models import FinalRequestOptions
 from ._requests import Undocumented, arguments_of, bracketed, keyed_url, raw_body_warning

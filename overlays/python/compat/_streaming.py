@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, TypeVar, cast, get_o
 
 import httpx
 
-from ._runtime._async_streaming import AsyncConnection
-from ._runtime._async_streaming import AsyncStream as RuntimeAsyncStream
+from ._runtime._async_streaming import AsyncConnection, AsyncStream as RuntimeAsyncStream
 from ._runtime._decode import decode
 from ._runtime._events import SSEReader, StreamStyle
 from ._runtime._exceptions import APIError
-from ._runtime._streaming import Connection
-from ._runtime._streaming import Stream as RuntimeStream
+from ._runtime._streaming import Connection, Stream as RuntimeStream
 from ._utils._typing import extract_type_var_from_base
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from .session import AsyncSession, AsyncTrace
     from .tracing import Step
     from .types.auth import Verification
-    from .types.responses import EntryResult, StepParam, StoreResult, TokenCountParam
-    from .types.responses import Step as StoredStep
+    from .types.responses import EntryResult, Step as StoredStep, StepParam, StoreResult, TokenCountParam
 
 __all__ = ["AsyncHuggingPlace"]
 

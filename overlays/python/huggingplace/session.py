@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ._client import AsyncHuggingPlace
     from ._runtime import AsyncPaginator
     from .pagination import AsyncLinkPage
-    from .types.responses import Step as StoredStep
-    from .types.responses import StepParam, StoredResponse, StoreResult, TokenCountParam
+    from .types.responses import Step as StoredStep, StepParam, StoredResponse, StoreResult, TokenCountParam
     from .types.sessions import SessionSummary
 
 __all__ = ["AsyncSession", "AsyncTrace"]

@@ -6,8 +6,7 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel as PydanticModel
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel as PydanticModel, TypeAdapter, ValidationError
 
 __all__ = ["construct"]
 

@@ -1,4 +1,4 @@
-"""Formatting: one run of `ruff format` over all Python files, with settings of ours and none of the user's."""
+"""Formatting: `ruff` over all Python, that in Markdown included, with settings of ours and none of the user's."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PRUNE = ("check", "--fix-only", "--select=F401", *COMMON)
 
 
 def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
-    """Check the files that were rendered, and format those in Python: ruff works while we check.
+    """Check the files that were rendered, and format those that hold Python: ruff works while we check.
 
     Raises:
         InternalError: a file holds what its plan did not declare; ruff refused a file, hung, or is not installed; or
@@ -53,7 +53,7 @@ def format_files(rendered: Iterable[Rendered]) -> list[GeneratedFile]:
     rendered = list(rendered)
     files = [item.file for item in rendered]
     unsorted = [str(item.file.path) for item in rendered if item.file.path.suffix == ".py" and not item.ordered]
-    ours = [(index, file) for index, file in enumerate(files) if file.path.suffix == ".py"]
+    ours = [(index, file) for index, file in enumerate(files) if file.path.suffix in (".py", ".md")]
     check_paths(file for _, file in ours)
     with scratch(file for _, file in ours) as folder, ThreadPoolExecutor(1) as other:
         root = Path(folder)

@@ -197,7 +197,7 @@ def imports(tree: ast.Module, used: set[str]) -> Iterator[str]:
             raise Underivable(node.lineno, f"asyncio.{node.names[0].name}, imported for the whole module,")
     yield from counterparts(blocks[0], used - bound)
     late = [f"    {line}" for line in counterparts(blocks[1], used - bound)]
-    yield from (["if TYPE_CHECKING:", *late] if late else [])
+    yield from (["", "if TYPE_CHECKING:", *late] if late else [])
 
 
 def counterparts(statements: list[ast.Import | ast.ImportFrom], lacking: set[str]) -> Iterator[str]:

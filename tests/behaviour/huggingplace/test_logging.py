@@ -27,10 +27,8 @@ from huggingplace import (
     RateLimitError,
     RedirectError,
     ServerError,
-    ValidationError,
-)
-from huggingplace import (
     TimeoutError as SlowError,
+    ValidationError,
 )
 
 from tests.servers.huggingplace import Fault, HuggingPlaceServer

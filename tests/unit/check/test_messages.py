@@ -10,8 +10,7 @@ import pytest
 from burnish.diagnostics import Code, Report
 from burnish.diagnostics.render import Look, render_human
 from burnish.openapi.check import check, codes
-from burnish.source import codes as source_codes
-from burnish.source import read
+from burnish.source import codes as source_codes, read
 
 MESSAGES = Path(__file__).parent / "messages"
 CODES = [

@@ -6,8 +6,7 @@ import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from burnish.code import Import, exported_key
 from burnish.emit.imports import import_block

@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from burnish.code import GeneratedFile
-from burnish.emit import HandEdited, InternalError, OutputRefused, compare, write
-from burnish.emit import swap as swapping
+from burnish.emit import HandEdited, InternalError, OutputRefused, compare, swap as swapping, write
 from burnish.emit.check import untouched
 from burnish.emit.manifest import MANIFEST
 

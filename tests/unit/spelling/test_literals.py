@@ -6,8 +6,7 @@ import ast
 from math import inf, nan
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from burnish.targets.python.spelling import compact_literal, literal
 

@@ -6,8 +6,7 @@ import keyword
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from burnish.targets.python.spelling import (
     class_name,

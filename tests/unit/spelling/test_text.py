@@ -10,8 +10,7 @@ import unicodedata
 
 import pytest
 import yaml
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from burnish.targets.python.spelling import comment, docstring, markdown, toml_string, visible, yaml_string
 

@@ -1,5 +1,4 @@
 """Models of batch jobs."""
 
 from ..types.batch import *  # noqa: F403
-from ..types.shared import ValidationConfig as ValidationConfig
-from ..types.shared import ValidationConfigParam as ValidationConfigParam
+from ..types.shared import ValidationConfig as ValidationConfig, ValidationConfigParam as ValidationConfigParam

@@ -2,6 +2,4 @@
 
 from ..types.conversations import *  # noqa: F403
 from ..types.messages import *  # noqa: F403
-from ..types.shared import Conversation as Conversation
-from ..types.shared import Message as Message
-from ..types.shared import Usage as Usage
+from ..types.shared import Conversation as Conversation, Message as Message, Usage as Usage

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable as _Iterable
-from collections.abc import Sequence as _Sequence
+from collections.abc import Iterable as _Iterable, Sequence as _Sequence
 from typing import Annotated, Any, Literal, Required, TypeVar, Union, cast, get_args, get_origin
 
 import typing_extensions

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from string import ascii_uppercase
 
-from ..naming import pascal
-from ..naming import words as split
+from ..naming import pascal, words as split
 
 __all__ = ["Allocator"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from burnish.code import Code, Import, join
-from burnish.ir import Binary as BinaryPayload
 from burnish.ir import (
+    Binary as BinaryPayload,
     Encoding,
     EventStream,
     Form,
@@ -24,11 +24,11 @@ from burnish.ir import (
     Payload,
     Scalar,
     Style,
+    Text as TextPayload,
     Type,
     Verb,
     WebSocket,
 )
-from burnish.ir import Text as TextPayload
 
 from .annotate import RUNTIME, Annotator
 from .answers import Binary, Connected, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned

@@ -42,8 +42,6 @@ __all__ = [
     "plan_types",
 ]
 
-LATE = "# noqa: E402"
-LINE_LENGTH = 120  # of what ruff is told to write
 RESERVED_FIELDS = frozenset(
     (
         "construct",
@@ -289,7 +287,10 @@ class Module:
             docstring(f"Types of {title}." if title != "shared" else "Types that several resources share.", indent=0),
             tuple(literal(name) for name in names),
             blocks,
-            tuple(late_import(module, late[module]) for module in sorted(late, key=module_key)),
+            tuple(
+                Code(f"from {module} import {', '.join(sorted(late[module], key=member_key))}")
+                for module in sorted(late, key=module_key)
+            ),
         )
 
     @property
@@ -444,15 +445,6 @@ class Module:
             note = f"Deprecated. {docs.deprecated.message}".strip()
             text = f"{text}\n\n{note}" if text else note
         return docstring(text, indent=indent)
-
-
-def late_import(module: str, names: Iterable[str]) -> Code:
-    """An import at the bottom of a module; linters look for what excuses it in its first line."""
-    members = sorted(names, key=member_key)
-    line = f"from {module} import {', '.join(members)}"
-    if len(line) <= LINE_LENGTH:
-        return Code(f"{line}  {LATE}")
-    return Code("\n".join((f"from {module} import (  {LATE}", *(f"    {name}," for name in members), ")")))
 
 
 def imported_base() -> Code:

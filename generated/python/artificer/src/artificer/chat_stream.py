@@ -181,6 +181,7 @@ class AsyncChatStream:
 # Derived from the async classes above by Burnish.
 
 from collections.abc import Iterator
+
 if TYPE_CHECKING:
     from ._runtime import Stream
 

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from .session import AsyncSession, AsyncTrace
     from .tracing import Step
     from .types.auth import Verification
-    from .types.responses import EntryResult, StepParam, StoreResult, TokenCountParam
-    from .types.responses import Step as StoredStep
+    from .types.responses import EntryResult, Step as StoredStep, StepParam, StoreResult, TokenCountParam
 
 __all__ = ["AsyncHuggingPlace"]
 
@@ -384,6 +383,7 @@ def without_mode(entry: Mapping[str, Any]) -> dict[str, Any]:
 # Derived from the async classes above by Burnish.
 
 from .delivery import Delivery
+
 if TYPE_CHECKING:
     from .session import Session, Trace
 

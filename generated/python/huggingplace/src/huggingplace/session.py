@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from ._client import AsyncHuggingPlace
     from ._runtime import AsyncPaginator
     from .pagination import AsyncLinkPage
-    from .types.responses import Step as StoredStep
-    from .types.responses import StepParam, StoredResponse, StoreResult, TokenCountParam
+    from .types.responses import Step as StoredStep, StepParam, StoredResponse, StoreResult, TokenCountParam
     from .types.sessions import SessionSummary
 
 __all__ = ["AsyncSession", "AsyncTrace"]
@@ -186,6 +185,7 @@ class AsyncSession:
 
 
 # Derived from the async classes above by Burnish.
+
 
 if TYPE_CHECKING:
     from ._client import HuggingPlace

@@ -2,5 +2,4 @@
 """Models of chains of models."""
 
 from ..types.orchestration import *  # noqa: F403
-from ..types.shared import ValidationConfig as ValidationConfig
-from ..types.shared import ValidationConfigParam as ValidationConfigParam
+from ..types.shared import ValidationConfig as ValidationConfig, ValidationConfigParam as ValidationConfigParam

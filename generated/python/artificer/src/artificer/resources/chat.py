@@ -98,6 +98,7 @@ def new_key() -> str:
 
 from .._runtime import async_twin
 from ..chat_stream import ChatStream
+
 if TYPE_CHECKING:
     from .._runtime import Stream
 

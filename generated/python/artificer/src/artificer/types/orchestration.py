@@ -193,4 +193,4 @@ class ChainResult(BaseModel):
 
 
 # These modules and this one refer to each other: they are imported when everything above is defined.
-from .shared import ValidationConfig  # noqa: E402
+from .shared import ValidationConfig

@@ -300,4 +300,4 @@ OrchestrationEvent: TypeAlias = Annotated[
 """Something that happens while a chain is executed."""
 
 # These modules and this one refer to each other: they are imported when everything above is defined.
-from .orchestration import ChainResult, StepCompleted, StepStarted, Token  # noqa: E402
+from .orchestration import ChainResult, StepCompleted, StepStarted, Token

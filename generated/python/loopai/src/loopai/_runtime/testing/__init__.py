@@ -6,26 +6,20 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_module
 
 if TYPE_CHECKING:
-    from .asgi import ASGITransport as ASGITransport
-    from .asgi import AsyncASGITransport as AsyncASGITransport
-    from .cassette import Cassette as Cassette
-    from .cassette import CassetteError as CassetteError
-    from .cassette import cassettes_beside as cassettes_beside
-    from .factory import build as build
-    from .factory import example as example
-    from .fake import Call as Call
-    from .fake import FakeAPI as FakeAPI
-    from .fake import Route as Route
-    from .fake import UnexpectedCallError as UnexpectedCallError
-    from .faults import ConnectionRefused as ConnectionRefused
-    from .faults import CutStream as CutStream
-    from .faults import Fault as Fault
-    from .faults import RateLimited as RateLimited
-    from .faults import ServerError as ServerError
-    from .faults import SilentServer as SilentServer
-    from .faults import SlowBody as SlowBody
-    from .service import BASE_URL as BASE_URL
-    from .service import FakeService as FakeService
+    from .asgi import ASGITransport as ASGITransport, AsyncASGITransport as AsyncASGITransport
+    from .cassette import Cassette as Cassette, CassetteError as CassetteError, cassettes_beside as cassettes_beside
+    from .factory import build as build, example as example
+    from .fake import Call as Call, FakeAPI as FakeAPI, Route as Route, UnexpectedCallError as UnexpectedCallError
+    from .faults import (
+        ConnectionRefused as ConnectionRefused,
+        CutStream as CutStream,
+        Fault as Fault,
+        RateLimited as RateLimited,
+        ServerError as ServerError,
+        SilentServer as SilentServer,
+        SlowBody as SlowBody,
+    )
+    from .service import BASE_URL as BASE_URL, FakeService as FakeService
 else:
     __getattr__, __dir__ = lazy_module(
         __name__,
