@@ -14,6 +14,9 @@ from pathlib import Path
 
 from .corpus import unpack
 
+# The peer was installed with its bytecode; a checkout writes its own in the first round, wherever it is switched off.
+ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -31,7 +34,7 @@ def cost(command: Sequence[str | Path], cwd: Path) -> Cost:
     """Run a command to its end; a failing one raises."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(part) for part in command], cwd=cwd, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     assert process.stderr is not None
     complaint = process.stderr.read()

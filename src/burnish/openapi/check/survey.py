@@ -14,17 +14,19 @@ from .grammar import GRAMMAR, VERBS, Kind, Shape
 __all__ = ["Operation", "Reference", "Survey", "survey"]
 
 # The members of a schema that some rule looks at.
-KEYWORDS = (
-    "enum",
-    "pattern",
-    "items",
-    "default",
-    "required",
-    "discriminator",
-    "patternProperties",
-    "type",
-    "minimum",
-    "minLength",
+KEYWORDS = frozenset(
+    (
+        "enum",
+        "pattern",
+        "items",
+        "default",
+        "required",
+        "discriminator",
+        "patternProperties",
+        "type",
+        "minimum",
+        "minLength",
+    )
 )
 
 
@@ -136,10 +138,8 @@ class Walk:
 
     def note_schema(self, node: Obj) -> None:
         """Note a schema under the members that rules look at."""
-        schemas = self.survey.schemas
-        for keyword in KEYWORDS:
-            if keyword in node:
-                schemas[keyword].append(node)
+        for keyword in KEYWORDS.intersection(node):
+            self.survey.schemas[keyword].append(node)
 
     def hold(self, shape: Shape, kind: Kind, value: Value) -> None:
         """Note what a member holds that is a list, or a map by name."""
