@@ -157,7 +157,7 @@ class Builder:
         else:
             self.check_tag(event)
             value = event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
-        if value.__class__ is float and not isfinite(value):
+        if isinstance(value, float) and not isfinite(value):
             self.problems.append(BadSource.at(event, f"{event.value} is not a number that JSON has"))
         return value
 
