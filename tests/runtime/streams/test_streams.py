@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from sdk_runtime._async_streaming import AsyncConnection, AsyncStream
 from sdk_runtime._events import JSONLinesReader, SSEReader, StreamStyle, resume_delay
