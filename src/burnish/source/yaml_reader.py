@@ -150,10 +150,9 @@ class Builder:
 
     def scalar(self, event: Any) -> Value:
         """Resolve a scalar: plain ones by the core schema, quoted and block ones are strings."""
+        value: Value
         if event.tag is None:
-            if not event.implicit[0]:
-                return event.value
-            value = resolve(event.value)
+            value = resolve(event.value) if event.implicit[0] else event.value
         else:
             self.check_tag(event)
             value = event.value if event.tag in (STRING_TAG, "!") else resolve(event.value)
