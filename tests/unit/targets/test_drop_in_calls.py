@@ -189,3 +189,26 @@ def test_an_answer_without_what_a_scheme_needs_is_no_page_and_its_class_is_there
     assert client.rows.whole().data == ["a"]
     assert isinstance(client.rows.list(), pages.SyncRowPage)
     assert issubclass(pages.AsyncOtherPage, sdk.load("_base_client").BaseAsyncPage)
+
+
+CHOICES = """
+paths:
+  /jobs:
+    get:
+      responses:
+        '200':
+          description: one of several
+          content:
+            application/json:
+              schema:
+                oneOf:
+                  - {type: object, properties: {files: {type: array, items: {type: string}}}}
+                  - {type: object, properties: {done: {type: boolean}, part: {type: integer}}}
+"""
+
+
+def test_a_variant_without_a_name_is_called_after_its_only_field(make: Make) -> None:
+    jobs = ResourceSettings("jobs", (MethodSettings("show", "get /jobs"),))
+    sdk = make(CHOICES, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(jobs,)))
+    module = sdk.load("types.job_show_response")
+    assert module.JobShowResponse == module.Files | module.UnionMember1

@@ -45,11 +45,13 @@ def tags_of(types: list[Type], declarations: Declarations) -> list[str]:
 
 
 def name_of(type_: Type, index: int, declarations: Declarations) -> Words:
-    """What a variant is called: after its component, after its title, else by its number."""
+    """What a variant is called: after its component, its title, or its only field, else by its number."""
     found = declarations[type_.target] if isinstance(type_, Ref) else None
     wire = type_.title if isinstance(type_, ListOf) else ""
     if found is not None:
         wire = found.name.wire if found.origin.pointer == f"{COMPONENTS}{found.name.wire}" else found.docs.summary
+    if not words(wire) and isinstance(found, Record) and len(found.fields) == 1:
+        wire = found.fields[0].name.wire
     return words(wire) or ("union", f"member{index}")
 
 
