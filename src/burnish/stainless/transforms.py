@@ -19,7 +19,7 @@ COMMANDS = ("update", "append", "merge", "remove", "copy", "move")
 # Names that commands had before.
 EARLIER = {"mergeObject": "merge", "replaceProperties": "update"}
 # Commands that only change how a union or a mock server reads: Burnish takes both kinds of unions alike.
-WITHOUT_EFFECT = ("oneOfToAnyOf",)
+WITHOUT_EFFECT = ("oneOfToAnyOf", "guessDiscriminantUnions")
 EXTRACT_COMMAND = "extractToRefs"
 SCHEMAS = "#/components/schemas/"
 

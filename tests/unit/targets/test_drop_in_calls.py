@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import Parameter, signature
 
 import httpx2
+import pytest
 
 from burnish.settings import CompatSettings, MethodSettings, PaginationSettings, ResourceSettings, Settings
 
@@ -97,6 +98,8 @@ def test_arguments_of_one_name_travel_where_they_say(make: Make) -> None:
     assert request.url.path == "/jobs/a/rows/7"
     assert request.url.query == b"zone=c"
     assert request.content == b'{"job_id":"b","zone":"d"}'
+    with pytest.raises(ValueError, match="non-empty value for `path_job_id`"):
+        client.jobs.place("7", path_job_id="")
 
 
 def test_json_that_no_schema_describes_is_no_answer(make: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -50,6 +50,7 @@ __all__ = [
     "idempotency_header",
     "is_key",
     "option_of",
+    "path_keys",
     "wire_key",
 ]
 
@@ -161,6 +162,14 @@ def found_arguments(operation: Operation, layout: Layout, spell: Annotator) -> t
         )
 
     return tuple(sorted(named, key=rank))
+
+
+def path_keys(given: Iterable[Argument], *, spelled: bool) -> dict[str, str]:
+    """What the path of a request calls its arguments, by their wire names.
+
+    With `spelled` it is the Python name, which is what Stainless tells of an argument that is empty.
+    """
+    return {a.wire: a.name if spelled else a.wire for a in given if a.target is Target.PATH}
 
 
 def reserved_names(layout: Layout, *, keyed: bool) -> frozenset[str]:

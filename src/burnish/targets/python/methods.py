@@ -20,11 +20,11 @@ from .arguments import (
     described,
     idempotency_header,
     is_key,
+    path_keys,
     wire_key,
 )
 from .layout import Layout
 from .local import hints_only, local_imports
-from .positions import path_keys
 from .spelling import docstring, literal
 
 __all__ = ["ArgumentView", "MethodView", "kinds_of", "method_of"]
@@ -131,7 +131,7 @@ def method_of(
         doc=method_doc(operation, given, key_doc(operation, layout)),
         positional=tuple(argument_view(a) for a in shown if a.positional),
         keywords=tuple(argument_view(a) for a in shown if not a.positional),
-        tables=tables_of(given, path_keys(operation, spelled=settings.compat.stainless)),
+        tables=tables_of(given, path_keys(given, spelled=settings.compat.stainless)),
         idempotency=bool(idempotency_header(operation, layout)),
         retries=not settings.compat.stainless,
         deprecated=deprecation(message),

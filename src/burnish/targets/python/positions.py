@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from burnish.ir import Location, Operation
 
-from .spelling import identifier
-
-__all__ = ["keyed", "path_keys", "positional_of"]
+__all__ = ["keyed", "positional_of"]
 
 
 def positional_of(operation: Operation, *, last_only: bool) -> tuple[str, ...]:
@@ -22,21 +21,8 @@ def positional_of(operation: Operation, *, last_only: bool) -> tuple[str, ...]:
     return in_path[-1:] if last_only else in_path
 
 
-def path_keys(operation: Operation, *, spelled: bool) -> dict[str, str]:
-    """What the path of a request calls its arguments, by their wire names.
-
-    With `spelled` it is the Python name, which is what Stainless tells of an argument that is empty.
-    """
-    wires = [item.name for item in operation.parameters if item.location is Location.PATH]
-    names = [identifier(name.words) for name in wires]
-    if not spelled or len(set(names)) < len(names):
-        return {name.wire: name.wire for name in wires}
-    return {name.wire: key for name, key in zip(wires, names, strict=True)}
-
-
-def keyed(operation: Operation, *, spelled: bool) -> Operation:
-    """The operation with its path as requests are told it: `path_keys` in the place of wire names."""
-    keys = path_keys(operation, spelled=spelled)
+def keyed(operation: Operation, keys: Mapping[str, str]) -> Operation:
+    """The operation with its path as requests are told it: `keys` in the place of wire names."""
     path = operation.path
     for wire, key in keys.items():
         path = path.replace(f"{{{wire}}}", f"{{{key}}}")

@@ -11,6 +11,7 @@ from burnish.ir import Docs, Operation
 from burnish.settings import Settings
 
 from .annotate import RUNTIME, Annotator, imported
+from .arguments import arguments_of, path_keys
 from .endpoints import Shared, endpoint_of, endpoints_of, error_table, result_of, security_code, shared_security
 from .layout import Layout, PlacedResource
 from .local import hints_only, local_imports
@@ -191,7 +192,8 @@ def resource_view(item: PlacedResource, layout: Layout, settings: Settings, shap
     shared = Shared(errors and Code(f"{described[ERRORS]}()"), shared_security(item.resource.operations, layout))
     methods: list[MethodView] = []
     for operation in item.resource.operations:
-        sent = keyed(operation, spelled=settings.compat.stainless)
+        keys = path_keys(arguments_of(operation, layout, arguments), spelled=settings.compat.stainless)
+        sent = keyed(operation, keys)
         for ending, answer in endpoints_of(operation):
             made = endpoint_of(sent, answer, layout, plain, shapes, server=server, shared=shared)
             result = result_of(answer, plain)[0]
