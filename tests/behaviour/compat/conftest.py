@@ -32,7 +32,12 @@ paths:
             schema:
               type: object
               required: [unitPrice]
-              properties: {unitPrice: {type: integer}, idempotency_key: {type: string}, max_retries: {type: integer}}
+              properties:
+                unitPrice: {type: integer}
+                soldOn: {type: string, format: date}
+                tags: {type: array, items: {type: string}}
+                idempotency_key: {type: string}
+                max_retries: {type: integer}
       responses: {'200': {$ref: '#/components/responses/Item'}}
   /items/{item_id}:
     parameters: [{name: item_id, in: path, required: true, schema: {type: string}}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import date
 from typing import Any
 
 import httpx
@@ -244,6 +245,17 @@ def test_queries_are_written_as_httpx_does(made: Made) -> None:
 def test_keys_stand_before_the_arguments_of_a_query(shop: Any, url: str, path: str, keyed: str) -> None:
     requests = importlib.import_module(f"{shop.__name__}._requests")
     assert requests.keyed_url(url, path, "key=k+1") == keyed
+
+
+def test_hand_written_code_transforms_the_arguments_of_methods(shop: Any) -> None:
+    utils, types = importlib.import_module("shop_sdk._utils"), importlib.import_module("shop_sdk.types")
+    given = {"unit_price": 2, "sold_on": date(2026, 1, 2), "tags": ["a"], "idempotency_key": "k"}
+    assert utils.maybe_transform(given, types.ItemCreateParams) == {
+        "unitPrice": 2,
+        "soldOn": "2026-01-02",
+        "tags": ["a"],
+        "idempotency_key": "k",
+    }
 
 
 def test_subclasses_may_change_requests(shop: Any) -> None:

@@ -1,17 +1,22 @@
 """Arguments brought into the form of the wire, by the annotations of a `TypedDict`.
 
 Generated methods do not need this: their names and formats are settled when they are generated. It is here for code
-that was written by hand around an SDK.
+that was written by hand around an SDK, and for the `TypedDict`s that such code calls it with.
 """
 
 from __future__ import annotations
 
+import ast
 import base64
 import io
 import os
+import sys
 from asyncio import to_thread
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
+from importlib import import_module
+from inspect import getsource
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
@@ -135,7 +140,7 @@ def _with_metadata(variant: type, annotation: type) -> type:
 
 def _fields(data: Mapping[str, object], expected: type) -> dict[str, object]:
     """The members of an object under their wire names."""
-    hints = get_type_hints(expected, include_extras=True)
+    hints = get_type_hints(expected, localns=_names_for_checkers(expected.__module__), include_extras=True)
     result: dict[str, object] = {}
     for key, value in data.items():
         if not is_given(value):
@@ -146,6 +151,25 @@ def _fields(data: Mapping[str, object], expected: type) -> dict[str, object]:
         else:
             result[_wire_name(key, annotation)] = _transformed(value, annotation)
     return result
+
+
+@lru_cache
+def _names_for_checkers(module: str) -> dict[str, object]:
+    """What a module imports only where types are checked; annotations in it may need that."""
+    package = sys.modules[module].__package__
+    found: dict[str, object] = {}
+    for line in _lines_for_checkers(ast.parse(getsource(sys.modules[module]))):
+        if isinstance(line, ast.ImportFrom):
+            home = import_module("." * line.level + (line.module or ""), package)
+            found.update({name.asname or name.name: getattr(home, name.name) for name in line.names})
+    return found
+
+
+def _lines_for_checkers(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements below `if TYPE_CHECKING`."""
+    for node in tree.body:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield from node.body
 
 
 def _wire_name(key: str, annotation: type) -> str:

@@ -18,10 +18,14 @@ from burnish.ir import (
     Docs,
     Enumeration,
     Field,
+    ListOf,
     Nullable,
     Record,
     Ref,
     Required,
+    Scalar,
+    ScalarKind,
+    Type,
 )
 
 from .annotate import Annotator, imported, optional, union
@@ -94,7 +98,7 @@ BASE_METHODS = frozenset(("dict",))
 HIDING = frozenset(("bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"))
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
-    calls=frozenset(("Field", "FieldInfo", "Tagged", "TypeAliasType")),
+    calls=frozenset(("Field", "FieldInfo", "PropertyInfo", "Tagged", "TypeAliasType")),
     decorators=frozenset(),
 )
 INDEX_CALLS = frozenset(("lazy_module",))
@@ -361,6 +365,8 @@ class Module:
             if field.access is Access.READ:
                 continue
             annotation = self.settled(spell(field.type))
+            if self._layout.settings.compat.stainless:
+                annotation = described(annotation, field, names[field.name.wire])
             marker = "Required" if isinstance(field.presence, Required) else ""
             if marker:
                 annotation = Code(f"Required[{annotation}]", annotation.imports | imported("typing", marker).imports)
@@ -445,6 +451,29 @@ class Module:
             note = f"Deprecated. {docs.deprecated.message}".strip()
             text = f"{text}\n\n{note}" if text else note
         return docstring(text, indent=indent)
+
+
+def described(annotation: Code, field: Field, name: str) -> Code:
+    """The type of an argument with what `maybe_transform` of hand-written code needs: its wire name and its format."""
+    facts = {"alias": field.name.wire if name != field.name.wire else "", "format": format_of(field.type)}
+    given = ", ".join(f"{key}={literal(value)}" for key, value in facts.items() if value)
+    if not given:
+        return annotation
+    wrap = {Import("typing", "Annotated"), Import("._utils", "PropertyInfo")}
+    return Code(f"Annotated[{annotation}, PropertyInfo({given})]", annotation.imports | wrap)
+
+
+def format_of(type_: Type) -> str:
+    """How a value, or each item of a list, is written where its type has another form in Python."""
+    match type_:
+        case Scalar(kind=ScalarKind.DATE | ScalarKind.DATE_TIME):
+            return "iso8601"
+        case Scalar(kind=ScalarKind.BASE64):
+            return "base64"
+        case Nullable(inner) | ListOf(inner):
+            return format_of(inner)
+        case _:
+            return ""
 
 
 def imported_base() -> Code:
