@@ -24,6 +24,8 @@ def check_fit(laid: Laid, package: str, out: Path, places: Places, report: Repor
 
     Where names that were public changed, a type checker looks as well; what it found before the change is left out.
     """
+    if not any(overlay.target.suffix == ".py" for overlay in laid.overlays):
+        return
     root = PurePosixPath("src", package)
     before, after = on_disk(out, root), package_of(laid, package)
     changes = changes_between(Package(root, before), after, places)

@@ -161,3 +161,18 @@ def test_when_only_an_overlay_changes_the_rest_is_kept(acme: Acme) -> None:
     assert acme.run(kept).outcome is not None
     assert kept.made is not made
     assert not (acme.package / "resources/teams.py").exists()
+
+
+def test_without_a_module_by_hand_nothing_is_checked_when_the_api_changes(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the type checker has nothing to look at")
+
+    monkeypatch.setattr("burnish.overlays.fit.report_types", refuse)
+    acme.overlay(".gitkeep", "")
+    assert acme.run().outcome is not None
+    del acme.table["paths"]["/teams"]
+    ended = acme.run()
+    assert ended.outcome is not None
+    assert not ended.errors
