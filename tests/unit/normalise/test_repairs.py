@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from burnish.diagnostics import Report
-from burnish.ir import Api, Choice, EventStream, Multipart, Ref
+from burnish.ir import Api, Choice, Enumeration, EventStream, Multipart, Ref
 from burnish.openapi.canonical import Canonical
 from burnish.openapi.check import check
 from burnish.openapi.lower import lower
@@ -264,3 +264,56 @@ def test_a_person_s_name_for_a_body_is_kept(normalised: Normalised) -> None:
     operation = {"operationId": "addPart", **body({"$ref": "#/components/schemas/Body_part"})}
     canonical, _ = normalised(paths={"/parts": {"post": operation}}, components={"schemas": schemas})
     assert list(canonical.words.values()) == [("body", "part")]
+
+
+def test_annotated_constants_are_an_enumeration_with_names(normalised: Normalised) -> None:
+    told = [{"const": "E1", "title": "Gone", "description": "it left"}, {"const": "E2"}]
+    canonical, _ = normalised(components={"schemas": {"Code": {"oneOf": [*told, {"type": "null"}]}}})
+    code = next(iter(lowered(canonical).declarations.values()))
+    assert isinstance(code, Enumeration)
+    assert [(member.value, member.name.words, member.docs.description) for member in code.members] == [
+        ("E1", ("gone",), "it left"),
+        ("E2", ("e2",), ""),
+    ]
+
+
+def test_a_union_of_a_constant_and_something_else_stays_one(normalised: Normalised) -> None:
+    canonical, _ = normalised(components={"schemas": {"Size": {"oneOf": [{"const": "auto"}, {"type": "integer"}]}}})
+    assert "enum" not in schema_of(canonical, "Size")
+
+
+PAGE = {
+    "$id": "https://pets.test/page",
+    "type": "object",
+    "properties": {"items": {"type": "array", "items": {"$dynamicRef": "#item"}}},
+    "$defs": {"item": {"$dynamicAnchor": "item"}},
+}
+
+
+def page_of(name: str) -> dict[str, Any]:
+    """A page whose hole is filled, in a resource of its own."""
+    filling = {"$dynamicAnchor": "item", "$ref": f"#/components/schemas/{name}"}
+    return {"$id": f"https://pets.test/{name}-page", "$ref": "page", "$defs": {"item": filling}}
+
+
+def test_a_schema_with_a_hole_is_another_for_each_that_fills_it(normalised: Normalised) -> None:
+    pet, toy = {"type": "object", "properties": {"name": TEXT}}, {"type": "object", "properties": {"size": TEXT}}
+    schemas = {"Page": PAGE, "PetPage": page_of("Pet"), "ToyPage": page_of("Toy"), "Pet": pet, "Toy": toy}
+    canonical, told = normalised(components={"schemas": schemas})
+    assert told == []
+    for name in ("Pet", "Toy"):
+        items = schema_of(canonical, f"{name}Page")["properties"]["items"]["items"]
+        assert items == {"$ref": f"#/components/schemas/{name}"}
+    assert canonical.wires["PetPage"] == "PetPage"
+    assert canonical.pointers["PetPage"] == "#/components/schemas/Page & #/components/schemas/PetPage"
+
+
+def test_a_recursive_schema_that_is_extended_holds_what_extends_it(normalised: Normalised) -> None:
+    children = {"type": "array", "items": {"$dynamicRef": "#node"}}
+    tree = {"$id": "https://pets.test/tree", "$dynamicAnchor": "node", "type": "object", "properties": {"in": children}}
+    named = {"$id": "https://pets.test/named", "$dynamicAnchor": "node", "$ref": "tree", "properties": {"name": TEXT}}
+    canonical, _ = normalised(components={"schemas": {"Tree": tree, "Named": named}})
+    found = schema_of(canonical, "Named")["properties"]
+    assert found["in"]["items"] == {"$ref": "#/components/schemas/Named"}
+    assert found["name"] == TEXT
+    assert schema_of(canonical, "Tree")["properties"]["in"]["items"] == {"$ref": "#/components/schemas/Tree"}

@@ -14,7 +14,9 @@ from burnish.diagnostics import Report
 from burnish.source import Arr, Document, Obj, Place, Target, Value
 
 from .codes import NOT_AN_OBJECT, REF_CYCLE
+from .dynamic import DynamicScope, is_filling, opened_scope
 from .grammar import GRAMMAR, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES, Kind, Many, Member, Named, One
+from .pins import BOTH
 
 __all__ = ["PREFIX", "Bundle", "bundle"]
 
@@ -55,7 +57,8 @@ class Bundler:
         self._report = report
         self._schemas: dict[str, Value] = {}
         self._wires: dict[str, str] = {}
-        self._queue: deque[tuple[str, Target]] = deque()
+        self._queue: deque[tuple[str, Target, DynamicScope | None]] = deque()
+        self._scope: DynamicScope | None = None
         self._home = "#/definitions/" if "swagger" in document.root else PREFIX
 
     def bundle(self) -> Bundle:
@@ -77,7 +80,7 @@ class Bundler:
             ),
         )
         while self._queue:
-            key, target = self._queue.popleft()
+            key, target, self._scope = self._queue.popleft()
             self._schemas[key] = self.schema(target.value, target.place)
         result.schemas, result.wires = self._schemas, self._wires
         return result
@@ -163,7 +166,7 @@ class Bundler:
         if FOLLOWED.isdisjoint(value):
             return copied
         for name in REFERENCES:
-            if isinstance(ref := copied.pop(name, None), str) and not self.refer(copied, ref, value.at / name):
+            if isinstance(ref := copied.pop(name, None), str) and not self.refer(copied, value, name, ref):
                 break
         for name, inner in value.items():
             if isinstance(inner, Obj):
@@ -193,13 +196,27 @@ class Bundler:
                     final[tag] = PREFIX + self.register(target)
         schema["discriminator"] = Obj(discriminator.at, {**discriminator, "mapping": final})
 
-    def refer(self, copied: Obj, ref: str, place: Place) -> bool:
-        """Make a schema refer to the registered target of its reference."""
-        target = self._document.resolve("#" if ref == "#" else ref, place, self._report)
+    def refer(self, copied: Obj, schema: Obj, name: str, ref: str) -> bool:
+        """Make the copy of a schema refer to the registered target of its reference; False where it leads nowhere."""
+        filled = self._scope.target(schema) if self._scope is not None and name == "$dynamicRef" else None
+        target = filled or self._document.resolve(ref, schema.at / name, self._report)
         if target is None:
             return False
-        copied["$ref"] = PREFIX + self.register(target)
+        scope = self._scope or opened_scope(schema, key_of(schema.at))
+        if filled is None and scope is not None and scope.fills(target.value):
+            copied["$ref"] = PREFIX + self.filled(target, scope, schema)
+        else:
+            copied["$ref"] = PREFIX + self.register(target)
         return True
+
+    def filled(self, target: Target, scope: DynamicScope, schema: Obj) -> str:
+        """Give a schema whose holes a scope fills an id of its own; it is called as the one that does nothing else."""
+        key = f"{key_of(target.place)}{BOTH}{scope.key}"
+        if key not in self._schemas:
+            self._schemas[key] = None
+            self._wires[key] = wire_of(schema.at) if self._scope is None and is_filling(schema) else ""
+            self._queue.append((key, target, scope))
+        return key
 
     def schemas(self, items: Arr) -> Arr:
         """Copy an array of schemas."""
@@ -226,7 +243,7 @@ class Bundler:
         if key not in self._schemas:
             self._schemas[key] = None
             self._wires[key] = wire_of(target.place)
-            self._queue.append((key, target))
+            self._queue.append((key, target, None))
         return key
 
 

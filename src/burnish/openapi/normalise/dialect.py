@@ -192,6 +192,31 @@ def nulls(schema: Obj) -> None:
         schema["nullable"] = True
 
 
+def constants(schema: Obj) -> None:
+    """A union of constants, which may tell what each means, as an enumeration whose values have names."""
+    for name in ("oneOf", "anyOf"):
+        variants = schema.get(name)
+        if not isinstance(variants, Arr) or len(variants) < 2 or "enum" in schema or "$ref" in schema:
+            continue
+        known = [variant for variant in variants if isinstance(variant, Obj) and is_constant(variant)]
+        if len(known) < len(variants):
+            continue
+        del schema[name]
+        schema["enum"] = Arr(variants.at, [variant["const"] for variant in known])
+        for key, word in (("x-enum-varnames", "title"), ("x-enum-descriptions", "description")):
+            if any(word in variant for variant in known):
+                schema[key] = Arr(variants.at, [variant.get(word, "") for variant in known])
+        kinds = {str(variant["type"]) for variant in known if "type" in variant}
+        if len(kinds) == 1 and all("type" in variant for variant in known):
+            schema["type"] = kinds.pop()
+
+
+def is_constant(schema: Obj) -> bool:
+    """Whether a schema is one value, and what it means."""
+    told = all(key in ("const", "type", "title", "description") or key.startswith("x-") for key in schema)
+    return told and "const" in schema and not isinstance(schema["const"], Obj | Arr)
+
+
 def is_null(schema: Value) -> bool:
     """Whether a schema allows nothing but null.
 
@@ -249,6 +274,7 @@ STEPS: tuple[tuple[frozenset[str], Callable[[Obj], None]], ...] = (
     (DROPPED, drop_assertions),
     (frozenset((*SCHEMA_LISTS, "items", "additionalItems", "properties", "patternProperties")), arrays),
     (frozenset(("x-nullable", "nullable", "enum", "oneOf", "anyOf")), nulls),
+    (frozenset(("oneOf", "anyOf")), constants),
     (frozenset(("required", "enum")), lists),
     (frozenset(("title", "description", "format", "pattern", "discriminator")), texts),
     (frozenset(("exclusiveMinimum", "exclusiveMaximum")), bounds),

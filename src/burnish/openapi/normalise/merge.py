@@ -15,6 +15,7 @@ from .bundle import PREFIX
 from .codes import ALLOF_CONTRADICTION, ALLOF_CYCLE
 from .dialect import ANNOTATIONS
 from .grammar import NESTING
+from .pins import BOTH
 
 __all__ = ["HINT", "Merger"]
 
@@ -222,7 +223,7 @@ class Merger:
 
     def made_of(self, refs: list[str], at: Obj) -> Obj:
         """A component that satisfies two others, made once: their properties may meet again inside."""
-        key = " & ".join(ref.removeprefix(PREFIX) for ref in refs)
+        key = BOTH.join(ref.removeprefix(PREFIX) for ref in refs)
         if key not in self._raw:
             self._raw[key] = Obj(at.at, {"allOf": Arr(at.at, [Obj(at.at, {"$ref": ref}) for ref in refs])})
             if key not in self._open:

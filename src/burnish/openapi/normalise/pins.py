@@ -7,7 +7,7 @@ from posixpath import dirname, relpath
 
 from burnish.source import Arr, Document, Obj, SourceFile, Value, decode_pointer
 
-__all__ = ["living", "pin_of"]
+__all__ = ["BOTH", "living", "pin_of"]
 
 BOTH = " & "
 
