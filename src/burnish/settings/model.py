@@ -168,6 +168,8 @@ class MethodSettings:
     timeout: float | None = None
     paginated: bool | None = None
     pagination: str = ""
+    body: str = ""
+    """The content type of the body, where the description offers several; empty for the one that says most."""
     body_name: str = ""
     idempotent: bool | None = None
     answers: tuple[int, ...] = ()

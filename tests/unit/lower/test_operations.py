@@ -130,6 +130,45 @@ def test_a_range_of_everything_is_sent_as_json(lowering: Lowering) -> None:
     assert found.payloads[0].media == "application/json"
 
 
+SEVERAL = """
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {a: {type: string}}}}
+          application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}
+          text/csv: {schema: {type: string}}
+      responses: {'204': {description: ok}}
+"""
+
+
+def stating(body: str) -> Settings:
+    method = MethodSettings(name="create", operation="post /a", body=body)
+    return Settings(resources=(ResourceSettings("pets", (method,)),))
+
+
+def test_other_contents_are_noted_unless_they_say_the_same(lowering: Lowering) -> None:
+    api, told = lowering(SEVERAL)
+    assert told == ["other-bodies"]
+    (operation,) = walk_operations(api.root)
+    assert operation.body is not None
+    assert isinstance(operation.body.payloads[0], JsonBody)
+
+
+@pytest.mark.parametrize(("wanted", "kind"), [("text/csv", Text), ("application/json", JsonBody)])
+def test_settings_choose_the_content_of_a_body(lowering: Lowering, wanted: str, kind: type) -> None:
+    api, told = lowering(SEVERAL, stating(wanted))
+    (operation,) = walk_operations(api.root)
+    assert operation.body is not None
+    assert [type(payload) for payload in operation.body.payloads] == [kind]
+    assert told == []
+
+
+def test_a_content_that_is_not_offered_is_an_error(lowering: Lowering) -> None:
+    assert "body-not-offered" in lowering(SEVERAL, stating("text/plain"))[1]
+
+
 def test_parts_of_a_multipart_body(lowering: Lowering) -> None:
     encoding = "{name: {contentType: text/plain}, photo: {contentType: image/png}}"
     media = f"multipart/form-data: {{{PET}, encoding: {encoding}}}"

@@ -284,3 +284,18 @@ def test_a_title_that_repeats_the_name_says_nothing(lowering: Lowering, title: s
     assert isinstance(trip, Record)
     assert trip.docs.summary == ""
     assert trip.fields[0].docs.summary == told
+
+
+@pytest.mark.parametrize(
+    ("extensions", "told"),
+    [
+        ("x-enum-varnames: [low, high]", "Values:\n\n- `1`: low\n- `2`: high"),
+        ("x-enum-descriptions: {1: little}", "Values:\n\n- `1`: little"),
+        ("x-enum-varnames: ['1', '2']", ""),
+    ],
+)
+def test_what_values_mean_is_told(lowering: Lowering, extensions: str, told: str) -> None:
+    text = f"Pump: {{type: object, properties: {{level: {{type: integer, enum: [1, 2], {extensions}}}}}}}"
+    pump = declared(lowering, text, "Pump")
+    assert isinstance(pump, Record)
+    assert pump.fields[0].docs.description == told

@@ -30,7 +30,7 @@ from burnish.ir import (
 )
 from burnish.source import Arr, Obj, Value
 
-from .codes import MEDIA_AS_BYTES, MEDIA_AS_TEXT, UNSUPPORTED_MEDIA
+from .codes import BODY_NOT_OFFERED, MEDIA_AS_BYTES, MEDIA_AS_TEXT, OTHER_BODIES, UNSUPPORTED_MEDIA
 from .declarations import presence_of
 from .docs import docs_of, examples_of
 from .media import Media, concrete, essence, media_of
@@ -46,13 +46,17 @@ ORDER = (Media.JSON, Media.MULTIPART, Media.FORM, Media.LINES, Media.BINARY, Med
 BYTES = Scalar(ScalarKind.BINARY)
 
 
-def lower_body(node: Obj, scope: Scope) -> Body | None:
-    """The request body of an operation; None if it has none."""
+def lower_body(node: Obj, wanted: str, scope: Scope) -> Body | None:
+    """The request body of an operation; None if it has none. `wanted` is the content type that the settings choose."""
     body = member(node, "requestBody")
     contents = list(members(body, "content"))
     if body is None or not contents:
         return None
     ranked = sorted(contents, key=lambda item: ORDER.index(kind_of(item[0], item[1], scope)))
+    if wanted:
+        ranked = chosen_of(ranked, wanted, body, scope)
+    else:
+        tell_others(ranked, body, scope)
     payloads: list[Payload] = []
     for content_type, media in ranked:
         payload = lower_payload(content_type, media, scope)
@@ -63,6 +67,23 @@ def lower_body(node: Obj, scope: Scope) -> Body | None:
         return None
     docs = replace(docs_of(body), examples=tuple(item for _, media in ranked[:1] for item in examples_of(media)))
     return Body(tuple(payloads), body.get("required") is True, body.at, docs)
+
+
+def chosen_of(contents: list[tuple[str, Obj]], wanted: str, body: Obj, scope: Scope) -> list[tuple[str, Obj]]:
+    """The content that the settings want; all of it, and an error, where there is none."""
+    found = [item for item in contents if essence(item[0]) == essence(wanted)]
+    if not found:
+        offered = ", ".join(content_type for content_type, _ in contents)
+        scope.warn(BODY_NOT_OFFERED, body.at, wanted=wanted, offered=offered)
+    return found or contents
+
+
+def tell_others(ranked: list[tuple[str, Obj]], body: Obj, scope: Scope) -> None:
+    """Note the contents that a method cannot take; the same schema in another encoding is no loss."""
+    (sent, first), *rest = ranked
+    others = [content_type for content_type, media in rest if media.get("schema") != first.get("schema")]
+    if others:
+        scope.warn(OTHER_BODIES, body.at, others=", ".join(others), sent=sent)
 
 
 def kind_of(content_type: str, media: Obj, scope: Scope) -> Media:

@@ -8,6 +8,7 @@ __all__ = [
     "ABSENT_MODEL",
     "BAD_CLASS_NAME",
     "BAD_PATTERN",
+    "BODY_NOT_OFFERED",
     "COMPOUND_VALUE",
     "DEFAULT_MISMATCH",
     "ENUM_TYPE",
@@ -16,6 +17,7 @@ __all__ = [
     "NOT_PAGINATED",
     "NO_SUCH_FIELD",
     "NO_SUCH_SCHEME",
+    "OTHER_BODIES",
     "REQUIRED_UNDECLARED",
     "SECURITY_UNUSED",
     "UNKNOWN_MODEL",
@@ -47,6 +49,26 @@ BAD_PATTERN = Code(
     why="SDKs run patterns in linear time, so that no input can hang them: without look-around and back-references.",
     fix="write the pattern without look-around and back-references, or keep it for the server alone",
     example=SCHEMAS + "    Word: {type: string, pattern: '(a)\\1'}\n",
+)
+
+BODY_NOT_OFFERED = Code(
+    slug="body-not-offered",
+    severity=Severity.ERROR,
+    title="the settings want the body as {wanted}, but the description offers {offered}",
+    why="A method can only send what its operation takes.",
+    fix="correct `body` of the method in the settings",
+    elsewhere='[resources.pets.methods.create]\noperation = "createPet"\nbody = "text/csv"  # the operation takes JSON',
+)
+
+OTHER_BODIES = Code(
+    slug="other-bodies",
+    severity=Severity.NOTE,
+    title="the body may also be {others}; the method sends {sent}",
+    why="A method takes the arguments of one kind of body: the one that says most of what may stand in it.",
+    fix="state the one that is wanted as `body` of the method in the settings; a second method may send another",
+    example=HEAD + "paths:\n  /a:\n    post:\n      requestBody:\n        content:\n"
+    "          application/json: {schema: {type: object}}\n          text/csv: {schema: {type: string}}\n"
+    "      responses: {'204': {description: ok}}\n",
 )
 
 COMPOUND_VALUE = Code(

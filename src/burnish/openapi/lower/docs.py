@@ -6,6 +6,7 @@ from burnish.ir import Deprecation, Docs, Example, Name
 from burnish.source import Arr, Obj
 
 from ..naming import words
+from .enums import TOLD, told_values
 from .html import as_markdown
 from .reading import compact, member, members, text
 
@@ -20,7 +21,7 @@ DEPRECATIONS = (
     "x-stainless-deprecation-message",
 )
 TELLING = frozenset(
-    ("summary", "title", "description", "example", "examples", "externalDocs", "deprecated", *DEPRECATIONS)
+    ("summary", "title", "description", "example", "examples", "externalDocs", "deprecated", *DEPRECATIONS, *TOLD)
 )
 MARKS = frozenset(("deprecated", *DEPRECATIONS))
 EXAMPLES = frozenset(("example", "examples"))
@@ -36,10 +37,10 @@ def docs_of(node: Obj | None, name: Name | None = None) -> Docs:
     if node is None or node.keys().isdisjoint(TELLING):
         return NO_DOCS
     summary, description = as_markdown(text(node, "summary", "title")), as_markdown(text(node, "description"))
-    link = external(node)
+    values = told_values(node) if "enum" in node and not node.keys().isdisjoint(TOLD) else ""
     docs = Docs(
         summary="" if name is not None and repeats(summary, name) else summary,
-        description=f"{description}\n\n{link}".strip() if link else description,
+        description="\n\n".join(filter(None, (description, values, external(node)))),
         examples=examples_of(node),
         deprecated=deprecation_of(node),
     )

@@ -16,10 +16,12 @@ from .names import name_of, spelled
 from .reading import elements, entries, strings, text
 from .scope import Scope
 
-__all__ = ["is_open", "members_of", "values_of"]
+__all__ = ["TOLD", "is_open", "members_of", "told_values", "values_of"]
 
 VARNAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames")
 DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-description")
+TOLD = frozenset((*VARNAMES, *DESCRIPTIONS, "x-ms-enum"))
+"""Extensions that say what values mean."""
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
@@ -134,6 +136,18 @@ def descriptions(schema: Obj, values: list[LiteralValue]) -> list[str]:
         if isinstance(given, Obj):
             return [text(given, str(value)) for value in values]
     return microsoft(schema, values, "description")
+
+
+def told_values(schema: Obj) -> str:
+    """A list of what extensions say about values: the names of those that do not speak for themselves, and texts."""
+    enum = schema.get("enum")
+    values = [value for value in enum if isinstance(value, str | int | float)] if isinstance(enum, Arr) else []
+    lines: list[str] = []
+    for value, name, words_ in zip(values, varnames(schema, values), descriptions(schema, values), strict=True):
+        named = name if words(name) != words(str(value)) else ""
+        if told := ": ".join(filter(None, (named, " ".join(words_.split())))):
+            lines.append(f"- `{value}`: {told}")
+    return "\n".join(("Values:", "", *lines)) if lines else ""
 
 
 def microsoft(schema: Obj, values: list[LiteralValue], key: str) -> list[str]:

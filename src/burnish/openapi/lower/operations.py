@@ -64,7 +64,7 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         scope.unsupported(UNSUPPORTED_VERB, item.origin, f"{item.verb} {item.path}")
         return None
     chosen = item.chosen
-    body = lower_body(node, scope)
+    body = lower_body(node, chosen.body if chosen is not None else "", scope)
     parameters = lower_parameters(node, scope)
     answers = answers_of(item, context)
     return Operation(
