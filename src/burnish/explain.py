@@ -34,8 +34,9 @@ def catalogue() -> dict[str, Code]:
 
 
 def shown(template: str) -> str:
-    """A message without the facts of one case."""
-    return re.sub(r"\{[a-z_]+\}", "...", template).replace("{{", "{").replace("}}", "}")
+    """A message without the facts of one case; empty where it is nothing but facts."""
+    text = re.sub(r"(\{[a-z_]+\})+", "...", template).replace("{{", "{").replace("}}", "}")
+    return text if any(map(str.isalpha, text)) else ""
 
 
 def explain(slug: str) -> str:
@@ -47,13 +48,15 @@ def explain(slug: str) -> str:
     codes = catalogue()
     if slug == "all":
         width = max(map(len, codes))
-        return "\n".join(f"{name:{width}}  {code.severity}  {shown(code.title)}" for name, code in codes.items())
+        return "\n".join(
+            f"{name:{width}}  {code.severity:7}  {shown(code.title) or code.why}" for name, code in codes.items()
+        )
     if slug not in codes:
         near = get_close_matches(slug, codes, n=1)
         hint = f'; did you mean "{near[0]}"?' if near else "; `burnish explain all` lists them"
         raise UnknownCode(f'no diagnostic is named "{slug}"{hint}')
     code = codes[slug]
-    title = [f"  {shown(code.title)}", ""] if shown(code.title) != "..." else []
+    title = [f"  {shown(code.title)}", ""] if shown(code.title) else []
     parts = [f"{code.slug} ({code.severity})", "", *title, f"Why: {code.why}", f"Fix: {shown(code.advice or code.fix)}"]
     if example := code.example or code.elsewhere:
         parts += ["", "Example:", "", *(f"    {line}" for line in example.rstrip().splitlines())]

@@ -116,7 +116,13 @@ def told(outcome: Outcome, seconds: float) -> str:
             for item in outcome.differences[:20]
         ]
         more = len(outcome.differences) - 20
-        return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), "Run `burnish generate`."])
+        by_hand = any(item.how == "edited" for item in outcome.differences)
+        advice = (
+            "Undo the edits, or overwrite them with `burnish generate --force`."
+            if by_hand
+            else "Run `burnish generate`."
+        )
+        return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else []), advice])
     if outcome.checked:
         return f"{name}: all {outcome.files} files are what their inputs give ({seconds:.2f} s)"
     own = f", {outcome.handwritten:.1%} written by hand" if outcome.handwritten else ""

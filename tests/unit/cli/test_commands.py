@@ -47,6 +47,15 @@ def test_init_makes_a_workspace_that_generates_and_is_then_right(command: Comman
     assert "nothing changed" in command("generate").out
 
 
+def test_a_check_tells_how_to_undo_edits_by_hand(command: Command, pets: Path) -> None:
+    command("generate", *ONE)
+    (pets.parent / "out/README.md").write_text("mine")
+    ended = command("generate", *ONE, "--check")
+    assert ended.code == 1
+    assert "edited    README.md" in ended.out
+    assert ended.out.rstrip().endswith("overwrite them with `burnish generate --force`.")
+
+
 def test_init_keeps_what_is_there(command: Command, pets: Path) -> None:
     command("init", "--spec", "pets.yaml")
     (pets.parent / "noxfile.py").write_text("mine")
@@ -195,8 +204,9 @@ def test_explain_tells_every_code_and_its_mending(command: Command) -> None:
 
 
 def test_explain_all_lists_every_code(command: Command) -> None:
-    listed = [line.split()[0] for line in command("explain", "all").out.splitlines()]
-    assert listed == sorted(catalogue())
+    rows = [line.split(maxsplit=2) for line in command("explain", "all").out.splitlines()]
+    assert [slug for slug, _, _ in rows] == sorted(catalogue())
+    assert all(any(map(str.isalpha, told)) for _, _, told in rows)
 
 
 def test_explain_knows_what_was_meant(command: Command) -> None:
