@@ -138,13 +138,6 @@ def awaiting(node: ast.ClassDef) -> range:
     return range(0)
 
 
-def is_all(node: ast.stmt) -> bool:
-    """Whether a statement lists the public names of its module."""
-    return (
-        isinstance(node, ast.Assign) and isinstance(node.value, ast.List) and ast.unparse(node.targets[0]) == "__all__"
-    )
-
-
 def first_line(node: ast.ClassDef) -> int:
     """The first line of a class, its decorators included."""
     return min([node.lineno, *(item.lineno for item in node.decorator_list)])

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from sdk_runtime import BaseModel, SDKError, omit
-from sdk_runtime._config import CallDefault, ClientConfig, QueryFormat, Route
+from sdk_runtime._config import CallDefault, ClientConfig, QueryFormat, Route, ServerVariable
 from sdk_runtime._endpoint import (
     BinaryBody,
     Endpoint,
@@ -450,6 +450,25 @@ def test_the_base_url_is_the_arguments_the_environments_or_the_named_one(
     monkeypatch.delenv("ZOO_BASE_URL")
     with pytest.raises(SDKError, match="ZOO_BASE_URL"):
         world.client(config(base_url=""))
+
+
+REGION = ServerVariable("region", "region", "ZOO_REGION")
+ROOT = ServerVariable("root", "basePath", "")
+
+
+def test_parts_of_the_base_url_are_arguments_variables_or_usual(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = config(base_url="https://{region=eu}.test/{basePath=v1/api}", server_variables=(REGION, ROOT))
+    assert world.client(made).base_url == "https://eu.test/v1/api"
+    assert world.client(made, options={"region": "us", "root": "v2/api"}).base_url == "https://us.test/v2/api"
+    monkeypatch.setenv("ZOO_REGION", "ap")
+    assert world.client(made).base_url == "https://ap.test/v1/api"
+
+
+@pytest.mark.parametrize("value", ["evil.test/", "a@evil.test", "a?b", "a#b", "a b", "\u00fc"])
+def test_a_part_of_the_base_url_stays_a_part(world: World, value: str) -> None:
+    made = config(base_url="https://{region=eu}.test", server_variables=(REGION,))
+    with pytest.raises(ValueError, match="`region` is a part of the base URL"):
+        world.client(made, options={"region": value})
 
 
 def test_copies_have_other_options_and_the_old_client_keeps_its_own(world: World) -> None:

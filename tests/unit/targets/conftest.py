@@ -99,7 +99,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
         used = settings or Settings(client=client or ClientSettings(name="Zoo"))
         used = replace(used, package=replace(used.package, name=package))
         folder = tmp_path / package
-        write_sdk(HEAD + text.replace("paths:\n", "paths:\n" + TAIL), used, folder)
+        head = HEAD.partition("servers:")[0] if "\nservers:" in text else HEAD
+        write_sdk(head + text.replace("paths:\n", "paths:\n" + TAIL), used, folder)
         sys.path.insert(0, str(folder / "src"))
         made.append(Sdk(folder, package))
         return made[-1]

@@ -156,6 +156,22 @@ def test_typed_extra_properties_are_checked(make: Make) -> None:
         parsed(sdk, {"n": "one"})
 
 
+PATTERNS = """
+Thing:
+  type: object
+  properties: {a: {type: string}}
+  patternProperties: {'^n_': {type: integer}}
+  additionalProperties: {type: boolean}
+"""
+
+
+def test_properties_by_pattern_are_checked_beside_others(make: Make) -> None:
+    sdk = things(make, PATTERNS)
+    assert parsed(sdk, {"a": "x", "n_1": 1, "b": True}).model_extra == {"n_1": 1, "b": True}
+    with pytest.raises(ValidationError):
+        parsed(sdk, {"n_1": "one"})
+
+
 @pytest.mark.parametrize("form", ["dict", "model"])
 def test_a_request_takes_a_dict_or_a_model(make: Make, form: str) -> None:
     sdk = things(make, "Thing: {type: object, required: [petName], properties: {petName: {type: string}}}")
@@ -170,6 +186,26 @@ def test_docstrings_of_fields_say_what_the_description_says(make: Make) -> None:
     )
     assert sdk.load("types").Thing.__doc__ == "A thing."
     assert '"""Its name."""' in sdk.text("types/things.py")
+
+
+TOLD = """
+Thing:
+  type: object
+  title: What one has
+  description: A thing.
+  properties:
+    name: {type: string, description: Its name, examples: [Ada], default: Bo}
+    note: {type: string, title: A note, deprecated: true}
+"""
+
+
+def test_titles_examples_and_defaults_are_told(make: Make) -> None:
+    sdk = things(make, TOLD)
+    types = sdk.text("types/things.py")
+    assert sdk.load("types").Thing.__doc__.split("\n\n")[:1] == ["What one has."]
+    assert '"""Its name. Example: `"Ada"`."""' in types
+    assert '"""Its name. Default: `"Bo"`. Example: `"Ada"`."""' in types
+    assert '"""A note. Deprecated."""' in types
 
 
 def test_every_annotation_of_a_params_type_resolves(make: Make) -> None:

@@ -159,3 +159,32 @@ def test_the_constructor_tells_several_keys_apart(make: Make) -> None:
     doc = make(KEYS, client=ClientSettings(name="Zoo", auth=auth)).load().Client.__init__.__doc__
     told = re.findall(r"(\w+): (The \w+ `[\w-]+`), or a function", doc)
     assert told == [("key", "The header `X-Key`"), ("proof", "The header `X-Proof`"), ("session", "The cookie `sid`")]
+
+
+REGIONS = """
+servers:
+  - url: https://{region}.pets.test/{version}/{timeout}
+    variables:
+      region: {default: eu, enum: [eu, us]}
+      version: {default: v1, enum: [v1]}
+      timeout: {default: slow}
+  - url: https://{region}.sandbox.test
+    description: sandbox
+    variables: {region: {default: us}}
+paths:
+  /pets:
+    get: {operationId: pets.list, responses: {'204': {description: ok}}}
+"""
+
+
+def test_variables_of_the_server_are_arguments_of_the_client(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    sdk = make(REGIONS)
+    client = sdk.load().Client
+    assert client().base_url == "https://eu.pets.test/v1/slow"
+    assert client(region="us", server_timeout="fast").base_url == "https://us.pets.test/v1/fast"
+    assert client(environment="sandbox").base_url == "https://us.sandbox.test"
+    assert client(region="ap", environment="sandbox").base_url == "https://ap.sandbox.test"
+    assert client(base_url="https://own.test").base_url == "https://own.test"
+    text = sdk.text("_client.py")
+    assert 'region: Literal["eu", "us"] | str | None = None' in text
+    assert "The part `region` of the base URL (default: `eu`)" in " ".join(text.split())

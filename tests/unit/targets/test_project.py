@@ -252,9 +252,9 @@ def test_the_readme_shows_an_example_where_nothing_must_be_given(make: Make) -> 
 
 
 def test_the_first_call_may_be_one_that_is_written_by_hand(make: Make) -> None:
-    readme = make("paths: {}\n", Settings(readme_call=ClientCall("client.log('a')"))).text("/README.md")
-    assert "print(client.log('a'))" in readme
-    assert "print(await client.log('a'))" in readme
+    readme = make("paths: {}\n", Settings(readme_call=ClientCall('client.log("a")'))).text("/README.md")
+    assert 'print(client.log("a"))' in readme
+    assert 'print(await client.log("a"))' in readme
 
 
 LISTS = """
@@ -304,3 +304,33 @@ def test_the_readme_begins_with_what_the_description_says_first(make: Make, desc
     text = HEAD.replace("title: Pets", f'title: Pets, description: "{description}"') + "paths: {}\n"
     write_sdk(text, Settings(package=PackageSettings(name="told")), folder / "told")
     assert (folder / "told" / "README.md").read_text(encoding="utf-8").split("\n")[2] == told
+
+
+SENT_AND_RECEIVED = """
+paths:
+  /pets/{petId}/photo:
+    put:
+      operationId: pets.keep_photo
+      parameters: [{name: petId, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: {type: object, required: [photo], properties: {photo: {type: string, format: binary}}}
+      responses: {'204': {description: kept}}
+webhooks:
+  born:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
+      responses: {'204': {description: heard}}
+"""
+
+
+def test_the_readme_shows_files_and_webhooks_where_there_are_any(make: Make) -> None:
+    shown = make(SENT_AND_RECEIVED).text("/README.md")
+    assert 'client.pets.keep_photo("pet_id", photo=b"content")' in shown
+    assert "return client.webhooks.unwrap(body, headers)" in shown
+    assert "PETS_" in shown
+    plain = make("paths:\n  /pets:\n    get: {operationId: pets.list, responses: {'204': {description: ok}}}\n")
+    assert "## Files" not in plain.text("/README.md")
+    assert "## Webhooks" not in plain.text("/README.md")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from burnish.code import Code
+from burnish.code import Code, Import
 from burnish.ir import (
     Access,
     Anything,
@@ -33,12 +33,14 @@ from burnish.ir import (
 )
 from burnish.settings import BodyDefault
 
-from .annotate import Annotator, imported, union
+from .annotate import RUNTIME, Annotator, imported, union
 from .earlier_names import argument_name
+from .fields import field_names
 from .layout import Layout
-from .models import field_names
 from .positions import positional_of
 from .spelling import identifier, literal
+from .told import default_note, example_note, told, with_notes
+from .values import FILE
 
 __all__ = [
     "Argument",
@@ -47,10 +49,12 @@ __all__ = [
     "arguments_of",
     "default_of",
     "described",
+    "file_text",
     "idempotency_header",
     "is_key",
     "option_of",
     "path_keys",
+    "takes_file",
     "wire_key",
 ]
 
@@ -70,6 +74,9 @@ RESERVED = frozenset(
         "builtins",
     )
 )
+
+
+FILE_TYPES = Import(RUNTIME, "FileTypes", typing_only=True)
 
 
 # A header that several APIs have in common, and an Internet-Draft of the IETF describes.
@@ -316,6 +323,16 @@ def plain(name: str, words: tuple[str, ...], taken: frozenset[str]) -> str:
     return free if name.strip("_") == free.strip("_") and not name.startswith("_") else name
 
 
+def takes_file(argument: Argument) -> bool:
+    """Whether an argument is a file, or a list of them, as a part of a body."""
+    return FILE_TYPES in argument.annotation.imports and argument.target is Target.BODY
+
+
+def file_text(argument: Argument) -> str:
+    """A value for such an argument."""
+    return f"[{FILE}]" if isinstance(argument.type, ListOf) else FILE
+
+
 def file_annotation(*, repeated: bool) -> Code:
     """The annotation of a file part."""
     file = imported("._runtime", "FileTypes", typing_only=True)
@@ -344,21 +361,12 @@ def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: 
 
 
 def described(argument: Argument) -> str:
-    """What the docstring says about an argument: the description, its default, whether it is deprecated."""
-    text = argument.docs.description or ("" if argument.docs.summary == argument.wire else argument.docs.summary)
-    notes: list[str] = []
-    if isinstance(argument.presence, Defaulted) and argument.presence.json not in ("null", '""', "[]", "{}"):
-        notes.append(f"Default: `{argument.presence.json}`.")
-    if argument.docs.deprecated is not None:
-        notes.append(f"Deprecated. {argument.docs.deprecated.message}".strip())
-    first = text.strip()
-    if first and notes and first[-1] not in ".!?:`)":
-        first += "."
-    return (
-        " ".join([first, *notes])
-        if len(first.split("\n")) == 1
-        else "\n\n".join(filter(None, (first, " ".join(notes))))
-    )
+    """What the docstring says about an argument: the description, its default, an example, whether it is deprecated."""
+    docs = argument.docs if argument.docs.summary != argument.wire else replace(argument.docs, summary="")
+    notes = default_note(argument.presence) + example_note(docs, argument.type)
+    if docs.deprecated is not None:
+        notes.append(f"Deprecated. {docs.deprecated.message}".strip())
+    return with_notes(told(docs), notes)
 
 
 def default_of(argument: Argument) -> Code:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from burnish.code import Code, Import, RenderJob, Surface, join
-from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, Location, Renewal, SecurityScheme, Server
-from burnish.settings import BodyDefault, QuerySettings, RoutingSettings, Settings
+from burnish.settings import BodyDefault, Settings
 
 from .annotate import RUNTIME, Annotator, optional, union
 from .arguments import Argument, arguments_of, option_of
+from .client_config import config, table
 from .constructor import constructor_doc
 from .credentials import Credential, credentials
 from .layout import Layout, PlacedResource
 from .methods import MethodView
-from .resources import ChildView, EndpointView, resource_view, root_item
+from .resources import OPERATION_CALLS, ChildView, EndpointView, resource_view, root_item
+from .servers import ServerOption, addresses, server_options, server_url
 from .shapes import Shapes
 from .spelling import docstring, literal
 from .values import example_of
@@ -100,7 +101,7 @@ TWIN_IMPORTS = frozenset((Import("typing", "Self", typing_only=True),))
 SECRET_TYPE = Code("str | Sequence[str] | None", frozenset((Import("collections.abc", "Sequence", typing_only=True),)))
 WEBHOOK_SECRET = OptionView(Code("webhook_secret"), SECRET_TYPE, Code("None"), SECRET_TYPE)
 RECEIVER_IMPORTS = frozenset((Import(RUNTIME, "WebhookReceiver", typing_only=True),))
-CLIENT_CALLS = frozenset(
+CLIENT_CALLS = OPERATION_CALLS | frozenset(
     (
         "ClientConfig",
         "ApiKeyAuth",
@@ -110,29 +111,13 @@ CLIENT_CALLS = frozenset(
         "TokenRefresh",
         "QueryFormat",
         "Route",
+        "ServerVariable",
         "CallDefault",
         "super",
         "super().__init__",
         "super().copy",
         "self.copy",
-        "Endpoint",
         "_[a-z]*",
-        "JsonBody",
-        "LinesBody",
-        "FormBody",
-        "MultipartBody",
-        "PartStyle",
-        "BinaryBody",
-        "TextBody",
-        "ParamStyle",
-        "SocketStyle",
-        "StreamStyle",
-        "call_options",
-        "raw",
-        "streamed",
-        "async_raw",
-        "async_streamed",
-        "deprecated",
         "self.twin",
         "self._receiver",
         "self.close",
@@ -140,7 +125,6 @@ CLIENT_CALLS = frozenset(
         "self.aclose",
         "self.request*",
         "[A-Z]*",
-        "async_twin",
         "self._credential",
         "self._set_credential",
         "self._option_value",
@@ -172,18 +156,19 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     own = resource_view(item, layout, settings, shapes)
     receiver = receiver_name(layout)
     event = event_name(layout) if receiver else ""
-    options = (*option_views(layout, settings), *([WEBHOOK_SECRET] if receiver else []))
-    named = [server for server in layout.api.servers if "://" in server.url]
-    named = named if len(named) > 1 else []
+    stated = option_views(layout, settings)
+    variables = server_options(layout, [option.name.text for option in (*map(credential_view, given), *stated)])
+    options = (*stated, *map(variable_view, variables), *([WEBHOOK_SECRET] if receiver else []))
+    named = addresses(layout) if len(addresses(layout)) > 1 else ()
     environments = join(", ", [literal(server.name) for server in named])
     return ClientModule(
         doc=docstring(f"The clients of {layout.api.info.title}.", indent=0),
         class_doc=class_doc(layout),
-        sync_doc=constructor_doc(layout, settings, given, receiver=bool(receiver), asynchronous=False),
-        async_doc=constructor_doc(layout, settings, given, receiver=bool(receiver), asynchronous=True),
+        sync_doc=constructor_doc(layout, settings, given, variables, receiver=bool(receiver), asynchronous=False),
+        async_doc=constructor_doc(layout, settings, given, variables, receiver=bool(receiver), asynchronous=True),
         sync_name=Code(layout.client, client_imports(settings)),
         async_name=Code(f"Async{layout.client}"),
-        config=config(layout, settings, given),
+        config=config(layout, settings, given, variables),
         credentials=tuple(credential_view(credential) for credential in given),
         credential_table=table({credential.argument: Code(credential.argument) for credential in given}),
         required=required_table(given),
@@ -262,6 +247,15 @@ def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:
     return tuple(found)
 
 
+def variable_view(option: ServerOption) -> OptionView:
+    """A variable of base URLs as an argument; values that the description does not know are taken too."""
+    annotation = Code("str | None")
+    if option.choices:
+        known = join(", ", [literal(choice) for choice in option.choices])
+        annotation = Code(f"Literal[{known}] | str | None", frozenset((Import("typing", "Literal"),)))
+    return OptionView(Code(option.argument), annotation, Code("None"), annotation)
+
+
 OPTION_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
@@ -287,144 +281,3 @@ def option_examples(layout: Layout, settings: Settings) -> Iterator[tuple[Code, 
         argument = next(filled_by(option, layout), None)
         if argument is not None:
             yield Code(option.argument), example_of(argument.type, layout, argument.docs)
-
-
-def table(entries: dict[str, Code]) -> Code:
-    """A dict literal with string keys."""
-    inner = join(", ", [Code(f"{literal(key)}: {value}", value.imports) for key, value in entries.items()])
-    return Code(f"{{{inner}}}", inner.imports)
-
-
-def config(layout: Layout, settings: Settings, given: tuple[Credential, ...]) -> Code:
-    """The constant that tells the runtime about this API."""
-    client, defaults = settings.client, Settings().client
-    servers = [server for server in layout.api.servers if "://" in server.url]
-    arguments: dict[str, Code] = {
-        "name": literal(layout.client),
-        "package": literal(layout.package),
-        "version": Code("__version__", frozenset((Import("._version", "__version__"),))),
-        "env_prefix": literal(layout.env_prefix),
-        "base_url": literal(default_url(layout.api.servers)),
-    }
-    if len(servers) > 1:
-        arguments["environments"] = table({server.name: literal(server_url(server)) for server in servers})
-    schemes = [auth for scheme in layout.api.auth if (auth := scheme_code(scheme, given))]
-    if schemes:
-        inner = join(", ", schemes)
-        arguments["auth"] = Code(f"({inner},)", inner.imports)
-        arguments["security"] = Code("(" + "".join(f"{one_of(names)}, " for names in layout.api.security).strip() + ")")
-    usual = {item.argument: literal(item.default) for item in client.auth if item.default}
-    if usual:
-        arguments["credential_defaults"] = table(usual)
-    for name, value, default in (
-        ("timeout", client.timeout, defaults.timeout),
-        ("connect_timeout", client.connect_timeout, defaults.connect_timeout),
-        ("max_retries", client.retries.max, defaults.retries.max),
-        ("initial_delay", client.retries.initial_delay, defaults.retries.initial_delay),
-        ("max_delay", client.retries.max_delay, defaults.retries.max_delay),
-        ("max_retry_after", client.retries.max_retry_after, defaults.retries.max_retry_after),
-        ("unsafe_retries", client.retries.unsafe == "always", False),
-        ("idempotency_header", client.idempotency_header, ""),
-        ("max_connections", client.max_connections, defaults.max_connections),
-    ):
-        if value != default:
-            arguments[name] = literal(value)
-    if client.headers:
-        arguments["default_headers"] = literal(dict(client.headers))
-    if settings.query.arrays or settings.query.nested:
-        arguments["query_format"] = format_code(settings.query)
-    routes = [route_code(route) for route in client.routing]
-    if routes:
-        inner = join(", ", routes)
-        arguments["routes"] = Code(f"({inner},)", inner.imports)
-    defaults_ = [default_code(option) for option in client.options]
-    if defaults_:
-        inner = join(", ", defaults_)
-        arguments["options"] = Code(f"({inner},)", inner.imports)
-    body = join(", ", [Code(f"{key}={value}", value.imports) for key, value in arguments.items()])
-    return Code(f"ClientConfig({body})", body.imports | {Import(RUNTIME, "ClientConfig")})
-
-
-def one_of(names: tuple[str, ...]) -> str:
-    """A tuple of strings."""
-    return "(" + "".join(f"{literal(name)}, " for name in names).strip() + ")"
-
-
-def default_url(servers: tuple[Server, ...]) -> str:
-    """The base URL where none is given: the first server with a host; empty if there is none."""
-    return next((server_url(server) for server in servers if "://" in server.url), "")
-
-
-def server_url(server: Server) -> str:
-    """A server's URL with its variables at their defaults."""
-    url = server.url
-    for variable in server.variables:
-        url = url.replace("{" + variable.name.wire + "}", variable.default)
-    return url.rstrip("/")
-
-
-def scheme_code(scheme: SecurityScheme, given: tuple[Credential, ...]) -> Code:
-    """A security scheme as the runtime's description of it; empty for one that nothing uses."""
-    own = {credential.part: credential for credential in given if credential.scheme == scheme.id}
-    if not own:
-        return Code("")
-
-    def argument(part: str) -> str:
-        credential = own.get(part)
-        return f"{literal(credential.argument)}, {literal(credential.env)}" if credential else '"", ""'
-
-    match scheme:
-        case ApiKey(id=id_, location=location, parameter=parameter):
-            places = {Location.QUERY: "query", Location.COOKIE: "cookie"}
-            where = places.get(location, "header")
-            return made("ApiKeyAuth", f"{literal(id_)}, {argument('')}, {literal(where)}, {literal(parameter)}")
-        case Bearer(id=id_, renewal=renewal):
-            return bearer_code(f"{literal(id_)}, {argument('')}", argument("refresh_token"), renewal)
-        case Basic(id=id_):
-            return made("BasicAuth", f"{literal(id_)}, {argument('username')}, {argument('password')}")
-        case ClientCredentials(id=id_, token_url=url, scopes=scopes):
-            pair = f"{argument('client_id')}, {argument('client_secret')}"
-            return made("ClientCredentialsAuth", f"{literal(id_)}, {pair}, {literal(url)}, {one_of(scopes)}")
-
-
-def bearer_code(own: str, refresh: str, renewal: Renewal | None) -> Code:
-    """A bearer scheme, and how its tokens are renewed; field names that are the usual ones are not said."""
-    if renewal is None:
-        return made("BearerAuth", own)
-    fields = {
-        "parameter": (renewal.parameter, "refresh_token"),
-        "access_token": (renewal.access_token, "access_token"),
-        "refresh_token": (renewal.refresh_token, "refresh_token"),
-        "expires_in": (renewal.expires_in, "expires_in"),
-    }
-    said = [f"{name}={literal(value)}" for name, (value, usual) in fields.items() if value != usual]
-    inner = made("TokenRefresh", ", ".join([refresh, str(literal(renewal.path)), *said]))
-    return Code(f"BearerAuth({own}, {inner})", inner.imports | made("BearerAuth", "").imports)
-
-
-def made(name: str, arguments: str) -> Code:
-    """A call of a class of the runtime."""
-    return Code(f"{name}({arguments})", frozenset((Import(RUNTIME, name),)))
-
-
-def format_code(query: QuerySettings) -> Code:
-    """How queries are written; what settings leave out is as OpenAPI has it."""
-    return made("QueryFormat", f"{literal(query.arrays or 'repeat')}, {literal(query.nested or 'brackets')}")
-
-
-def route_code(route: RoutingSettings) -> Code:
-    """A second base URL."""
-    parts = [literal(route.argument), literal(route.env), Code(one_of(route.resources)), Code(one_of(route.required))]
-    if route.resources_argument:
-        parts.append(literal(route.resources_argument))
-    return made("Route", join(", ", parts).text)
-
-
-def default_code(option: BodyDefault) -> Code:
-    """A client option that fills a field of every call."""
-    return made(
-        "CallDefault",
-        ", ".join(
-            str(literal(v)) for v in (option.argument, option.field, option.location, option.env, option.default)
-        ),
-    )

@@ -10,6 +10,7 @@ from burnish.settings import BodyDefault, RoutingSettings, Settings
 
 from .credentials import Credential
 from .layout import Layout
+from .servers import ServerOption, addresses
 from .spelling import docstring
 
 __all__ = ["constructor_doc"]
@@ -24,7 +25,13 @@ PARTS = {
 
 
 def constructor_doc(
-    layout: Layout, settings: Settings, given: tuple[Credential, ...], *, receiver: bool, asynchronous: bool
+    layout: Layout,
+    settings: Settings,
+    given: tuple[Credential, ...],
+    variables: tuple[ServerOption, ...],
+    *,
+    receiver: bool,
+    asynchronous: bool,
 ) -> Code:
     """The docstring of a constructor; `receiver` says whether the client verifies webhooks."""
     env = f"{layout.env_prefix}_BASE_URL"
@@ -34,11 +41,12 @@ def constructor_doc(
         *((credential.argument, about_credential(credential, layout)) for credential in given),
         *((option.argument, about_option(option)) for option in settings.client.options),
         *(entry for route in settings.client.routing for entry in about_route(route)),
+        *((variable.argument, about_variable(variable)) for variable in variables),
     ]
     if receiver:
         secret = f"{layout.env_prefix}_WEBHOOK_SECRET"
         sections.append(("webhook_secret", asked("What deliveries are signed with; several while they rotate", secret)))
-    if sum("://" in server.url for server in layout.api.servers) > 1:
+    if len(addresses(layout)) > 1:
         sections.append(("environment", "The server to talk to; the first where it is None."))
     sections.append(("base_url", asked("Where the API is", env)))
     if settings.client.base_url_alias:
@@ -105,6 +113,12 @@ def about_option(option: BodyDefault) -> str:
         case _:
             what = f"Fills `{option.field}` where a call leaves it out"
     return asked(f"{what} (default: `{option.default}`)" if option.default else what, option.env)
+
+
+def about_variable(variable: ServerOption) -> str:
+    """What a part of the base URL is."""
+    default = f" (default: `{variable.default}`)" if variable.default else ""
+    return asked(f"The part `{variable.variable}` of the base URL{default}", variable.env)
 
 
 def about_route(route: RoutingSettings) -> Iterator[tuple[str, str]]:

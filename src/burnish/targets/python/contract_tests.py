@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from burnish.code import Code, Import, RenderJob, Surface
-from burnish.ir import Anything, Binary, ClientCredentials, ListOf, Operation, Text
+from burnish.code import Code, RenderJob, Surface
+from burnish.ir import Anything, Binary, ClientCredentials, Operation, Text
 from burnish.settings import Settings
 
-from .annotate import RUNTIME, Annotator, imported
-from .arguments import Argument, Target, arguments_of
+from .annotate import Annotator, imported
+from .arguments import Argument, Target, arguments_of, file_text, takes_file
 from .client import option_examples
 from .credentials import credentials
 from .layout import Layout, PlacedResource
@@ -23,7 +23,6 @@ from .values import FILE, Values
 __all__ = ["CallView", "Conftest", "ContractTests", "plan_contract_tests"]
 
 ROOT = PurePosixPath("tests")
-FILE_TYPES = Import(RUNTIME, "FileTypes", typing_only=True)
 CONFTEST = Surface(
     decorators=frozenset(("pytest.fixture",)),
     imports=frozenset(("asyncio", "os", "pytest", "AsyncIterator", "Callable", "Coroutine", "Iterator", "Any", "cast")),
@@ -158,8 +157,8 @@ class CallWriter:
 
     def value(self, argument: Argument, operation: Operation, *, full: bool) -> str:
         """The value of an argument; parameters are never empty, for an empty one is the same as none."""
-        if FILE_TYPES in argument.annotation.imports and argument.target is Target.BODY:
-            return f"[{FILE}]" if isinstance(argument.type, ListOf) else FILE
+        if takes_file(argument):
+            return file_text(argument)
         if argument.target is Target.WHOLE_BODY and operation.body is not None:
             match operation.body.payloads[0]:
                 case Binary():

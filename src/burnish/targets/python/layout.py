@@ -13,13 +13,8 @@ from burnish.code import Code, Import
 from burnish.ir import (
     Api,
     Body,
-    Choice,
-    Declaration,
     DeclarationId,
     Enumeration,
-    EventStream,
-    JsonAnswer,
-    JsonLines,
     LinesBody,
     Operation,
     Payload,
@@ -28,14 +23,15 @@ from burnish.ir import (
     Resource,
     Type,
     called,
+    declared_types,
     payload_types,
 )
 from burnish.settings import Settings, UnwrapSettings
 
 from .modules import split
-from .public_names import ERRORS, RUNTIME_NAMES
+from .reach import answered, operation_types, references
+from .reserved import CLIENT_MEMBERS, CLIENT_MODULE, CLIENT_RESERVED, RESERVED_CLASSES, RESOURCE_MEMBERS
 from .spelling import class_name, module_name, safe_part, settle_names
-from .walk import inner_types
 
 __all__ = ["Layout", "Place", "PlacedResource"]
 
@@ -43,68 +39,6 @@ Words = tuple[str, ...]
 
 if TYPE_CHECKING:
     from .arguments import Argument
-
-# Class names that generated modules import from elsewhere.
-RESERVED_CLASSES = frozenset(
-    (
-        "Any",
-        "Annotated",
-        "AsyncClient",
-        "AsyncResource",
-        "Base64Bytes",
-        "BaseModel",
-        "BinaryBody",
-        "Body",
-        "Client",
-        "Decimal",
-        "Endpoint",
-        "Field",
-        "Final",
-        "FormBody",
-        "Generic",
-        "Headers",
-        "Iterable",
-        "JsonBody",
-        "LinesBody",
-        "Literal",
-        "Mapping",
-        "MultipartBody",
-        "NotGiven",
-        "NotRequired",
-        "Omit",
-        "Optional",
-        "ParamStyle",
-        "PartStyle",
-        "Query",
-        "Required",
-        "Sequence",
-        "Stream",
-        "StreamStyle",
-        "SyncResource",
-        "Tagged",
-        "TextBody",
-        "Timeout",
-        "TypeAlias",
-        "TypeAliasType",
-        "TypedDict",
-        "Union",
-        "UUID",
-        "Webhooks",
-        "AsyncStream",
-        "APIResponse",
-        "AsyncAPIResponse",
-        "AsyncPaginator",
-        "BinaryAPIResponse",
-        "AsyncBinaryAPIResponse",
-        "WebSocketConnection",
-        "AsyncWebSocketConnection",
-        "FileTypes",
-        "BinaryTypes",
-    )
-)
-# Names that the client module imports beside resources.
-CLIENT_MODULE = frozenset(("Callable", "ClientConfig", "Drift", "Middleware", "Route", "Self", "SyncClient"))
-CLIENT_RESERVED = RESERVED_CLASSES | frozenset((*ERRORS, *RUNTIME_NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,82 +342,3 @@ def descend(item: PlacedResource) -> Iterator[PlacedResource]:
     yield item
     for child in item.children:
         yield from descend(child)
-
-
-def operation_types(operation: Operation) -> Iterator[Type]:
-    """Every type that an operation mentions."""
-    for parameter in operation.parameters:
-        yield parameter.type
-    for payload in operation.body.payloads if operation.body else ():
-        if (type_ := getattr(payload, "type", None)) is not None:
-            yield type_
-    if operation.websocket is not None:
-        yield operation.websocket.send
-    yield from answered(operation)
-
-
-def answered(operation: Operation) -> Iterator[Type]:
-    """Every type that the server's part of an operation mentions."""
-    for response in operation.responses:
-        for answer in response.answers:
-            if isinstance(answer, JsonAnswer | EventStream | JsonLines):
-                yield answer.type
-            if isinstance(answer, EventStream):
-                yield from (type_ for _, type_ in answer.events)
-    if operation.websocket is not None:
-        yield operation.websocket.receive
-
-
-def declared_types(declaration: Declaration) -> Iterator[Type]:
-    """The types inside a declaration."""
-    match declaration:
-        case Record(fields=fields, extra=extra, patterns=patterns):
-            yield from (field.type for field in fields)
-            yield from (type_ for _, type_ in patterns)
-            if extra is not None:
-                yield extra
-        case Choice(variants=variants):
-            yield from (variant.type for variant in variants)
-        case _ if (type_ := getattr(declaration, "type", None)) is not None:
-            yield type_
-        case _:
-            return
-
-
-def references(type_: Type) -> Iterator[DeclarationId]:
-    """The declarations that a type names."""
-    for inner in inner_types(type_):
-        if isinstance(inner, Ref):
-            yield inner.target
-
-
-RESOURCE_MEMBERS = frozenset(("with_raw_response", "with_streaming_response"))
-CLIENT_MEMBERS = RESOURCE_MEMBERS | frozenset(
-    (
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "request",
-        "request_page",
-        "request_stream",
-        "request_binary",
-        "request_websocket",
-        "copy",
-        "close",
-        "aclose",
-        "with_options",
-        "is_closed",
-        "api_key",
-        "base_url",
-        "timeout",
-        "max_retries",
-        "default_headers",
-        "default_query",
-        "auth_headers",
-        "qs",
-        "async_client",
-        "fan_out",
-    )
-)

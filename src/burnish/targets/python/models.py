@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -29,11 +29,12 @@ from burnish.ir import (
 )
 
 from .annotate import Annotator, imported, optional, union
-from .earlier_names import argument_name, model_names
+from .fields import HIDING, field_names
 from .graph import components, ordered
 from .layout import Layout, Place
 from .local import relative
-from .spelling import docstring, identifier, literal, settle_names
+from .spelling import docstring, literal
+from .told import default_note, example_note, told, with_notes
 
 __all__ = [
     "AliasView",
@@ -42,60 +43,9 @@ __all__ = [
     "TypedDictView",
     "TypesIndex",
     "TypesModule",
-    "field_names",
     "plan_types",
 ]
 
-RESERVED_FIELDS = frozenset(
-    (
-        "construct",
-        "copy",
-        "dict",
-        "from_orm",
-        "json",
-        "model_computed_fields",
-        "model_config",
-        "model_construct",
-        "model_copy",
-        "model_dump",
-        "model_dump_json",
-        "model_extra",
-        "model_fields",
-        "model_fields_set",
-        "model_json_schema",
-        "model_parametrized_name",
-        "model_post_init",
-        "model_rebuild",
-        "model_validate",
-        "model_validate_json",
-        "model_validate_strings",
-        "mro",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "register",
-        "schema",
-        "schema_json",
-        "to_dict",
-        "to_json",
-        "update_forward_refs",
-        "validate",
-        # Names that annotations of the same class need.
-        "bool",
-        "bytes",
-        "datetime",
-        "float",
-        "int",
-        "list",
-        "str",
-        "tuple",
-        "None",
-        "self",
-    )
-)
-BASE_METHODS = frozenset(("dict",))
-# Fields of an SDK in the place of one of Stainless keep such names; annotations beside them are written in full.
-HIDING = frozenset(("bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"))
 SURFACE = Surface(
     bases=frozenset(("BaseModel", "TypedDict")),
     calls=frozenset(("Field", "FieldInfo", "PropertyInfo", "Tagged", "TypeAliasType")),
@@ -251,18 +201,6 @@ def has_param(layout: Layout, id_: DeclarationId) -> bool:
     return id_ in layout.params and not isinstance(layout.api.declarations[id_], Enumeration)
 
 
-def field_names(record: Record, layout: Layout) -> dict[str, str]:
-    """The Python name of every field, by wire name; a record that only arguments use has no model to mind."""
-    reserved = RESERVED_FIELDS if layout.has_model(record.id) else frozenset[str]()
-    compat, names = layout.settings.compat, [field.name for field in record.fields]
-    if not compat.stainless:
-        return settle_names((name.wire, identifier(name.words, reserved)) for name in names)
-    reserved -= HIDING - BASE_METHODS
-    if not layout.has_model(record.id):
-        return settle_names((name.wire, argument_name(name, reserved)) for name in names)
-    return settle_names(model_names(names, reserved, protects=compat.protects_model_names).items())
-
-
 class Module:
     """Builds the view of one module of types."""
 
@@ -323,11 +261,14 @@ class Module:
         spell = self.beside(names.values(), self._answers)
         fields = tuple(self.field(field, names[field.name.wire], spell) for field in record.fields)
         fields = tuple(self.overriding(record, fields))
-        extra = Code("")
-        if record.extra is not None and not isinstance(record.extra, Anything):
-            extra = self.settled(spell(record.extra))
+        extra = self.settled(self.extra(record, spell))
         base = self._answers(Ref(record.bases[0])) if extends(record, self._layout) else imported_base()
         return ModelView(Code(place.name), base, self.doc(record.docs), fields, extra)
+
+    def extra(self, record: Record, spell: Annotator) -> Code:
+        """The type of the values that are not listed, whatever their keys; empty where they may be anything."""
+        others = [type_ for _, type_ in record.patterns] + ([record.extra] if record.extra is not None else [])
+        return Code("") if any(isinstance(type_, Anything) for type_ in others) else union(map(spell, others))
 
     def overriding(self, record: Record, fields: tuple[FieldView, ...]) -> Iterator[FieldView]:
         """Fields, those marked that the class a record extends has too, where type checkers want another."""
@@ -347,7 +288,7 @@ class Module:
         annotation = self.settled(annotation)
         if name != field.name.wire:
             annotation = self.aliased(annotation, field.name.wire)
-        return FieldView(Code(name), annotation, Code("") if required else Code("None"), self.doc(field.docs, 4))
+        return FieldView(Code(name), annotation, Code("") if required else Code("None"), self.field_doc(field))
 
     def aliased(self, annotation: Code, wire: str) -> Code:
         """The type of a field whose name on the wire is another; drop-in SDKs may have a class `Field` themselves."""
@@ -370,7 +311,8 @@ class Module:
             marker = "Required" if isinstance(field.presence, Required) else ""
             if marker:
                 annotation = Code(f"Required[{annotation}]", annotation.imports | imported("typing", marker).imports)
-            fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), self.doc(field.docs, 4)))
+            doc = self.field_doc(field, default_note(field.presence))
+            fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), doc))
         self._defined.add(place.param)
         typed_dict = imported("typing_extensions", "TypedDict")
         return TypedDictView(Code(place.param, typed_dict.imports), self.doc(record.docs), tuple(fields))
@@ -392,7 +334,7 @@ class Module:
         return AliasView(
             Code(place.name),
             Code(settled.text, settled.imports | needed.imports),
-            self.doc(declaration.docs),
+            self.doc(declaration.docs, 0),
             recursive,
         )
 
@@ -444,13 +386,16 @@ class Module:
         waits = late or not own <= self._defined or any(item.typing_only for item in kept)
         return Code(literal(code.text).text if waits else code.text, frozenset(kept))
 
-    def doc(self, docs: Docs, indent: int = 4) -> Code:
-        """A docstring from title and description."""
-        text = docs.description or docs.summary
+    def field_doc(self, field: Field, notes: Sequence[str] = ()) -> Code:
+        """The docstring of a field, with an example and these notes."""
+        return self.doc(field.docs, notes=[*notes, *example_note(field.docs, field.type)])
+
+    def doc(self, docs: Docs, indent: int = 4, notes: Sequence[str] = ()) -> Code:
+        """A docstring from title, description and these notes."""
+        notes = [*notes]
         if docs.deprecated is not None:
-            note = f"Deprecated. {docs.deprecated.message}".strip()
-            text = f"{text}\n\n{note}" if text else note
-        return docstring(text, indent=indent)
+            notes.append(f"Deprecated. {docs.deprecated.message}".strip())
+        return docstring(with_notes(told(docs), notes), indent=indent)
 
 
 def described(annotation: Code, field: Field, name: str) -> Code:

@@ -11,8 +11,8 @@ from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import CursorPaging, FieldPath, LinkPaging, OffsetPaging, PageNumberPaging, Paging, UrlPaging
 
 from .annotate import RUNTIME
+from .fields import RESERVED_FIELDS
 from .layout import Layout
-from .models import RESERVED_FIELDS
 from .spelling import class_name, docstring, identifier, literal
 
 __all__ = ["PageView", "PaginationModule", "page_names", "plan_pages"]

@@ -12,13 +12,13 @@ from textwrap import indent
 from typing import Any
 
 from burnish.code import Code, RenderJob, Surface
-from burnish.ir import EventStream, Example, JsonLines, Operation
+from burnish.ir import EventStream, Example, JsonLines, Operation, Scalar, ScalarKind
 from burnish.openapi.naming import singular
 from burnish.settings import Engine, Settings
 
 from .annotate import Annotator
 from .answers import Connected, Data, Page, Streamed, returned
-from .arguments import Argument, Target, arguments_of
+from .arguments import Argument, Target, arguments_of, file_text, takes_file
 from .credentials import credentials
 from .layout import Layout, PlacedResource
 from .methods import returning
@@ -26,7 +26,7 @@ from .pages import page_names
 from .resources import methods_of, root_item
 from .spelling import identifier, literal, markdown, toml_string
 from .values import example_of
-from .webhooks import reads_events
+from .webhooks import event_name, reads_events, receiver_name
 
 __all__ = ["ApiIndex", "ApiResource", "Project", "plan_project"]
 
@@ -64,6 +64,10 @@ class Project:
     stream_call: Code
     drop_in: bool
     """Whether the SDK takes the place of one of Stainless, whose signatures are no subtypes of the runtime's."""
+    upload_call: Code
+    receiver: Code
+    webhook_secret: Code
+    event: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
 WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
 # Verbs that methods which list things begin with.
 LISTING = frozenset(("fetch", "find", "get", "list", "query", "read", "retrieve", "search"))
+ANY_TEXT = Scalar(ScalarKind.STRING)
 HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^(?:=+|-+)\s*$", re.MULTILINE)
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
@@ -130,6 +135,7 @@ def project_view(layout: Layout, settings: Settings) -> Project:
     verifying = WEBHOOK_EXTRAS if reads_events(layout) else {}
     extras = {**(COMPAT_EXTRAS if compat else EXTRAS), **verifying, **package.extras}
     engines = CLASSIC_DEPENDENCIES if settings.engine is Engine.CLASSIC else ()
+    receiver = receiver_name(layout)
     stated, first = settings.readme_call, None if settings.readme_call else first_operation(layout, settings)
     return Project(
         title=markdown(info.title),
@@ -162,6 +168,10 @@ def project_view(layout: Layout, settings: Settings) -> Project:
         list_call=sample_of(layout, Page, first),
         stream_call=sample_of(layout, Streamed, first),
         drop_in=settings.compat.stainless,
+        upload_call=upload_of(layout),
+        receiver=Code(f"client.{receiver}.unwrap") if receiver else Code(""),
+        webhook_secret=Code(f"{layout.env_prefix}_WEBHOOK_SECRET"),
+        event=Code(event_name(layout)) if receiver else Code(""),
     )
 
 
@@ -247,7 +257,12 @@ def body_examples(operation: Operation) -> list[dict[str, Any]]:
 
 def argument_text(argument: Argument, layout: Layout) -> str:
     """An argument in a call."""
-    value = example_of(argument.type, layout, argument.docs).text
+    if takes_file(argument):
+        value = file_text(argument)
+    elif argument.target is Target.PATH and argument.type == ANY_TEXT and not argument.docs.examples:
+        value = literal(argument.name).text  # tells more than any text
+    else:
+        value = example_of(argument.type, layout, argument.docs).text
     return value if argument.positional else f"{argument.name}={value}"
 
 
@@ -313,6 +328,18 @@ def sample_of(layout: Layout, kind: type[Page | Streamed], first: tuple[PlacedRe
         return Code("")
     found = min(operations, key=lambda pair: pair[1].docs.deprecated is not None)
     return Code(showing(layout, found, asynchronous=False))
+
+
+def upload_of(layout: Layout) -> Code:
+    """A call that must be given a file; nothing where no operation of the usual server asks for one."""
+    spell = Annotator(layout, arguments=True)
+    elsewhere = {name for route in layout.settings.client.routing for name in route.required}
+    for found in every_operation(layout):
+        if elsewhere.isdisjoint(found[0].path) and any(
+            takes_file(a) and a.required for a in arguments_of(found[1], layout, spell)
+        ):
+            return Code(showing(layout, found, asynchronous=False))
+    return Code("")
 
 
 def api_index(layout: Layout) -> ApiIndex:

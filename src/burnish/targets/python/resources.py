@@ -22,6 +22,7 @@ from .shapes import Shapes
 from .spelling import docstring, identifier, literal, settle_names
 
 __all__ = [
+    "OPERATION_CALLS",
     "ChildView",
     "EndpointView",
     "ResourceModule",
@@ -32,34 +33,40 @@ __all__ = [
     "root_item",
 ]
 
+OPERATION_CALLS = frozenset(
+    (
+        "Endpoint",
+        "JsonBody",
+        "LinesBody",
+        "FormBody",
+        "MultipartBody",
+        "PartStyle",
+        "BinaryBody",
+        "TextBody",
+        "ParamStyle",
+        "SocketStyle",
+        "StreamStyle",
+        "call_options",
+        "raw",
+        "streamed",
+        "async_raw",
+        "async_streamed",
+        "async_twin",
+        "deprecated",
+    )
+)
+"""What modules with operations call of the runtime."""
 SURFACE = Surface(
     bases=frozenset(("SyncResource", "AsyncResource")),
     decorators=frozenset(("cache", "cached_property", "overload", "deprecated", "property")),
     calls=frozenset(
         (
-            "Endpoint",
-            "JsonBody",
-            "LinesBody",
-            "FormBody",
-            "MultipartBody",
-            "PartStyle",
-            "BinaryBody",
-            "TextBody",
-            "ParamStyle",
-            "SocketStyle",
-            "StreamStyle",
-            "call_options",
-            "raw",
-            "streamed",
-            "async_raw",
-            "async_streamed",
-            "async_twin",
             "self._client.request*",
             "read_event",
             "verify",
-            "deprecated",
         )
     )
+    | OPERATION_CALLS
     | frozenset(("*WithRawResponse", "*WithStreamingResponse", "self.*", "[A-Z]*", "_[a-z]*")),
 )
 ERRORS = "the table of error bodies"

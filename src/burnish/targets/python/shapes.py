@@ -23,8 +23,8 @@ from burnish.ir import (
 )
 
 from .annotate import RUNTIME
+from .fields import field_names
 from .layout import Layout
-from .models import field_names
 from .spelling import literal
 
 __all__ = ["ShapeTable", "Shapes", "plan_shapes"]

@@ -37,7 +37,6 @@ NAMES = (
     "cassettes_beside",
     "example",
 )
-FAKE_MODULE = ".testing._fake"
 
 
 @dataclass(frozen=True, slots=True)

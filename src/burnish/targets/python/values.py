@@ -35,8 +35,8 @@ from burnish.ir import (
     Variant,
 )
 
+from .fields import field_names
 from .layout import Layout
-from .models import field_names
 from .patterns import matching
 from .spelling import literal
 
