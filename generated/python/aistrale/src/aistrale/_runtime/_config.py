@@ -23,6 +23,7 @@ __all__ = [
     "ClientConfig",
     "ClientCredentialsAuth",
     "Route",
+    "ServerVariable",
     "TokenRefresh",
 ]
 
@@ -101,6 +102,14 @@ class Route(NamedTuple):
     resources_argument: str = ""
 
 
+class ServerVariable(NamedTuple):
+    """A part of base URLs, written `{name=default}` there, that an argument of the client fills."""
+
+    argument: str
+    name: str
+    env: str
+
+
 class CallDefault(NamedTuple):
     """A client option that fills a field of every call that has it and leaves it out.
 
@@ -135,6 +144,7 @@ class ClientConfig(NamedTuple):
     env_prefix: str
     base_url: str = ""
     environments: Mapping[str, str] = NOTHING
+    server_variables: tuple[ServerVariable, ...] = ()
     auth: tuple[AuthScheme, ...] = ()
     security: tuple[tuple[str, ...], ...] = ()
     timeout: float = 60.0

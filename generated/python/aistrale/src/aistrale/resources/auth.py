@@ -109,8 +109,8 @@ class Auth(SyncResource):
         Gives an access token for 15 minutes and a refresh token for 30 days.
 
         Args:
-            email: The address of the account.
-            password: Its password.
+            email: The address of the account. Example: `"ada@example.com"`.
+            password: Its password. Example: `"correct horse battery"`.
         """
         return self._client.request(
             _login(),
@@ -134,7 +134,7 @@ class Auth(SyncResource):
         The refresh token is used up; the answer has the next one.
 
         Args:
-            refresh_token: The refresh token of the last answer.
+            refresh_token: The refresh token of the last answer. Example: `"rt_2f9c41"`.
         """
         return self._client.request(
             _refresh(),
@@ -207,8 +207,8 @@ class AsyncAuth(AsyncResource):
         Gives an access token for 15 minutes and a refresh token for 30 days.
 
         Args:
-            email: The address of the account.
-            password: Its password.
+            email: The address of the account. Example: `"ada@example.com"`.
+            password: Its password. Example: `"correct horse battery"`.
         """
         return await self._client.request(
             _login(),
@@ -232,7 +232,7 @@ class AsyncAuth(AsyncResource):
         The refresh token is used up; the answer has the next one.
 
         Args:
-            refresh_token: The refresh token of the last answer.
+            refresh_token: The refresh token of the last answer. Example: `"rt_2f9c41"`.
         """
         return await self._client.request(
             _refresh(),

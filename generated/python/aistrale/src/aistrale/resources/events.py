@@ -77,9 +77,9 @@ class Events(SyncResource):
 
         Args:
             last_event_id: The id of the last event that one has; what was missed within 5
-                minutes is sent again.
+                minutes is sent again. Example: `"evt_77a1"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request_websocket(
             _connect(),
@@ -125,9 +125,9 @@ class AsyncEvents(AsyncResource):
 
         Args:
             last_event_id: The id of the last event that one has; what was missed within 5
-                minutes is sent again.
+                minutes is sent again. Example: `"evt_77a1"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request_websocket(
             _connect(),

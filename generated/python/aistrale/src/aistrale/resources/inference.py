@@ -154,20 +154,23 @@ class Inference(SyncResource):
         Asks a model and waits for the whole answer. A body is at most 1 MB.
 
         Args:
-            prompt: The text of the prompt.
-            prompt_id: The id of a stored prompt.
-            prompt_version: Which version of the stored prompt; the newest without it.
-            variables: What stands for the variables of the stored prompt.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
-            max_tokens: How long the answer may be.
-            stop: Texts before which the answer ends.
-            system_prompt: What the model is told before the prompt.
-            session_id: The session that the inference belongs to.
-            metadata: What you want to find with it again.
+            prompt: The text of the prompt. Example: `"Hello, world!"`.
+            prompt_id: The id of a stored prompt. Example: `3`.
+            prompt_version: Which version of the stored prompt; the newest without it. Example:
+                `1`.
+            variables: What stands for the variables of the stored prompt. Example:
+                `{"name":"Ada"}`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
+            max_tokens: How long the answer may be. Example: `256`.
+            stop: Texts before which the answer ends. Example: `["END"]`.
+            system_prompt: What the model is told before the prompt. Example: `"Answer
+                briefly."`.
+            session_id: The session that the inference belongs to. Example: `12`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _run(),
@@ -219,20 +222,23 @@ class Inference(SyncResource):
         error body, and ends the stream too.
 
         Args:
-            prompt: The text of the prompt.
-            prompt_id: The id of a stored prompt.
-            prompt_version: Which version of the stored prompt; the newest without it.
-            variables: What stands for the variables of the stored prompt.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
-            max_tokens: How long the answer may be.
-            stop: Texts before which the answer ends.
-            system_prompt: What the model is told before the prompt.
-            session_id: The session that the inference belongs to.
-            metadata: What you want to find with it again.
+            prompt: The text of the prompt. Example: `"Hello, world!"`.
+            prompt_id: The id of a stored prompt. Example: `3`.
+            prompt_version: Which version of the stored prompt; the newest without it. Example:
+                `1`.
+            variables: What stands for the variables of the stored prompt. Example:
+                `{"name":"Ada"}`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
+            max_tokens: How long the answer may be. Example: `256`.
+            stop: Texts before which the answer ends. Example: `["END"]`.
+            system_prompt: What the model is told before the prompt. Example: `"Answer
+                briefly."`.
+            session_id: The session that the inference belongs to. Example: `12`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request_stream(
             _stream(),
@@ -273,9 +279,9 @@ class Inference(SyncResource):
 
         Args:
             requests: The prompts.
-            max_concurrency: How many run at once. Default: `5`.
+            max_concurrency: How many run at once. Default: `5`. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _batch(),
@@ -305,14 +311,14 @@ class Inference(SyncResource):
         The newest first.
 
         Args:
-            model: Only those of this model.
-            provider: Only those of this provider.
-            session_id: Only those of this session.
-            status: Only those with one of these statuses.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            session_id: Only those of this session. Example: `12`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.shared import InferenceResult
@@ -346,9 +352,9 @@ class Inference(SyncResource):
         """Get an inference.
 
         Args:
-            inference_id: The id of the inference.
+            inference_id: The id of the inference. Example: `481`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -399,20 +405,23 @@ class AsyncInference(AsyncResource):
         Asks a model and waits for the whole answer. A body is at most 1 MB.
 
         Args:
-            prompt: The text of the prompt.
-            prompt_id: The id of a stored prompt.
-            prompt_version: Which version of the stored prompt; the newest without it.
-            variables: What stands for the variables of the stored prompt.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
-            max_tokens: How long the answer may be.
-            stop: Texts before which the answer ends.
-            system_prompt: What the model is told before the prompt.
-            session_id: The session that the inference belongs to.
-            metadata: What you want to find with it again.
+            prompt: The text of the prompt. Example: `"Hello, world!"`.
+            prompt_id: The id of a stored prompt. Example: `3`.
+            prompt_version: Which version of the stored prompt; the newest without it. Example:
+                `1`.
+            variables: What stands for the variables of the stored prompt. Example:
+                `{"name":"Ada"}`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
+            max_tokens: How long the answer may be. Example: `256`.
+            stop: Texts before which the answer ends. Example: `["END"]`.
+            system_prompt: What the model is told before the prompt. Example: `"Answer
+                briefly."`.
+            session_id: The session that the inference belongs to. Example: `12`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _run(),
@@ -464,20 +473,23 @@ class AsyncInference(AsyncResource):
         error body, and ends the stream too.
 
         Args:
-            prompt: The text of the prompt.
-            prompt_id: The id of a stored prompt.
-            prompt_version: Which version of the stored prompt; the newest without it.
-            variables: What stands for the variables of the stored prompt.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
-            max_tokens: How long the answer may be.
-            stop: Texts before which the answer ends.
-            system_prompt: What the model is told before the prompt.
-            session_id: The session that the inference belongs to.
-            metadata: What you want to find with it again.
+            prompt: The text of the prompt. Example: `"Hello, world!"`.
+            prompt_id: The id of a stored prompt. Example: `3`.
+            prompt_version: Which version of the stored prompt; the newest without it. Example:
+                `1`.
+            variables: What stands for the variables of the stored prompt. Example:
+                `{"name":"Ada"}`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
+            max_tokens: How long the answer may be. Example: `256`.
+            stop: Texts before which the answer ends. Example: `["END"]`.
+            system_prompt: What the model is told before the prompt. Example: `"Answer
+                briefly."`.
+            session_id: The session that the inference belongs to. Example: `12`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request_stream(
             _stream(),
@@ -518,9 +530,9 @@ class AsyncInference(AsyncResource):
 
         Args:
             requests: The prompts.
-            max_concurrency: How many run at once. Default: `5`.
+            max_concurrency: How many run at once. Default: `5`. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _batch(),
@@ -550,14 +562,14 @@ class AsyncInference(AsyncResource):
         The newest first.
 
         Args:
-            model: Only those of this model.
-            provider: Only those of this provider.
-            session_id: Only those of this session.
-            status: Only those with one of these statuses.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            session_id: Only those of this session. Example: `12`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.shared import InferenceResult
@@ -591,9 +603,9 @@ class AsyncInference(AsyncResource):
         """Get an inference.
 
         Args:
-            inference_id: The id of the inference.
+            inference_id: The id of the inference. Example: `481`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),

@@ -155,12 +155,12 @@ class Prompts(SyncResource):
         """List prompts.
 
         Args:
-            tag: Only those with all of these tags.
-            search: Words of the name or the description.
+            tag: Only those with all of these tags. Example: `["mail"]`.
+            search: Words of the name or the description. Example: `"greeting"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.prompts import Prompt
@@ -196,15 +196,15 @@ class Prompts(SyncResource):
         A conflict if the name is taken.
 
         Args:
-            name: The unique name.
-            template: The text, with variables as `{{name}}`.
-            description: What it is for.
-            tags: Words to find it by.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
+            name: The unique name. Example: `"greeting"`.
+            template: The text, with variables as `{{name}}`. Example: `"Greet {{name}}."`.
+            description: What it is for. Example: `"Greets people"`.
+            tags: Words to find it by. Example: `["mail"]`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _create(),
@@ -236,10 +236,11 @@ class Prompts(SyncResource):
         """Get a prompt.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             if_none_match: The `ETag` of what one has; the answer is 304 while that is current.
+                Example: `"\\"3-1\\""`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -265,9 +266,9 @@ class Prompts(SyncResource):
         All its versions go with it.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _delete(),
@@ -301,16 +302,17 @@ class Prompts(SyncResource):
         field.
 
         Args:
-            prompt_id: The id of the prompt.
-            name: The unique name.
-            template: The text, with variables as `{{name}}`.
-            description: What it is for.
-            tags: Words to find it by.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
+            prompt_id: The id of the prompt. Example: `3`.
+            name: The unique name. Example: `"greeting"`.
+            template: The text, with variables as `{{name}}`. Example: `"Greet {{name}}
+                politely."`.
+            description: What it is for. Example: `"Greets people"`.
+            tags: Words to find it by. Example: `["mail"]`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _update(),
@@ -346,11 +348,11 @@ class Prompts(SyncResource):
         The newest first.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.prompts import PromptVersion
@@ -379,10 +381,10 @@ class Prompts(SyncResource):
         """Get a version of a prompt.
 
         Args:
-            prompt_id: The id of the prompt.
-            version: The number of the version.
+            prompt_id: The id of the prompt. Example: `3`.
+            version: The number of the version. Example: `2`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get_version(),
@@ -411,12 +413,12 @@ class Prompts(SyncResource):
         Puts values in the places of variables without asking a model.
 
         Args:
-            prompt_id: The id of the prompt.
-            variables: What stands for each variable.
-            version: Which version; the newest without it.
+            prompt_id: The id of the prompt. Example: `3`.
+            variables: What stands for each variable. Example: `{"name":"Ada"}`.
+            version: Which version; the newest without it. Example: `2`.
             strict: Whether a missing variable is an error. Default: `false`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _render(),
@@ -457,12 +459,12 @@ class AsyncPrompts(AsyncResource):
         """List prompts.
 
         Args:
-            tag: Only those with all of these tags.
-            search: Words of the name or the description.
+            tag: Only those with all of these tags. Example: `["mail"]`.
+            search: Words of the name or the description. Example: `"greeting"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.prompts import Prompt
@@ -498,15 +500,15 @@ class AsyncPrompts(AsyncResource):
         A conflict if the name is taken.
 
         Args:
-            name: The unique name.
-            template: The text, with variables as `{{name}}`.
-            description: What it is for.
-            tags: Words to find it by.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
+            name: The unique name. Example: `"greeting"`.
+            template: The text, with variables as `{{name}}`. Example: `"Greet {{name}}."`.
+            description: What it is for. Example: `"Greets people"`.
+            tags: Words to find it by. Example: `["mail"]`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _create(),
@@ -538,10 +540,11 @@ class AsyncPrompts(AsyncResource):
         """Get a prompt.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             if_none_match: The `ETag` of what one has; the answer is 304 while that is current.
+                Example: `"\\"3-1\\""`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),
@@ -567,9 +570,9 @@ class AsyncPrompts(AsyncResource):
         All its versions go with it.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _delete(),
@@ -603,16 +606,17 @@ class AsyncPrompts(AsyncResource):
         field.
 
         Args:
-            prompt_id: The id of the prompt.
-            name: The unique name.
-            template: The text, with variables as `{{name}}`.
-            description: What it is for.
-            tags: Words to find it by.
-            model: The model to ask.
-            provider: Who runs the model.
-            temperature: How freely the model chooses words.
+            prompt_id: The id of the prompt. Example: `3`.
+            name: The unique name. Example: `"greeting"`.
+            template: The text, with variables as `{{name}}`. Example: `"Greet {{name}}
+                politely."`.
+            description: What it is for. Example: `"Greets people"`.
+            tags: Words to find it by. Example: `["mail"]`.
+            model: The model to ask. Example: `"gpt-4"`.
+            provider: Who runs the model. Example: `"openai"`.
+            temperature: How freely the model chooses words. Example: `0.7`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _update(),
@@ -648,11 +652,11 @@ class AsyncPrompts(AsyncResource):
         The newest first.
 
         Args:
-            prompt_id: The id of the prompt.
+            prompt_id: The id of the prompt. Example: `3`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.prompts import PromptVersion
@@ -681,10 +685,10 @@ class AsyncPrompts(AsyncResource):
         """Get a version of a prompt.
 
         Args:
-            prompt_id: The id of the prompt.
-            version: The number of the version.
+            prompt_id: The id of the prompt. Example: `3`.
+            version: The number of the version. Example: `2`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get_version(),
@@ -713,12 +717,12 @@ class AsyncPrompts(AsyncResource):
         Puts values in the places of variables without asking a model.
 
         Args:
-            prompt_id: The id of the prompt.
-            variables: What stands for each variable.
-            version: Which version; the newest without it.
+            prompt_id: The id of the prompt. Example: `3`.
+            variables: What stands for each variable. Example: `{"name":"Ada"}`.
+            version: Which version; the newest without it. Example: `2`.
             strict: Whether a missing variable is an error. Default: `false`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _render(),

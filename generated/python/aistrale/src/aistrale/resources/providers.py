@@ -89,7 +89,7 @@ class Providers(SyncResource):
 
         Args:
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _list(),
@@ -111,9 +111,9 @@ class Providers(SyncResource):
         """List the models of a provider.
 
         Args:
-            provider: The name of the provider.
+            provider: The name of the provider. Example: `"openai"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _list_models(),
@@ -150,7 +150,7 @@ class AsyncProviders(AsyncResource):
 
         Args:
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _list(),
@@ -172,9 +172,9 @@ class AsyncProviders(AsyncResource):
         """List the models of a provider.
 
         Args:
-            provider: The name of the provider.
+            provider: The name of the provider. Example: `"openai"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _list_models(),

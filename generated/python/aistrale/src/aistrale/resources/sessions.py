@@ -126,9 +126,9 @@ class Sessions(SyncResource):
 
         Args:
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.sessions import Session
@@ -161,14 +161,15 @@ class Sessions(SyncResource):
         """Open a session.
 
         Args:
-            name: What to call it.
-            model: The model of inferences that name none.
-            provider: Who runs it.
-            system_prompt: What the model is told before each prompt.
-            metadata: What you want to find with it again.
+            name: What to call it. Example: `"Support"`.
+            model: The model of inferences that name none. Example: `"gpt-4"`.
+            provider: Who runs it. Example: `"openai"`.
+            system_prompt: What the model is told before each prompt. Example: `"Answer
+                briefly."`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             keep_history: Whether the model is told what was said before. Default: `true`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _create(),
@@ -198,9 +199,9 @@ class Sessions(SyncResource):
         """Get a session.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -226,9 +227,9 @@ class Sessions(SyncResource):
         Ending it again changes nothing.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _end(),
@@ -255,11 +256,11 @@ class Sessions(SyncResource):
         The oldest first.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.shared import InferenceResult
@@ -305,9 +306,9 @@ class AsyncSessions(AsyncResource):
 
         Args:
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.sessions import Session
@@ -340,14 +341,15 @@ class AsyncSessions(AsyncResource):
         """Open a session.
 
         Args:
-            name: What to call it.
-            model: The model of inferences that name none.
-            provider: Who runs it.
-            system_prompt: What the model is told before each prompt.
-            metadata: What you want to find with it again.
+            name: What to call it. Example: `"Support"`.
+            model: The model of inferences that name none. Example: `"gpt-4"`.
+            provider: Who runs it. Example: `"openai"`.
+            system_prompt: What the model is told before each prompt. Example: `"Answer
+                briefly."`.
+            metadata: What you want to find with it again. Example: `{"team":"search"}`.
             keep_history: Whether the model is told what was said before. Default: `true`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _create(),
@@ -377,9 +379,9 @@ class AsyncSessions(AsyncResource):
         """Get a session.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),
@@ -405,9 +407,9 @@ class AsyncSessions(AsyncResource):
         Ending it again changes nothing.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _end(),
@@ -434,11 +436,11 @@ class AsyncSessions(AsyncResource):
         The oldest first.
 
         Args:
-            session_id: The id of the session.
+            session_id: The id of the session. Example: `12`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.shared import InferenceResult

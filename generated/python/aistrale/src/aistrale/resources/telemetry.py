@@ -124,16 +124,16 @@ class Telemetry(SyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            model: Only those of this model.
-            provider: Only those of this provider.
-            status: Only those with one of these statuses.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.telemetry import TelemetryRecord
@@ -173,12 +173,13 @@ class Telemetry(SyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            group_by: What to make groups by; all records are one group without it.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            group_by: What to make groups by; all records are one group without it. Example:
+                `"model"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _summary(),
@@ -208,15 +209,15 @@ class Telemetry(SyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            model: Only those of this model.
-            provider: Only those of this provider.
-            status: Only those with one of these statuses.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             format: The format of the file. Default: `"jsonl"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request_binary(
             _export(),
@@ -247,9 +248,9 @@ class Telemetry(SyncResource):
         """Get a telemetry record.
 
         Args:
-            record_id: The id of the record.
+            record_id: The id of the record. Example: `9021`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -296,16 +297,16 @@ class AsyncTelemetry(AsyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            model: Only those of this model.
-            provider: Only those of this provider.
-            status: Only those with one of these statuses.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.telemetry import TelemetryRecord
@@ -345,12 +346,13 @@ class AsyncTelemetry(AsyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            group_by: What to make groups by; all records are one group without it.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            group_by: What to make groups by; all records are one group without it. Example:
+                `"model"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _summary(),
@@ -380,15 +382,15 @@ class AsyncTelemetry(AsyncResource):
 
         Args:
             last: How far to look back: a number of minutes (`30m`), hours, days or weeks. Not
-                with `since` or `until`.
-            since: Only those since this time.
-            until: Only those before this time.
-            model: Only those of this model.
-            provider: Only those of this provider.
-            status: Only those with one of these statuses.
+                with `since` or `until`. Example: `"24h"`.
+            since: Only those since this time. Example: `"2026-05-01T00:00:00Z"`.
+            until: Only those before this time. Example: `"2026-05-02T00:00:00Z"`.
+            model: Only those of this model. Example: `"gpt-4"`.
+            provider: Only those of this provider. Example: `"openai"`.
+            status: Only those with one of these statuses. Example: `["failed"]`.
             format: The format of the file. Default: `"jsonl"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request_binary(
             _export(),
@@ -419,9 +421,9 @@ class AsyncTelemetry(AsyncResource):
         """Get a telemetry record.
 
         Args:
-            record_id: The id of the record.
+            record_id: The id of the record. Example: `9021`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),

@@ -132,11 +132,11 @@ class Tokens(SyncResource):
         """List tokens.
 
         Args:
-            provider: Only those of this provider.
+            provider: Only those of this provider. Example: `"openai"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.tokens import Token
@@ -169,12 +169,12 @@ class Tokens(SyncResource):
         Stores the credential for a model provider. It is never shown whole again.
 
         Args:
-            provider: The provider.
-            token: The secret.
-            label: What to call it.
+            provider: The provider. Example: `"openai"`.
+            token: The secret. Example: `"sk-0000"`.
+            label: What to call it. Example: `"Research"`.
             is_default: Whether it is taken where none is named. Default: `false`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _add(),
@@ -197,9 +197,9 @@ class Tokens(SyncResource):
         """Get a token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -223,9 +223,9 @@ class Tokens(SyncResource):
         """Delete a token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _delete(),
@@ -254,12 +254,12 @@ class Tokens(SyncResource):
         Fields that are left out stay as they are; null clears a field.
 
         Args:
-            token_id: The id of the token.
-            label: What to call it.
+            token_id: The id of the token. Example: `5`.
+            label: What to call it. Example: `"Research"`.
             is_default: Whether it is taken where none is named.
             enabled: Whether it is used at all.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _update(),
@@ -286,9 +286,9 @@ class Tokens(SyncResource):
         Asks the provider whether it accepts the token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _verify(),
@@ -327,11 +327,11 @@ class AsyncTokens(AsyncResource):
         """List tokens.
 
         Args:
-            provider: Only those of this provider.
+            provider: Only those of this provider. Example: `"openai"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.tokens import Token
@@ -364,12 +364,12 @@ class AsyncTokens(AsyncResource):
         Stores the credential for a model provider. It is never shown whole again.
 
         Args:
-            provider: The provider.
-            token: The secret.
-            label: What to call it.
+            provider: The provider. Example: `"openai"`.
+            token: The secret. Example: `"sk-0000"`.
+            label: What to call it. Example: `"Research"`.
             is_default: Whether it is taken where none is named. Default: `false`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _add(),
@@ -392,9 +392,9 @@ class AsyncTokens(AsyncResource):
         """Get a token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),
@@ -418,9 +418,9 @@ class AsyncTokens(AsyncResource):
         """Delete a token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _delete(),
@@ -449,12 +449,12 @@ class AsyncTokens(AsyncResource):
         Fields that are left out stay as they are; null clears a field.
 
         Args:
-            token_id: The id of the token.
-            label: What to call it.
+            token_id: The id of the token. Example: `5`.
+            label: What to call it. Example: `"Research"`.
             is_default: Whether it is taken where none is named.
             enabled: Whether it is used at all.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _update(),
@@ -481,9 +481,9 @@ class AsyncTokens(AsyncResource):
         Asks the provider whether it accepts the token.
 
         Args:
-            token_id: The id of the token.
+            token_id: The id of the token. Example: `5`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _verify(),

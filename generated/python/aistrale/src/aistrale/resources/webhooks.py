@@ -184,12 +184,12 @@ class WebhooksResource(SyncResource):
         """List webhooks.
 
         Args:
-            event: Only those that get this type of event.
+            event: Only those that get this type of event. Example: `"inference.completed"`.
             enabled: Only those that are on, or off.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.webhooks import Webhook
@@ -222,12 +222,13 @@ class WebhooksResource(SyncResource):
         The answer has the secret; no later answer does but that of a rotation.
 
         Args:
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["inference.completed"]`.
             secret: What signs events, as `whsec_` and base64; made by the server if left out.
+                Example: `"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"`.
             enabled: Whether events are sent. Default: `true`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _create(),
@@ -250,9 +251,9 @@ class WebhooksResource(SyncResource):
         """Get a webhook.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -276,9 +277,9 @@ class WebhooksResource(SyncResource):
         """Delete a webhook.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _delete(),
@@ -307,12 +308,12 @@ class WebhooksResource(SyncResource):
         Fields that are left out stay as they are.
 
         Args:
-            webhook_id: The id of the webhook.
-            url: Where events go.
-            events: Which events.
+            webhook_id: The id of the webhook. Example: `11`.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["inference.completed"]`.
             enabled: Whether events are sent.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _update(),
@@ -340,10 +341,11 @@ class WebhooksResource(SyncResource):
         Sends an event at once and once only.
 
         Args:
-            webhook_id: The id of the webhook.
-            event_type: The type of the event; `webhook.test` without it.
+            webhook_id: The id of the webhook. Example: `11`.
+            event_type: The type of the event; `webhook.test` without it. Example:
+                `"webhook.test"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _test(),
@@ -373,13 +375,13 @@ class WebhooksResource(SyncResource):
         The newest first.
 
         Args:
-            webhook_id: The id of the webhook.
-            status: Only those that are so far.
-            event_type: Only those of this type of event.
+            webhook_id: The id of the webhook. Example: `11`.
+            status: Only those that are so far. Example: `"failed"`.
+            event_type: Only those of this type of event. Example: `"inference.completed"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import SyncCursorPage
         from ..types.webhooks import WebhookDelivery
@@ -408,10 +410,10 @@ class WebhooksResource(SyncResource):
         """Get a delivery.
 
         Args:
-            webhook_id: The id of the webhook.
-            delivery_id: The id of the delivery.
+            webhook_id: The id of the webhook. Example: `11`.
+            delivery_id: The id of the delivery. Example: `204`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _get_delivery(),
@@ -438,10 +440,10 @@ class WebhooksResource(SyncResource):
         Puts the event back into the queue with all its attempts.
 
         Args:
-            webhook_id: The id of the webhook.
-            delivery_id: The id of the delivery.
+            webhook_id: The id of the webhook. Example: `11`.
+            delivery_id: The id of the delivery. Example: `204`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _redeliver(),
@@ -468,10 +470,11 @@ class WebhooksResource(SyncResource):
         Until the grace period ends deliveries are signed with both secrets.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             grace_period_seconds: Seconds for which the old secret signs too. Default: `86400`.
+                Example: `3600`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return self._client.request(
             _rotate_secret(),
@@ -512,12 +515,12 @@ class AsyncWebhooksResource(AsyncResource):
         """List webhooks.
 
         Args:
-            event: Only those that get this type of event.
+            event: Only those that get this type of event. Example: `"inference.completed"`.
             enabled: Only those that are on, or off.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.webhooks import Webhook
@@ -550,12 +553,13 @@ class AsyncWebhooksResource(AsyncResource):
         The answer has the secret; no later answer does but that of a rotation.
 
         Args:
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["inference.completed"]`.
             secret: What signs events, as `whsec_` and base64; made by the server if left out.
+                Example: `"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"`.
             enabled: Whether events are sent. Default: `true`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _create(),
@@ -578,9 +582,9 @@ class AsyncWebhooksResource(AsyncResource):
         """Get a webhook.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get(),
@@ -604,9 +608,9 @@ class AsyncWebhooksResource(AsyncResource):
         """Delete a webhook.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _delete(),
@@ -635,12 +639,12 @@ class AsyncWebhooksResource(AsyncResource):
         Fields that are left out stay as they are.
 
         Args:
-            webhook_id: The id of the webhook.
-            url: Where events go.
-            events: Which events.
+            webhook_id: The id of the webhook. Example: `11`.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["inference.completed"]`.
             enabled: Whether events are sent.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _update(),
@@ -668,10 +672,11 @@ class AsyncWebhooksResource(AsyncResource):
         Sends an event at once and once only.
 
         Args:
-            webhook_id: The id of the webhook.
-            event_type: The type of the event; `webhook.test` without it.
+            webhook_id: The id of the webhook. Example: `11`.
+            event_type: The type of the event; `webhook.test` without it. Example:
+                `"webhook.test"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _test(),
@@ -701,13 +706,13 @@ class AsyncWebhooksResource(AsyncResource):
         The newest first.
 
         Args:
-            webhook_id: The id of the webhook.
-            status: Only those that are so far.
-            event_type: Only those of this type of event.
+            webhook_id: The id of the webhook. Example: `11`.
+            status: Only those that are so far. Example: `"failed"`.
+            event_type: Only those of this type of event. Example: `"inference.completed"`.
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.webhooks import WebhookDelivery
@@ -736,10 +741,10 @@ class AsyncWebhooksResource(AsyncResource):
         """Get a delivery.
 
         Args:
-            webhook_id: The id of the webhook.
-            delivery_id: The id of the delivery.
+            webhook_id: The id of the webhook. Example: `11`.
+            delivery_id: The id of the delivery. Example: `204`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _get_delivery(),
@@ -766,10 +771,10 @@ class AsyncWebhooksResource(AsyncResource):
         Puts the event back into the queue with all its attempts.
 
         Args:
-            webhook_id: The id of the webhook.
-            delivery_id: The id of the delivery.
+            webhook_id: The id of the webhook. Example: `11`.
+            delivery_id: The id of the delivery. Example: `204`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _redeliver(),
@@ -796,10 +801,11 @@ class AsyncWebhooksResource(AsyncResource):
         Until the grace period ends deliveries are signed with both secrets.
 
         Args:
-            webhook_id: The id of the webhook.
+            webhook_id: The id of the webhook. Example: `11`.
             grace_period_seconds: Seconds for which the old secret signs too. Default: `86400`.
+                Example: `3600`.
             workspace_id: The workspace that the call is about; that of the credential without
-                it.
+                it. Example: `7`.
         """
         return await self._client.request(
             _rotate_secret(),

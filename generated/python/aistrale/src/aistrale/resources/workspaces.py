@@ -154,7 +154,7 @@ class Workspaces(SyncResource):
 
         Args:
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
         """
         from ..pagination import SyncCursorPage
         from ..types.shared import Workspace
@@ -180,7 +180,7 @@ class Workspaces(SyncResource):
         """Create a workspace.
 
         Args:
-            name: The name.
+            name: The name. Example: `"Research"`.
         """
         return self._client.request(
             _create(),
@@ -201,7 +201,7 @@ class Workspaces(SyncResource):
         """Get a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return self._client.request(
             _get(),
@@ -223,7 +223,7 @@ class Workspaces(SyncResource):
         """Delete a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return self._client.request(
             _delete(),
@@ -246,8 +246,8 @@ class Workspaces(SyncResource):
         """Rename a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
-            name: The name.
+            workspace_id: The id of the workspace. Example: `7`.
+            name: The name. Example: `"Research"`.
         """
         return self._client.request(
             _update(),
@@ -269,7 +269,7 @@ class Workspaces(SyncResource):
         """Get the cost threshold of a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return self._client.request(
             _get_cost_threshold(),
@@ -294,9 +294,9 @@ class Workspaces(SyncResource):
         """Set the cost threshold of a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
-            amount: How much may be spent in USD.
-            period: In what time.
+            workspace_id: The id of the workspace. Example: `7`.
+            amount: How much may be spent in USD. Example: `"10.00"`.
+            period: In what time. Example: `"month"`.
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return self._client.request(
@@ -335,7 +335,7 @@ class AsyncWorkspaces(AsyncResource):
 
         Args:
             limit: How many items a page has at most. Default: `50`.
-            cursor: The `next_cursor` of the page before.
+            cursor: The `next_cursor` of the page before. Example: `"eyJpZCI6NDgxfQ"`.
         """
         from ..pagination import AsyncCursorPage
         from ..types.shared import Workspace
@@ -361,7 +361,7 @@ class AsyncWorkspaces(AsyncResource):
         """Create a workspace.
 
         Args:
-            name: The name.
+            name: The name. Example: `"Research"`.
         """
         return await self._client.request(
             _create(),
@@ -382,7 +382,7 @@ class AsyncWorkspaces(AsyncResource):
         """Get a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return await self._client.request(
             _get(),
@@ -404,7 +404,7 @@ class AsyncWorkspaces(AsyncResource):
         """Delete a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return await self._client.request(
             _delete(),
@@ -427,8 +427,8 @@ class AsyncWorkspaces(AsyncResource):
         """Rename a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
-            name: The name.
+            workspace_id: The id of the workspace. Example: `7`.
+            name: The name. Example: `"Research"`.
         """
         return await self._client.request(
             _update(),
@@ -450,7 +450,7 @@ class AsyncWorkspaces(AsyncResource):
         """Get the cost threshold of a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
+            workspace_id: The id of the workspace. Example: `7`.
         """
         return await self._client.request(
             _get_cost_threshold(),
@@ -475,9 +475,9 @@ class AsyncWorkspaces(AsyncResource):
         """Set the cost threshold of a workspace.
 
         Args:
-            workspace_id: The id of the workspace.
-            amount: How much may be spent in USD.
-            period: In what time.
+            workspace_id: The id of the workspace. Example: `7`.
+            amount: How much may be spent in USD. Example: `"10.00"`.
+            period: In what time. Example: `"month"`.
             hard_limit: Whether calls fail once it is passed. Default: `false`.
         """
         return await self._client.request(

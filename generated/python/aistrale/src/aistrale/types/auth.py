@@ -18,46 +18,46 @@ class Login(BaseModel):
     """Who logs in."""
 
     email: str
-    """The address of the account."""
+    """The address of the account. Example: `"ada@example.com"`."""
 
     password: str | None = None
-    """Its password."""
+    """Its password. Example: `"correct horse battery"`."""
 
 
 class RefreshTokens(BaseModel):
     """What renews an access token."""
 
     refresh_token: str | None = None
-    """The refresh token of the last answer."""
+    """The refresh token of the last answer. Example: `"rt_2f9c41"`."""
 
 
 class AuthTokens(BaseModel):
     """What a login gives."""
 
     access_token: str
-    """What calls are made with."""
+    """What calls are made with. Example: `"at_81d0e7"`."""
 
     refresh_token: str
-    """What the next access token is got with."""
+    """What the next access token is got with. Example: `"rt_2f9c41"`."""
 
     token_type: Literal["bearer"]
     """How the access token is sent."""
 
     expires_in: int
-    """Seconds for which the access token holds."""
+    """Seconds for which the access token holds. Example: `900`."""
 
 
 class Account(BaseModel):
     """Who is logged in."""
 
     id: int
-    """The id."""
+    """The id. Example: `1`."""
 
     email: str
-    """The address."""
+    """The address. Example: `"ada@example.com"`."""
 
     name: str | None
-    """The name."""
+    """The name. Example: `"Ada"`."""
 
     workspaces: list[Workspace]
     """Workspaces that the account may use."""

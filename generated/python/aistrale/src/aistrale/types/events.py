@@ -58,16 +58,16 @@ class InferenceCompletedEvent(BaseModel):
     """An inference succeeded."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["inference.completed"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: InferenceCompleted
     """More about it."""
@@ -77,13 +77,13 @@ class InferenceFailed(BaseModel):
     """An inference failed."""
 
     inference_id: int
-    """The id of the inference."""
+    """The id of the inference. Example: `482`."""
 
     model: str
-    """The model."""
+    """The model. Example: `"gpt-4"`."""
 
     provider: str
-    """Who ran it."""
+    """Who ran it. Example: `"openai"`."""
 
     error: Failure
     """Why it failed."""
@@ -93,16 +93,16 @@ class InferenceFailedEvent(BaseModel):
     """An inference failed."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["inference.failed"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: InferenceFailed
     """More about it."""
@@ -115,23 +115,23 @@ class CostThresholdExceeded(BaseModel):
     """The threshold."""
 
     spent: Decimal
-    """What was spent in USD so far."""
+    """What was spent in USD so far. Example: `"10.02"`."""
 
 
 class CostThresholdExceededEvent(BaseModel):
     """A workspace has spent more than its threshold."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["cost.threshold_exceeded"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: CostThresholdExceeded
     """More about it."""
@@ -141,29 +141,29 @@ class ProviderFailed(BaseModel):
     """A provider of models failed."""
 
     provider: str
-    """The provider."""
+    """The provider. Example: `"openai"`."""
 
     error: Failure
     """How it failed."""
 
     failures: int
-    """How often in a row."""
+    """How often in a row. Example: `3`."""
 
 
 class ProviderFailedEvent(BaseModel):
     """A provider of models failed."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["provider.failed"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: ProviderFailed
     """More about it."""
@@ -173,29 +173,29 @@ class PromptUpdated(BaseModel):
     """A prompt was changed."""
 
     prompt_id: int
-    """The id of the prompt."""
+    """The id of the prompt. Example: `3`."""
 
     version: int
-    """The number of its newest version."""
+    """The number of its newest version. Example: `2`."""
 
     name: str
-    """Its name."""
+    """Its name. Example: `"greeting"`."""
 
 
 class PromptUpdatedEvent(BaseModel):
     """A prompt was changed."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["prompt.updated"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: PromptUpdated
     """More about it."""
@@ -205,26 +205,26 @@ class TokenAdded(BaseModel):
     """A token was added."""
 
     token_id: int
-    """The id of the token."""
+    """The id of the token. Example: `5`."""
 
     provider: str
-    """Its provider."""
+    """Its provider. Example: `"openai"`."""
 
 
 class TokenAddedEvent(BaseModel):
     """A token was added."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["token.added"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: TokenAdded
     """More about it."""
@@ -238,16 +238,16 @@ class WebhookTestEvent(BaseModel):
     """Nothing happened: a test."""
 
     id: str
-    """The id of the event."""
+    """The id of the event. Example: `"evt_77a1"`."""
 
     type: Literal["webhook.test"]
     """What happened."""
 
     workspace_id: int
-    """The workspace in which it happened."""
+    """The workspace in which it happened. Example: `7`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     data: WebhookTest
     """More about it."""
@@ -284,10 +284,10 @@ class SubscribeMessage(BaseModel):
     """What the message is."""
 
     events: list[EventType | str]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
     workspace_id: int | None = None
-    """The workspace whose events are wanted."""
+    """The workspace whose events are wanted. Example: `7`."""
 
 
 class SubscribeMessageParam(TypedDict, total=False):
@@ -297,10 +297,10 @@ class SubscribeMessageParam(TypedDict, total=False):
     """What the message is."""
 
     events: Required["Sequence[EventType]"]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
     workspace_id: int
-    """The workspace whose events are wanted."""
+    """The workspace whose events are wanted. Example: `7`."""
 
 
 class UnsubscribeMessage(BaseModel):
@@ -310,7 +310,7 @@ class UnsubscribeMessage(BaseModel):
     """What the message is."""
 
     events: list[EventType | str]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
 
 class UnsubscribeMessageParam(TypedDict, total=False):
@@ -320,7 +320,7 @@ class UnsubscribeMessageParam(TypedDict, total=False):
     """What the message is."""
 
     events: Required["Sequence[EventType]"]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
 
 class PingMessage(BaseModel):
@@ -330,7 +330,7 @@ class PingMessage(BaseModel):
     """What the message is."""
 
     id: str
-    """An id of your own."""
+    """An id of your own. Example: `"1"`."""
 
 
 class PingMessageParam(TypedDict, total=False):
@@ -340,7 +340,7 @@ class PingMessageParam(TypedDict, total=False):
     """What the message is."""
 
     id: Required[str]
-    """An id of your own."""
+    """An id of your own. Example: `"1"`."""
 
 
 ClientMessage: TypeAlias = Annotated[
@@ -373,10 +373,10 @@ class WelcomeMessage(BaseModel):
     """What the message is."""
 
     connection_id: str
-    """The id of the connection."""
+    """The id of the connection. Example: `"conn_3c1f"`."""
 
     heartbeat_seconds: int
-    """Seconds between heartbeats."""
+    """Seconds between heartbeats. Example: `30`."""
 
 
 class SubscribedMessage(BaseModel):
@@ -386,7 +386,7 @@ class SubscribedMessage(BaseModel):
     """What the message is."""
 
     events: list[EventType | str]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
 
 class EventMessage(BaseModel):
@@ -406,7 +406,7 @@ class PongMessage(BaseModel):
     """What the message is."""
 
     id: str
-    """The id of the ping."""
+    """The id of the ping. Example: `"1"`."""
 
 
 class HeartbeatMessage(BaseModel):
@@ -416,7 +416,7 @@ class HeartbeatMessage(BaseModel):
     """What the message is."""
 
     time: datetime.datetime
-    """The server's time."""
+    """The server's time. Example: `"2026-05-01T12:00:30Z"`."""
 
 
 class ErrorMessage(BaseModel):
@@ -426,10 +426,10 @@ class ErrorMessage(BaseModel):
     """What the message is."""
 
     code: str
-    """What went wrong."""
+    """What went wrong. Example: `"forbidden"`."""
 
     detail: str
-    """What went wrong, for people."""
+    """What went wrong, for people. Example: `"The key belongs to another workspace"`."""
 
 
 ServerMessage: TypeAlias = Annotated[

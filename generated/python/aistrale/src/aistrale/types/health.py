@@ -17,7 +17,7 @@ class Health(BaseModel):
     """Whether everything works."""
 
     version: str
-    """The version of the server."""
+    """The version of the server. Example: `"1.0.0"`."""
 
     checks: dict[str, str]
-    """What each check says."""
+    """What each check says. Example: `{"database":"ok"}`."""

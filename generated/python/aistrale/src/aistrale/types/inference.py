@@ -27,80 +27,80 @@ class InferenceRequest(BaseModel):
     """A prompt to run. Exactly one of `prompt` and `prompt_id` is needed."""
 
     prompt: str | None = None
-    """The text of the prompt."""
+    """The text of the prompt. Example: `"Hello, world!"`."""
 
     prompt_id: int | None = None
-    """The id of a stored prompt."""
+    """The id of a stored prompt. Example: `3`."""
 
     prompt_version: int | None = None
-    """Which version of the stored prompt; the newest without it."""
+    """Which version of the stored prompt; the newest without it. Example: `1`."""
 
     variables: dict[str, str] | None = None
-    """What stands for the variables of the stored prompt."""
+    """What stands for the variables of the stored prompt. Example: `{"name":"Ada"}`."""
 
     model: str | None = None
-    """The model to ask."""
+    """The model to ask. Example: `"gpt-4"`."""
 
     provider: str | None = None
-    """Who runs the model."""
+    """Who runs the model. Example: `"openai"`."""
 
     temperature: float | None = None
-    """How freely the model chooses words."""
+    """How freely the model chooses words. Example: `0.7`."""
 
     max_tokens: int | None = None
-    """How long the answer may be."""
+    """How long the answer may be. Example: `256`."""
 
     stop: list[str] | None = None
-    """Texts before which the answer ends."""
+    """Texts before which the answer ends. Example: `["END"]`."""
 
     system_prompt: str | None = None
-    """What the model is told before the prompt."""
+    """What the model is told before the prompt. Example: `"Answer briefly."`."""
 
     session_id: int | None = None
-    """The session that the inference belongs to."""
+    """The session that the inference belongs to. Example: `12`."""
 
     metadata: dict[str, Any] | None = None
-    """What you want to find with it again."""
+    """What you want to find with it again. Example: `{"team":"search"}`."""
 
 
 class InferenceRequestParam(TypedDict, total=False):
     """A prompt to run. Exactly one of `prompt` and `prompt_id` is needed."""
 
     prompt: str
-    """The text of the prompt."""
+    """The text of the prompt. Example: `"Hello, world!"`."""
 
     prompt_id: int
-    """The id of a stored prompt."""
+    """The id of a stored prompt. Example: `3`."""
 
     prompt_version: int
-    """Which version of the stored prompt; the newest without it."""
+    """Which version of the stored prompt; the newest without it. Example: `1`."""
 
     variables: "Mapping[str, str]"
-    """What stands for the variables of the stored prompt."""
+    """What stands for the variables of the stored prompt. Example: `{"name":"Ada"}`."""
 
     model: str
-    """The model to ask."""
+    """The model to ask. Example: `"gpt-4"`."""
 
     provider: str
-    """Who runs the model."""
+    """Who runs the model. Example: `"openai"`."""
 
     temperature: float
-    """How freely the model chooses words."""
+    """How freely the model chooses words. Example: `0.7`."""
 
     max_tokens: int
-    """How long the answer may be."""
+    """How long the answer may be. Example: `256`."""
 
     stop: "Sequence[str]"
-    """Texts before which the answer ends."""
+    """Texts before which the answer ends. Example: `["END"]`."""
 
     system_prompt: str
-    """What the model is told before the prompt."""
+    """What the model is told before the prompt. Example: `"Answer briefly."`."""
 
     session_id: int
-    """The session that the inference belongs to."""
+    """The session that the inference belongs to. Example: `12`."""
 
     metadata: "Mapping[str, object]"
-    """What you want to find with it again."""
+    """What you want to find with it again. Example: `{"team":"search"}`."""
 
 
 class InferenceDelta(BaseModel):
@@ -110,10 +110,10 @@ class InferenceDelta(BaseModel):
     """What the event is."""
 
     text: str
-    """The piece."""
+    """The piece. Example: `"Hello"`."""
 
     index: int
-    """The number of the piece, from 0."""
+    """The number of the piece, from 0. Example: `0`."""
 
 
 class InferenceDone(BaseModel):
@@ -146,14 +146,14 @@ class BatchRequest(BaseModel):
     """The prompts."""
 
     max_concurrency: int | None = None
-    """How many run at once."""
+    """How many run at once. Example: `5`."""
 
 
 class BatchItem(BaseModel):
     """What became of one prompt."""
 
     index: int
-    """The place of the prompt in the request."""
+    """The place of the prompt in the request. Example: `0`."""
 
     ok: bool
     """Whether it succeeded."""

@@ -21,116 +21,116 @@ class CreatePrompt(BaseModel):
     """A prompt to store."""
 
     name: str
-    """The unique name."""
+    """The unique name. Example: `"greeting"`."""
 
     template: str
-    """The text, with variables as `{{name}}`."""
+    """The text, with variables as `{{name}}`. Example: `"Greet {{name}}."`."""
 
     description: str | None = None
-    """What it is for."""
+    """What it is for. Example: `"Greets people"`."""
 
     tags: list[str] | None = None
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
     model: str | None = None
-    """The model to ask."""
+    """The model to ask. Example: `"gpt-4"`."""
 
     provider: str | None = None
-    """Who runs the model."""
+    """Who runs the model. Example: `"openai"`."""
 
     temperature: float | None = None
-    """How freely the model chooses words."""
+    """How freely the model chooses words. Example: `0.7`."""
 
 
 class UpdatePrompt(BaseModel):
     """What to change of a prompt."""
 
     name: str | None = None
-    """The unique name."""
+    """The unique name. Example: `"greeting"`."""
 
     template: str | None = None
-    """The text, with variables as `{{name}}`."""
+    """The text, with variables as `{{name}}`. Example: `"Greet {{name}} politely."`."""
 
     description: str | None = None
-    """What it is for."""
+    """What it is for. Example: `"Greets people"`."""
 
     tags: list[str] | None = None
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
     model: str | None = None
-    """The model to ask."""
+    """The model to ask. Example: `"gpt-4"`."""
 
     provider: str | None = None
-    """Who runs the model."""
+    """Who runs the model. Example: `"openai"`."""
 
     temperature: float | None = None
-    """How freely the model chooses words."""
+    """How freely the model chooses words. Example: `0.7`."""
 
 
 class Prompt(BaseModel):
     """A stored prompt in its newest version."""
 
     id: int
-    """The id."""
+    """The id. Example: `3`."""
 
     name: str
-    """The unique name."""
+    """The unique name. Example: `"greeting"`."""
 
     description: str | None
-    """What it is for."""
+    """What it is for. Example: `"Greets people"`."""
 
     template: str
-    """The text, with variables as `{{name}}`."""
+    """The text, with variables as `{{name}}`. Example: `"Greet {{name}}."`."""
 
     variables: list[str]
-    """The names of the variables."""
+    """The names of the variables. Example: `["name"]`."""
 
     tags: list[str]
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
     model: str | None
-    """The model to ask."""
+    """The model to ask. Example: `"gpt-4"`."""
 
     provider: str | None
-    """Who runs the model."""
+    """Who runs the model. Example: `"openai"`."""
 
     temperature: float | None
-    """How freely the model chooses words."""
+    """How freely the model chooses words. Example: `0.7`."""
 
     version: int
-    """The number of the newest version."""
+    """The number of the newest version. Example: `1`."""
 
     created_at: datetime.datetime
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
     updated_at: datetime.datetime
-    """When it was last changed."""
+    """When it was last changed. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 class PromptVersion(BaseModel):
     """One version of a prompt."""
 
     prompt_id: int
-    """The id of the prompt."""
+    """The id of the prompt. Example: `3`."""
 
     version: int
-    """The number of the version, from 1."""
+    """The number of the version, from 1. Example: `2`."""
 
     template: str
-    """The text in this version."""
+    """The text in this version. Example: `"Greet {{name}} politely."`."""
 
     created_at: datetime.datetime
-    """When it was created."""
+    """When it was created. Example: `"2026-05-02T09:30:00Z"`."""
 
 
 class RenderPrompt(BaseModel):
     """What to fill in."""
 
     variables: dict[str, str]
-    """What stands for each variable."""
+    """What stands for each variable. Example: `{"name":"Ada"}`."""
 
     version: int | None = None
-    """Which version; the newest without it."""
+    """Which version; the newest without it. Example: `2`."""
 
     strict: bool | None = None
     """Whether a missing variable is an error."""
@@ -140,10 +140,10 @@ class RenderedPrompt(BaseModel):
     """A prompt that was filled in."""
 
     text: str
-    """The text."""
+    """The text. Example: `"Greet Ada."`."""
 
     missing: list[str]
-    """Variables that had no value and stand as they were."""
+    """Variables that had no value and stand as they were. Example: `[]`."""
 
 
 class PromptPage(BaseModel):
@@ -153,7 +153,7 @@ class PromptPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""
 
 
 class PromptVersionPage(BaseModel):
@@ -163,4 +163,4 @@ class PromptVersionPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -16,10 +16,10 @@ class Provider(BaseModel):
     """Somebody who runs models."""
 
     name: str
-    """The name in requests."""
+    """The name in requests. Example: `"openai"`."""
 
     display_name: str
-    """The name for people."""
+    """The name for people. Example: `"OpenAI"`."""
 
     status: Literal["ok", "degraded", "down"] | str
     """How it is."""
@@ -32,16 +32,16 @@ class ModelInfo(BaseModel):
     """A model that can be asked."""
 
     id: str
-    """The name in requests."""
+    """The name in requests. Example: `"gpt-4"`."""
 
     provider: str
-    """Who runs it."""
+    """Who runs it. Example: `"openai"`."""
 
     context_window: int | None
-    """How many tokens it can take."""
+    """How many tokens it can take. Example: `8192`."""
 
     input_cost_per_1k: Decimal | None
-    """USD for 1000 tokens of prompts."""
+    """USD for 1000 tokens of prompts. Example: `"0.03"`."""
 
     output_cost_per_1k: Decimal | None
-    """USD for 1000 tokens of answers."""
+    """USD for 1000 tokens of answers. Example: `"0.06"`."""

@@ -18,19 +18,19 @@ class CreateSession(BaseModel):
     """A session to open."""
 
     name: str | None = None
-    """What to call it."""
+    """What to call it. Example: `"Support"`."""
 
     model: str | None = None
-    """The model of inferences that name none."""
+    """The model of inferences that name none. Example: `"gpt-4"`."""
 
     provider: str | None = None
-    """Who runs it."""
+    """Who runs it. Example: `"openai"`."""
 
     system_prompt: str | None = None
-    """What the model is told before each prompt."""
+    """What the model is told before each prompt. Example: `"Answer briefly."`."""
 
     metadata: dict[str, Any] | None = None
-    """What you want to find with it again."""
+    """What you want to find with it again. Example: `{"team":"search"}`."""
 
     keep_history: bool | None = None
     """Whether the model is told what was said before."""
@@ -40,40 +40,40 @@ class Session(BaseModel):
     """Inferences that belong together."""
 
     id: int
-    """The id."""
+    """The id. Example: `12`."""
 
     name: str | None
-    """What it is called."""
+    """What it is called. Example: `"Support"`."""
 
     status: Literal["open", "ended"] | str
     """Whether it has ended."""
 
     model: str | None
-    """The model of inferences that name none."""
+    """The model of inferences that name none. Example: `"gpt-4"`."""
 
     provider: str | None
-    """Who runs it."""
+    """Who runs it. Example: `"openai"`."""
 
     system_prompt: str | None
-    """What the model is told before each prompt."""
+    """What the model is told before each prompt. Example: `"Answer briefly."`."""
 
     keep_history: bool
     """Whether the model is told what was said before."""
 
     metadata: dict[str, Any]
-    """What was given with it."""
+    """What was given with it. Example: `{"team":"search"}`."""
 
     inference_count: int
-    """How many inferences it has."""
+    """How many inferences it has. Example: `2`."""
 
     cost: Decimal
-    """What they cost in USD."""
+    """What they cost in USD. Example: `"0.00132"`."""
 
     created_at: datetime.datetime
-    """When it was opened."""
+    """When it was opened. Example: `"2026-05-01T12:00:00Z"`."""
 
     ended_at: datetime.datetime | None
-    """When it ended."""
+    """When it ended. Example: `null`."""
 
 
 class SessionPage(BaseModel):
@@ -83,4 +83,4 @@ class SessionPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -25,29 +25,29 @@ class Usage(BaseModel):
     """How many tokens an inference took."""
 
     prompt_tokens: int
-    """Those of the prompt."""
+    """Those of the prompt. Example: `4`."""
 
     completion_tokens: int
-    """Those of the answer."""
+    """Those of the answer. Example: `9`."""
 
     total_tokens: int
-    """Both together."""
+    """Both together. Example: `13`."""
 
 
 class InferenceResult(BaseModel):
     """What a model answered."""
 
     id: int
-    """The id."""
+    """The id. Example: `481`."""
 
     output: str
-    """The answer."""
+    """The answer. Example: `"Hello! How can I help you today?"`."""
 
     model: str
-    """The model that answered."""
+    """The model that answered. Example: `"gpt-4"`."""
 
     provider: str
-    """Who ran it."""
+    """Who ran it. Example: `"openai"`."""
 
     status: Literal["completed", "failed"] | str
     """Whether it succeeded."""
@@ -59,32 +59,32 @@ class InferenceResult(BaseModel):
     """How many tokens it took."""
 
     cost: Decimal
-    """What it cost in USD."""
+    """What it cost in USD. Example: `"0.00066"`."""
 
     latency_ms: float
-    """Milliseconds that it took."""
+    """Milliseconds that it took. Example: `812.4`."""
 
     session_id: int | None
-    """The session that it belongs to."""
+    """The session that it belongs to. Example: `12`."""
 
     prompt_id: int | None
-    """The stored prompt that was run."""
+    """The stored prompt that was run. Example: `3`."""
 
     metadata: dict[str, Any]
-    """What was given with the request."""
+    """What was given with the request. Example: `{"team":"search"}`."""
 
     created_at: datetime.datetime
-    """When it ran."""
+    """When it ran. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 class Failure(BaseModel):
     """Why something failed."""
 
     code: str
-    """What went wrong."""
+    """What went wrong. Example: `"provider_error"`."""
 
     detail: str
-    """What went wrong, for people."""
+    """What went wrong, for people. Example: `"The provider refused the prompt"`."""
 
 
 EventType: TypeAlias = Literal[
@@ -103,13 +103,13 @@ class Workspace(BaseModel):
     """What keeps work apart."""
 
     id: int
-    """The id."""
+    """The id. Example: `7`."""
 
     name: str
-    """The name."""
+    """The name. Example: `"Research"`."""
 
     created_at: datetime.datetime
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 CostPeriod: TypeAlias = Literal["day", "week", "month"]
@@ -120,16 +120,16 @@ class CostThreshold(BaseModel):
     """What a workspace may spend, and what it has spent."""
 
     amount: Decimal
-    """How much may be spent in USD."""
+    """How much may be spent in USD. Example: `"10.00"`."""
 
     period: CostPeriod | str
-    """In what time."""
+    """In what time. Example: `"month"`."""
 
     hard_limit: bool
     """Whether calls fail once it is passed."""
 
     spent: Decimal
-    """What was spent in USD so far."""
+    """What was spent in USD so far. Example: `"3.27"`."""
 
 
 class InferencePage(BaseModel):
@@ -139,30 +139,32 @@ class InferencePage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""
 
 
 class ValidationIssue(BaseModel):
     """One thing that is wrong with the input."""
 
     loc: list[str | int]
-    """Where it is."""
+    """Where it is. Example: `["body","temperature"]`."""
 
     msg: str
-    """What is wrong, for people."""
+    """What is wrong, for people. Example: `"Input should be less than or equal to 2"`."""
 
     type: str
-    """What kind of thing is wrong."""
+    """What kind of thing is wrong. Example: `"less_than_equal"`."""
 
 
 class ErrorBody(BaseModel):
     """What went wrong."""
 
     detail: str | list[ValidationIssue]
-    """What went wrong, for people, or all that is wrong with the input."""
+    """What went wrong, for people, or all that is wrong with the input. Example: `"There is no such
+    prompt"`.
+    """
 
     code: str
-    """What went wrong."""
+    """What went wrong. Example: `"not_found"`."""
 
     request_id: str
-    """What to tell support."""
+    """What to tell support. Example: `"req_5b1e90c2"`."""

@@ -23,65 +23,65 @@ class TelemetryRecord(BaseModel):
     """One thing that happened."""
 
     id: int
-    """The id."""
+    """The id. Example: `9021`."""
 
     inference_id: int | None
-    """The inference that it is about."""
+    """The inference that it is about. Example: `481`."""
 
     event: str
-    """What happened."""
+    """What happened. Example: `"inference"`."""
 
     model: str
-    """The model."""
+    """The model. Example: `"gpt-4"`."""
 
     provider: str
-    """Who ran it."""
+    """Who ran it. Example: `"openai"`."""
 
     status: str
-    """How it ended."""
+    """How it ended. Example: `"completed"`."""
 
     latency_ms: float
-    """Milliseconds that it took."""
+    """Milliseconds that it took. Example: `812.4`."""
 
     prompt_tokens: int
-    """Tokens of the prompt."""
+    """Tokens of the prompt. Example: `4`."""
 
     completion_tokens: int
-    """Tokens of the answer."""
+    """Tokens of the answer. Example: `9`."""
 
     cost: Decimal
-    """What it cost in USD."""
+    """What it cost in USD. Example: `"0.00066"`."""
 
     error: str | None
-    """Why it failed."""
+    """Why it failed. Example: `null`."""
 
     created_at: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 class TelemetryGroup(BaseModel):
     """Records that have something in common."""
 
     key: str
-    """What they have in common."""
+    """What they have in common. Example: `"gpt-4"`."""
 
     count: int
-    """How many they are."""
+    """How many they are. Example: `120`."""
 
     errors: int
-    """How many failed."""
+    """How many failed. Example: `2`."""
 
     latency_p50_ms: float
-    """Milliseconds; half of them were faster."""
+    """Milliseconds; half of them were faster. Example: `640.0`."""
 
     latency_p95_ms: float
-    """Milliseconds; 95 of 100 were faster."""
+    """Milliseconds; 95 of 100 were faster. Example: `1904.5`."""
 
     tokens: int
-    """Tokens of prompts and answers."""
+    """Tokens of prompts and answers. Example: `15430`."""
 
     cost: Decimal
-    """What they cost in USD."""
+    """What they cost in USD. Example: `"0.8412"`."""
 
 
 class TelemetrySummary(BaseModel):
@@ -101,4 +101,4 @@ class TelemetryPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -18,13 +18,13 @@ class AddToken(BaseModel):
     """A credential for a model provider."""
 
     provider: str
-    """The provider."""
+    """The provider. Example: `"openai"`."""
 
     token: str | None = None
-    """The secret."""
+    """The secret. Example: `"sk-0000"`."""
 
     label: str | None = None
-    """What to call it."""
+    """What to call it. Example: `"Research"`."""
 
     is_default: bool | None = None
     """Whether it is taken where none is named."""
@@ -34,7 +34,7 @@ class UpdateToken(BaseModel):
     """What to change of a token."""
 
     label: str | None = None
-    """What to call it."""
+    """What to call it. Example: `"Research"`."""
 
     is_default: bool | None = None
     """Whether it is taken where none is named."""
@@ -47,16 +47,16 @@ class Token(BaseModel):
     """A credential for a model provider, without its secret."""
 
     id: int
-    """The id."""
+    """The id. Example: `5`."""
 
     provider: str
-    """The provider."""
+    """The provider. Example: `"openai"`."""
 
     label: str | None
-    """What to call it."""
+    """What to call it. Example: `"Research"`."""
 
     masked: str
-    """The secret's first and last characters."""
+    """The secret's first and last characters. Example: `"sk-…9f2c"`."""
 
     is_default: bool
     """Whether it is taken where none is named."""
@@ -65,10 +65,10 @@ class Token(BaseModel):
     """Whether it is used at all."""
 
     created_at: datetime.datetime
-    """When it was added."""
+    """When it was added. Example: `"2026-05-01T12:00:00Z"`."""
 
     last_used_at: datetime.datetime | None
-    """When it was last used."""
+    """When it was last used. Example: `"2026-05-02T09:30:00Z"`."""
 
 
 class TokenCheck(BaseModel):
@@ -78,10 +78,10 @@ class TokenCheck(BaseModel):
     """Whether it does."""
 
     detail: str | None
-    """What the provider said."""
+    """What the provider said. Example: `null`."""
 
     checked_at: datetime.datetime
-    """When it was asked."""
+    """When it was asked. Example: `"2026-05-02T09:30:00Z"`."""
 
 
 class TokenPage(BaseModel):
@@ -91,4 +91,4 @@ class TokenPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -27,13 +27,15 @@ class CreateWebhook(BaseModel):
     """Events to send to an address."""
 
     url: str
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[EventType | str]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
     secret: str | None = None
-    """What signs events, as `whsec_` and base64; made by the server if left out."""
+    """What signs events, as `whsec_` and base64; made by the server if left out. Example:
+    `"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"`.
+    """
 
     enabled: bool | None = None
     """Whether events are sent."""
@@ -43,10 +45,10 @@ class UpdateWebhook(BaseModel):
     """What to change of a webhook."""
 
     url: str | None = None
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[EventType | str] | None = None
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
     enabled: bool | None = None
     """Whether events are sent."""
@@ -56,79 +58,81 @@ class Webhook(BaseModel):
     """Events that go to an address."""
 
     id: int
-    """The id."""
+    """The id. Example: `11`."""
 
     workspace_id: int | None
-    """The workspace whose events are sent."""
+    """The workspace whose events are sent. Example: `7`."""
 
     url: str
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[EventType | str]
-    """Which events."""
+    """Which events. Example: `["inference.completed"]`."""
 
     enabled: bool
     """Whether events are sent."""
 
     created_at: datetime.datetime
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
     secret: str | None = None
-    """What signs events; only where it was just made."""
+    """What signs events; only where it was just made. Example:
+    `"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"`.
+    """
 
 
 class SendTestEvent(BaseModel):
     """What event to send."""
 
     event_type: EventType | str | None = None
-    """The type of the event; `webhook.test` without it."""
+    """The type of the event; `webhook.test` without it. Example: `"webhook.test"`."""
 
 
 class RotateSecret(BaseModel):
     """How to replace a secret."""
 
     grace_period_seconds: int | None = None
-    """Seconds for which the old secret signs too."""
+    """Seconds for which the old secret signs too. Example: `3600`."""
 
 
 class WebhookDelivery(BaseModel):
     """One event on its way."""
 
     id: int
-    """The id."""
+    """The id. Example: `204`."""
 
     webhook_id: int
-    """The id of the webhook."""
+    """The id of the webhook. Example: `11`."""
 
     event_type: str
-    """The type of the event."""
+    """The type of the event. Example: `"inference.completed"`."""
 
     payload: dict[str, Any]
-    """The event as it is sent."""
+    """The event as it is sent. Example: `{"id":"evt_77a1","type":"webhook.test"}`."""
 
     status: DeliveryStatus | str
-    """How far it is."""
+    """How far it is. Example: `"delivered"`."""
 
     response_code: int | None
-    """The status that your server answered."""
+    """The status that your server answered. Example: `200`."""
 
     delivered_at: datetime.datetime | None
-    """When it arrived."""
+    """When it arrived. Example: `"2026-05-01T12:00:01Z"`."""
 
     created_at: datetime.datetime
-    """When the event happened."""
+    """When the event happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     attempts: int
-    """How often it was sent."""
+    """How often it was sent. Example: `1`."""
 
     next_attempt_at: datetime.datetime | None
-    """When it is sent next."""
+    """When it is sent next. Example: `null`."""
 
     error: str | None
-    """Why the last attempt failed."""
+    """Why the last attempt failed. Example: `null`."""
 
     duration_ms: float | None
-    """Milliseconds that the last attempt took."""
+    """Milliseconds that the last attempt took. Example: `41.7`."""
 
 
 class WebhookPage(BaseModel):
@@ -138,7 +142,7 @@ class WebhookPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""
 
 
 class WebhookDeliveryPage(BaseModel):
@@ -148,4 +152,4 @@ class WebhookDeliveryPage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -18,24 +18,24 @@ class CreateWorkspace(BaseModel):
     """A workspace to create."""
 
     name: str
-    """The name."""
+    """The name. Example: `"Research"`."""
 
 
 class UpdateWorkspace(BaseModel):
     """What to change of a workspace."""
 
     name: str
-    """The name."""
+    """The name. Example: `"Research"`."""
 
 
 class SetCostThreshold(BaseModel):
     """A cost threshold to set."""
 
     amount: Decimal
-    """How much may be spent in USD."""
+    """How much may be spent in USD. Example: `"10.00"`."""
 
     period: CostPeriod | str
-    """In what time."""
+    """In what time. Example: `"month"`."""
 
     hard_limit: bool | None = None
     """Whether calls fail once it is passed."""
@@ -48,4 +48,4 @@ class WorkspacePage(BaseModel):
     """The items of this page."""
 
     next_cursor: str | None
-    """The `cursor` of the next page; null on the last one."""
+    """The `cursor` of the next page; null on the last one. Example: `null`."""

@@ -227,7 +227,7 @@ class AsyncConversations(AsyncResource):
         """Get a conversation.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return await self._client.request(
             _get(),
@@ -251,7 +251,7 @@ class AsyncConversations(AsyncResource):
         Deletes a conversation and its messages.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return await self._client.request(
             _delete(),
@@ -281,7 +281,7 @@ class AsyncConversations(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             title: A new title.
             model: The model that shall answer from now on.
             system_prompt: What to tell the model before the first message; null for nothing.
@@ -324,7 +324,7 @@ class AsyncConversations(AsyncResource):
         a model, create it with `messages.create`.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             content: The user's message.
             model: The model to ask instead of the conversation's own.
             temperature: How freely the model may choose its words.
@@ -356,7 +356,7 @@ class AsyncConversations(AsyncResource):
         on another way.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             message_id: The last message that the fork shall share with the original.
             title: A title for the fork; without one the original's.
         """
@@ -467,7 +467,7 @@ class Conversations(SyncResource):
         """Get a conversation.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return self._client.request(
             _get(),
@@ -493,7 +493,7 @@ class Conversations(SyncResource):
         Deletes a conversation and its messages.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return self._client.request(
             _delete(),
@@ -525,7 +525,7 @@ class Conversations(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             title: A new title.
             model: The model that shall answer from now on.
             system_prompt: What to tell the model before the first message; null for nothing.
@@ -570,7 +570,7 @@ class Conversations(SyncResource):
         a model, create it with `messages.create`.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             content: The user's message.
             model: The model to ask instead of the conversation's own.
             temperature: How freely the model may choose its words.
@@ -604,7 +604,7 @@ class Conversations(SyncResource):
         on another way.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             message_id: The last message that the fork shall share with the original.
             title: A title for the fork; without one the original's.
         """

@@ -134,7 +134,7 @@ class AsyncExport(AsyncResource):
         """Export a conversation.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             format: What to write it as. Default: `"markdown"`.
         """
         return await self._client.request_binary(
@@ -158,7 +158,7 @@ class AsyncExport(AsyncResource):
         """Export the results of a batch job.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
             format: What to write them as. Default: `"jsonl"`.
         """
         return await self._client.request_binary(
@@ -186,7 +186,7 @@ class AsyncExport(AsyncResource):
         Begins to export a project. Get the export until it is `READY`, then download it.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
             format: `zip` with one file for each conversation and job, or everything as JSON
                 Lines.
             include_attachments: Whether to export attached files too. Default: `false`.
@@ -211,7 +211,7 @@ class AsyncExport(AsyncResource):
         """Get an export.
 
         Args:
-            export_id: The export's id.
+            export_id: The export's id. Example: `"exp_6c2b90"`.
         """
         return await self._client.request(
             _get(),
@@ -234,7 +234,7 @@ class AsyncExport(AsyncResource):
         Sends the exported file. An export that is not `READY` is a conflict.
 
         Args:
-            export_id: The export's id.
+            export_id: The export's id. Example: `"exp_6c2b90"`.
         """
         return await self._client.request_binary(
             _download(),
@@ -270,7 +270,7 @@ class Export(SyncResource):
         """Export a conversation.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
             format: What to write it as. Default: `"markdown"`.
         """
         return self._client.request_binary(
@@ -296,7 +296,7 @@ class Export(SyncResource):
         """Export the results of a batch job.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
             format: What to write them as. Default: `"jsonl"`.
         """
         return self._client.request_binary(
@@ -326,7 +326,7 @@ class Export(SyncResource):
         Begins to export a project. Get the export until it is `READY`, then download it.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
             format: `zip` with one file for each conversation and job, or everything as JSON
                 Lines.
             include_attachments: Whether to export attached files too. Default: `false`.
@@ -353,7 +353,7 @@ class Export(SyncResource):
         """Get an export.
 
         Args:
-            export_id: The export's id.
+            export_id: The export's id. Example: `"exp_6c2b90"`.
         """
         return self._client.request(
             _get(),
@@ -378,7 +378,7 @@ class Export(SyncResource):
         Sends the exported file. An export that is not `READY` is a conflict.
 
         Args:
-            export_id: The export's id.
+            export_id: The export's id. Example: `"exp_6c2b90"`.
         """
         return self._client.request_binary(
             _download(),

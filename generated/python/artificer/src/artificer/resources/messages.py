@@ -193,7 +193,7 @@ class AsyncMessages(AsyncResource):
         """Get a message.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
         """
         return await self._client.request(
             _get(),
@@ -215,7 +215,7 @@ class AsyncMessages(AsyncResource):
         """Delete a message.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
         """
         return await self._client.request(
             _delete(),
@@ -241,7 +241,7 @@ class AsyncMessages(AsyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
             content: A new text.
             metadata: What to store with it instead.
         """
@@ -271,7 +271,7 @@ class AsyncMessages(AsyncResource):
         not the assistant's is a conflict.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
             model: The model to ask instead of the one that wrote the message.
             temperature: How freely the model may choose its words.
         """
@@ -376,7 +376,7 @@ class Messages(SyncResource):
         """Get a message.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
         """
         return self._client.request(
             _get(),
@@ -400,7 +400,7 @@ class Messages(SyncResource):
         """Delete a message.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
         """
         return self._client.request(
             _delete(),
@@ -428,7 +428,7 @@ class Messages(SyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
             content: A new text.
             metadata: What to store with it instead.
         """
@@ -460,7 +460,7 @@ class Messages(SyncResource):
         not the assistant's is a conflict.
 
         Args:
-            message_id: The message's id.
+            message_id: The message's id. Example: `"msg_1b9e44f2"`.
             model: The model to ask instead of the one that wrote the message.
             temperature: How freely the model may choose its words.
         """

@@ -231,7 +231,8 @@ class AsyncModelAdmin(AsyncResource):
         """Get a model.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return await self._client.request(
             _get(),
@@ -253,7 +254,8 @@ class AsyncModelAdmin(AsyncResource):
         """Delete a model.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return await self._client.request(
             _delete(),
@@ -283,7 +285,8 @@ class AsyncModelAdmin(AsyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
             provider: Who runs it.
             display_name: A name for people.
             context_window: How many tokens it can read.
@@ -321,7 +324,8 @@ class AsyncModelAdmin(AsyncResource):
         Allows a model to be asked.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return await self._client.request(
             _enable(),
@@ -345,7 +349,8 @@ class AsyncModelAdmin(AsyncResource):
         Keeps a model from being asked.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return await self._client.request(
             _disable(),
@@ -371,7 +376,8 @@ class AsyncModelAdmin(AsyncResource):
         and is no error.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
             prompt: The question; without it a short one is used.
         """
         return await self._client.request(
@@ -416,7 +422,7 @@ class AsyncModelAdmin(AsyncResource):
         Sets the model that is used for a kind of task when none is named.
 
         Args:
-            task_type: The kind of task, such as `chat` or `translate`.
+            task_type: The kind of task, such as `chat` or `translate`. Example: `"translate"`.
             model_id: The model's id.
         """
         return await self._client.request(
@@ -526,7 +532,8 @@ class ModelAdmin(SyncResource):
         """Get a model.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return self._client.request(
             _get(),
@@ -550,7 +557,8 @@ class ModelAdmin(SyncResource):
         """Delete a model.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return self._client.request(
             _delete(),
@@ -582,7 +590,8 @@ class ModelAdmin(SyncResource):
         Changes the fields that are sent; an absent field is kept.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
             provider: Who runs it.
             display_name: A name for people.
             context_window: How many tokens it can read.
@@ -622,7 +631,8 @@ class ModelAdmin(SyncResource):
         Allows a model to be asked.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return self._client.request(
             _enable(),
@@ -648,7 +658,8 @@ class ModelAdmin(SyncResource):
         Keeps a model from being asked.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
         """
         return self._client.request(
             _disable(),
@@ -676,7 +687,8 @@ class ModelAdmin(SyncResource):
         and is no error.
 
         Args:
-            model_id: The model's id; a `/` in it is sent as `%2F`.
+            model_id: The model's id; a `/` in it is sent as `%2F`. Example:
+                `"meta-llama/Llama-3"`.
             prompt: The question; without it a short one is used.
         """
         return self._client.request(
@@ -725,7 +737,7 @@ class ModelAdmin(SyncResource):
         Sets the model that is used for a kind of task when none is named.
 
         Args:
-            task_type: The kind of task, such as `chat` or `translate`.
+            task_type: The kind of task, such as `chat` or `translate`. Example: `"translate"`.
             model_id: The model's id.
         """
         return self._client.request(

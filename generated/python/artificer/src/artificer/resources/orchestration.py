@@ -294,7 +294,7 @@ class AsyncOrchestration(AsyncResource):
         """Get an execution.
 
         Args:
-            execution_id: The execution's id.
+            execution_id: The execution's id. Example: `"exec_2d40c6"`.
         """
         return await self._client.request(
             _get_execution(),
@@ -484,7 +484,7 @@ class Orchestration(SyncResource):
         """Get an execution.
 
         Args:
-            execution_id: The execution's id.
+            execution_id: The execution's id. Example: `"exec_2d40c6"`.
         """
         return self._client.request(
             _get_execution(),

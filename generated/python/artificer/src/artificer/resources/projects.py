@@ -179,7 +179,7 @@ class AsyncProjects(AsyncResource):
         """Get a project.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return await self._client.request(
             _get(),
@@ -204,7 +204,7 @@ class AsyncProjects(AsyncResource):
         batch jobs is a conflict.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return await self._client.request(
             _delete(),
@@ -232,7 +232,7 @@ class AsyncProjects(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
             name: A new name.
             description: What it is about; null for nothing.
             settings: What to store with it instead.
@@ -258,7 +258,7 @@ class AsyncProjects(AsyncResource):
         """Get the figures of a project.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return await self._client.request(
             _stats(),
@@ -354,7 +354,7 @@ class Projects(SyncResource):
         """Get a project.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return self._client.request(
             _get(),
@@ -381,7 +381,7 @@ class Projects(SyncResource):
         batch jobs is a conflict.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return self._client.request(
             _delete(),
@@ -411,7 +411,7 @@ class Projects(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
             name: A new name.
             description: What it is about; null for nothing.
             settings: What to store with it instead.
@@ -439,7 +439,7 @@ class Projects(SyncResource):
         """Get the figures of a project.
 
         Args:
-            project_id: The project's id.
+            project_id: The project's id. Example: `"proj_7a10b3"`.
         """
         return self._client.request(
             _stats(),

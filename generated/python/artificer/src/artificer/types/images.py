@@ -69,10 +69,10 @@ class PdfOptionsParam(TypedDict, total=False):
     """How the text of a PDF is found."""
 
     force_ocr: bool
-    """Whether to recognise the pages even though they have text."""
+    """Whether to recognise the pages even though they have text. Default: `false`."""
 
     min_text_threshold: int
-    """With less text than this many characters, the pages are recognised."""
+    """With less text than this many characters, the pages are recognised. Default: `100`."""
 
 
 class ProcessPdfRequest(BaseModel):

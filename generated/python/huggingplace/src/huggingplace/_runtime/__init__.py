@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ClientCredentialsAuth as ClientCredentialsAuth,
         QueryFormat as QueryFormat,
         Route as Route,
+        ServerVariable as ServerVariable,
         TokenRefresh as TokenRefresh,
     )
     from ._endpoint import (
@@ -151,6 +152,7 @@ else:
                     "ClientCredentialsAuth",
                     "QueryFormat",
                     "Route",
+                    "ServerVariable",
                     "TokenRefresh",
                 ),
                 "._config",

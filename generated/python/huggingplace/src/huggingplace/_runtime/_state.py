@@ -29,6 +29,10 @@ __all__ = ["ClientState", "Drift", "checked_base", "plain_base", "without_user"]
 
 StateT = TypeVar("StateT", bound="ClientState")
 
+MARKS = "-._~:[]"
+"""What a host or a segment of a path may hold beside letters and digits (RFC 3986, section 2.3, and ports); a slash
+only where the default has one."""
+
 Drift: TypeAlias = "Callable[[str, str, str], None]"
 """Told of every value that breaks the description and was kept as it came.
 
@@ -93,11 +97,22 @@ class ClientState:
         found = base_url or named or next(filter(None, told), "") or config.base_url
         if not found:
             raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
-        return self._root(found)
+        return self._root(found if base_url else self._filled(found))
 
     def _root(self, url: str) -> str:
         """A base URL as paths are added to it; what is laid over the runtime may take others."""
         return checked_base(url)
+
+    def _filled(self, url: str) -> str:
+        """A base URL with its variables: the argument, an environment variable, the default."""
+        for variable in self._config.server_variables:
+            start, hole, rest = url.partition(f"{{{variable.name}=")
+            if hole:
+                default, _, rest = rest.partition("}")
+                value = self._options.get(variable.argument) or os.environ.get(variable.env) or default
+                marks = MARKS + "/" if "/" in default else MARKS
+                url = start + checked_part(variable.argument, str(value), marks) + rest
+        return url
 
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
         """A time-out in its full form; a number is the limit between bytes, None is no limit at all.
@@ -267,6 +282,17 @@ def without_user(url: str) -> str:
         return url
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def checked_part(argument: str, value: str, marks: str) -> str:
+    """A part of a base URL; `marks` are what it may hold beside letters and digits.
+
+    Raises:
+        ValueError: it holds something else, which may lead to another host.
+    """
+    if not value.isascii() or not all(character.isalnum() or character in marks for character in value):
+        raise ValueError(f"`{argument}` is a part of the base URL, and has characters that cannot stand there")
+    return value
 
 
 def environment_headers(config: ClientConfig) -> dict[str, str]:

@@ -159,8 +159,9 @@ class Responses(SyncResource):
             user_prompt: What the user asked.
             response: What the model answered.
             metadata: About the interaction. `sessionId` is the session that it belongs to,
-                `recommendationId` what it led to.
-            user_metadata: About the user, such as `email` and `orgName`.
+                `recommendationId` what it led to. Example: `{"sessionId":"session-123"}`.
+            user_metadata: About the user, such as `email` and `orgName`. Example:
+                `{"email":"ada@example.com"}`.
             user_id: The user's id.
             file_name: The file that the prompt is about.
             llm_model: The model that answered; any provider's id.
@@ -283,7 +284,7 @@ class Responses(SyncResource):
         """Get a stored response.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             org_id: The organisation that the API key belongs to.
         """
         return self._client.request(
@@ -310,7 +311,7 @@ class Responses(SyncResource):
         Deletes a stored response, and its chat with the last one of it.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             org_id: The organisation that the API key belongs to.
         """
         return self._client.request(
@@ -338,7 +339,7 @@ class Responses(SyncResource):
         Adds steps after those that are stored; together there are at most 500, children included.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             steps: What is added after the steps that are stored.
         """
         return self._client.request(
@@ -395,8 +396,9 @@ class AsyncResponses(AsyncResource):
             user_prompt: What the user asked.
             response: What the model answered.
             metadata: About the interaction. `sessionId` is the session that it belongs to,
-                `recommendationId` what it led to.
-            user_metadata: About the user, such as `email` and `orgName`.
+                `recommendationId` what it led to. Example: `{"sessionId":"session-123"}`.
+            user_metadata: About the user, such as `email` and `orgName`. Example:
+                `{"email":"ada@example.com"}`.
             user_id: The user's id.
             file_name: The file that the prompt is about.
             llm_model: The model that answered; any provider's id.
@@ -519,7 +521,7 @@ class AsyncResponses(AsyncResource):
         """Get a stored response.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             org_id: The organisation that the API key belongs to.
         """
         return await self._client.request(
@@ -546,7 +548,7 @@ class AsyncResponses(AsyncResource):
         Deletes a stored response, and its chat with the last one of it.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             org_id: The organisation that the API key belongs to.
         """
         return await self._client.request(
@@ -574,7 +576,7 @@ class AsyncResponses(AsyncResource):
         Adds steps after those that are stored; together there are at most 500, children included.
 
         Args:
-            prompt_id: The id of the stored response.
+            prompt_id: The id of the stored response. Example: `"prompt_000001"`.
             steps: What is added after the steps that are stored.
         """
         return await self._client.request(

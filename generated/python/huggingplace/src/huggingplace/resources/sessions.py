@@ -139,7 +139,8 @@ class Sessions(SyncResource):
         """Sum up a session.
 
         Args:
-            session_id: The session's id, as it was sent in `metaData.sessionId`.
+            session_id: The session's id, as it was sent in `metaData.sessionId`. Example:
+                `"session-123"`.
             org_id: The organisation that the API key belongs to.
             mode: What was stored in this mode.
         """
@@ -226,7 +227,8 @@ class AsyncSessions(AsyncResource):
         """Sum up a session.
 
         Args:
-            session_id: The session's id, as it was sent in `metaData.sessionId`.
+            session_id: The session's id, as it was sent in `metaData.sessionId`. Example:
+                `"session-123"`.
             org_id: The organisation that the API key belongs to.
             mode: What was stored in this mode.
         """

@@ -166,11 +166,11 @@ class StoreEntry(BaseModel):
 
     metadata: Annotated[Metadata | None, Field(alias="metaData")] = None
     """About the interaction. `sessionId` is the session that it belongs to, `recommendationId` what it
-    led to.
+    led to. Example: `{"sessionId":"session-123"}`.
     """
 
     user_metadata: Annotated[Metadata | None, Field(alias="user_meta_data")] = None
-    """About the user, such as `email` and `orgName`."""
+    """About the user, such as `email` and `orgName`. Example: `{"email":"ada@example.com"}`."""
 
     user_id: str | None = None
     """The user's id."""
@@ -203,11 +203,11 @@ class StoreEntryParam(TypedDict, total=False):
 
     metadata: "MetadataParam"
     """About the interaction. `sessionId` is the session that it belongs to, `recommendationId` what it
-    led to.
+    led to. Example: `{"sessionId":"session-123"}`.
     """
 
     user_metadata: "MetadataParam"
-    """About the user, such as `email` and `orgName`."""
+    """About the user, such as `email` and `orgName`. Example: `{"email":"ada@example.com"}`."""
 
     user_id: str
     """The user's id."""
@@ -240,11 +240,11 @@ class StoreRequest(BaseModel):
 
     metadata: Annotated[Metadata | None, Field(alias="metaData")] = None
     """About the interaction. `sessionId` is the session that it belongs to, `recommendationId` what it
-    led to.
+    led to. Example: `{"sessionId":"session-123"}`.
     """
 
     user_metadata: Annotated[Metadata | None, Field(alias="user_meta_data")] = None
-    """About the user, such as `email` and `orgName`."""
+    """About the user, such as `email` and `orgName`. Example: `{"email":"ada@example.com"}`."""
 
     user_id: str | None = None
     """The user's id."""

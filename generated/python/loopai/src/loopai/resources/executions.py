@@ -96,7 +96,7 @@ class Executions(SyncResource):
         """List executions.
 
         Args:
-            task_id: Only those of this task.
+            task_id: Only those of this task. Example: `"spam-detection"`.
             success: Only those that succeeded or failed.
             from_: Only those since this time.
             to: Only those before this time.
@@ -166,7 +166,7 @@ class AsyncExecutions(AsyncResource):
         """List executions.
 
         Args:
-            task_id: Only those of this task.
+            task_id: Only those of this task. Example: `"spam-detection"`.
             success: Only those that succeeded or failed.
             from_: Only those since this time.
             to: Only those before this time.

@@ -119,7 +119,7 @@ class Plugins(SyncResource):
 
         Args:
             type: The plugin's type.
-            name: The plugin's name.
+            name: The plugin's name. Example: `"time-based-sampler"`.
         """
         return self._client.request(
             _get(),
@@ -146,10 +146,10 @@ class Plugins(SyncResource):
 
         Args:
             type: The plugin's type.
-            name: The plugin's name.
+            name: The plugin's name. Example: `"time-based-sampler"`.
             enabled: Whether it is used.
-            priority: Higher comes first.
-            configuration: Its configuration.
+            priority: Higher comes first. Example: `0`.
+            configuration: Its configuration. Example: `{"IntervalMinutes":5}`.
         """
         return self._client.request(
             _update(),
@@ -208,7 +208,7 @@ class AsyncPlugins(AsyncResource):
 
         Args:
             type: The plugin's type.
-            name: The plugin's name.
+            name: The plugin's name. Example: `"time-based-sampler"`.
         """
         return await self._client.request(
             _get(),
@@ -235,10 +235,10 @@ class AsyncPlugins(AsyncResource):
 
         Args:
             type: The plugin's type.
-            name: The plugin's name.
+            name: The plugin's name. Example: `"time-based-sampler"`.
             enabled: Whether it is used.
-            priority: Higher comes first.
-            configuration: Its configuration.
+            priority: Higher comes first. Example: `0`.
+            configuration: Its configuration. Example: `{"IntervalMinutes":5}`.
         """
         return await self._client.request(
             _update(),

@@ -250,7 +250,7 @@ class Tasks(SyncResource):
         Args:
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
-            search: Words of the name or the description.
+            search: Words of the name or the description. Example: `"spam"`.
             sort: The order; `-` is descending. Default: `"-createdAt"`.
         """
         from ..pagination import SyncNumberedPage
@@ -281,11 +281,12 @@ class Tasks(SyncResource):
         """Create a task.
 
         Args:
-            name: The unique name.
-            description: What the program shall do.
-            input_schema: The JSON Schema of inputs.
-            output_schema: The JSON Schema of outputs.
-            tags: Words to find it by.
+            name: The unique name. Example: `"spam-detection"`.
+            description: What the program shall do. Example: `"Tell spam from ham"`.
+            input_schema: The JSON Schema of inputs. Example: `{"type":"object"}`.
+            output_schema: The JSON Schema of outputs. Example:
+                `{"type":"string","enum":["spam","ham"]}`.
+            tags: Words to find it by. Example: `["mail"]`.
         """
         return self._client.request(
             _create(),
@@ -312,7 +313,7 @@ class Tasks(SyncResource):
         """Get a task.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return self._client.request(
             _get(),
@@ -336,7 +337,7 @@ class Tasks(SyncResource):
         A conflict while executions of the task run.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return self._client.request(
             _delete(),
@@ -362,11 +363,12 @@ class Tasks(SyncResource):
         """Update a task.
 
         Args:
-            task_id: The task's id or name.
-            description: What the program shall do.
-            input_schema: The JSON Schema of inputs.
-            output_schema: The JSON Schema of outputs.
-            tags: Words to find it by.
+            task_id: The task's id or name. Example: `"spam-detection"`.
+            description: What the program shall do. Example: `"Tell spam from ham"`.
+            input_schema: The JSON Schema of inputs. Example: `{"type":"object"}`.
+            output_schema: The JSON Schema of outputs. Example:
+                `{"type":"string","enum":["spam","ham"]}`.
+            tags: Words to find it by. Example: `["mail"]`.
         """
         return self._client.request(
             _update(),
@@ -391,9 +393,10 @@ class Tasks(SyncResource):
         """Execute a task.
 
         Args:
-            task_id: The id or name of the task.
-            input: The input; any JSON.
-            timeout_ms: Milliseconds that one execution may take. Default: `30000`.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
+            input: The input; any JSON. Example: `{"text":"Win a prize"}`.
+            timeout_ms: Milliseconds that one execution may take. Default: `30000`. Example:
+                `5000`.
         """
         return self._client.request(
             _execute(),
@@ -420,9 +423,9 @@ class Tasks(SyncResource):
         Answers 200 even when items failed; their results say so. A body is at most 64 MB.
 
         Args:
-            task_id: The id or name of the task.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
             items: The inputs.
-            max_concurrency: How many items run at once. Default: `10`.
+            max_concurrency: How many items run at once. Default: `10`. Example: `10`.
             stop_on_first_error: Whether items that have not started are skipped after a
                 failure. Default: `false`.
         """
@@ -457,7 +460,7 @@ class Tasks(SyncResource):
         closes after the last item.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
             max_concurrency: How many items run at once. Default: `10`.
         """
         return self._client.request_stream(
@@ -499,7 +502,7 @@ class AsyncTasks(AsyncResource):
         Args:
             page: The number of the page. Default: `1`.
             page_size: How many items a page has. Default: `20`.
-            search: Words of the name or the description.
+            search: Words of the name or the description. Example: `"spam"`.
             sort: The order; `-` is descending. Default: `"-createdAt"`.
         """
         from ..pagination import AsyncNumberedPage
@@ -530,11 +533,12 @@ class AsyncTasks(AsyncResource):
         """Create a task.
 
         Args:
-            name: The unique name.
-            description: What the program shall do.
-            input_schema: The JSON Schema of inputs.
-            output_schema: The JSON Schema of outputs.
-            tags: Words to find it by.
+            name: The unique name. Example: `"spam-detection"`.
+            description: What the program shall do. Example: `"Tell spam from ham"`.
+            input_schema: The JSON Schema of inputs. Example: `{"type":"object"}`.
+            output_schema: The JSON Schema of outputs. Example:
+                `{"type":"string","enum":["spam","ham"]}`.
+            tags: Words to find it by. Example: `["mail"]`.
         """
         return await self._client.request(
             _create(),
@@ -561,7 +565,7 @@ class AsyncTasks(AsyncResource):
         """Get a task.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return await self._client.request(
             _get(),
@@ -585,7 +589,7 @@ class AsyncTasks(AsyncResource):
         A conflict while executions of the task run.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return await self._client.request(
             _delete(),
@@ -611,11 +615,12 @@ class AsyncTasks(AsyncResource):
         """Update a task.
 
         Args:
-            task_id: The task's id or name.
-            description: What the program shall do.
-            input_schema: The JSON Schema of inputs.
-            output_schema: The JSON Schema of outputs.
-            tags: Words to find it by.
+            task_id: The task's id or name. Example: `"spam-detection"`.
+            description: What the program shall do. Example: `"Tell spam from ham"`.
+            input_schema: The JSON Schema of inputs. Example: `{"type":"object"}`.
+            output_schema: The JSON Schema of outputs. Example:
+                `{"type":"string","enum":["spam","ham"]}`.
+            tags: Words to find it by. Example: `["mail"]`.
         """
         return await self._client.request(
             _update(),
@@ -640,9 +645,10 @@ class AsyncTasks(AsyncResource):
         """Execute a task.
 
         Args:
-            task_id: The id or name of the task.
-            input: The input; any JSON.
-            timeout_ms: Milliseconds that one execution may take. Default: `30000`.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
+            input: The input; any JSON. Example: `{"text":"Win a prize"}`.
+            timeout_ms: Milliseconds that one execution may take. Default: `30000`. Example:
+                `5000`.
         """
         return await self._client.request(
             _execute(),
@@ -669,9 +675,9 @@ class AsyncTasks(AsyncResource):
         Answers 200 even when items failed; their results say so. A body is at most 64 MB.
 
         Args:
-            task_id: The id or name of the task.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
             items: The inputs.
-            max_concurrency: How many items run at once. Default: `10`.
+            max_concurrency: How many items run at once. Default: `10`. Example: `10`.
             stop_on_first_error: Whether items that have not started are skipped after a
                 failure. Default: `false`.
         """
@@ -706,7 +712,7 @@ class AsyncTasks(AsyncResource):
         closes after the last item.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
             max_concurrency: How many items run at once. Default: `10`.
         """
         return await self._client.request_stream(

@@ -117,7 +117,7 @@ class Validation(SyncResource):
         """Validate many outputs.
 
         Args:
-            task_id: The id or name of the task.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
             items: The outputs.
         """
         return self._client.request(
@@ -142,9 +142,10 @@ class Validation(SyncResource):
         """Validate an execution.
 
         Args:
-            task_id: The id or name of the task.
-            execution_id: The id of the execution.
-            expected_output: The output that would be right; any JSON.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
+            execution_id: The id of the execution. Example:
+                `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`.
+            expected_output: The output that would be right; any JSON. Example: `"spam"`.
         """
         return self._client.request(
             _validate(),
@@ -165,7 +166,7 @@ class Validation(SyncResource):
         """Get recommendations for a task's validation.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return self._client.request(
             _get_recommendations(),
@@ -202,7 +203,7 @@ class AsyncValidation(AsyncResource):
         """Validate many outputs.
 
         Args:
-            task_id: The id or name of the task.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
             items: The outputs.
         """
         return await self._client.request(
@@ -227,9 +228,10 @@ class AsyncValidation(AsyncResource):
         """Validate an execution.
 
         Args:
-            task_id: The id or name of the task.
-            execution_id: The id of the execution.
-            expected_output: The output that would be right; any JSON.
+            task_id: The id or name of the task. Example: `"spam-detection"`.
+            execution_id: The id of the execution. Example:
+                `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`.
+            expected_output: The output that would be right; any JSON. Example: `"spam"`.
         """
         return await self._client.request(
             _validate(),
@@ -250,7 +252,7 @@ class AsyncValidation(AsyncResource):
         """Get recommendations for a task's validation.
 
         Args:
-            task_id: The task's id or name.
+            task_id: The task's id or name. Example: `"spam-detection"`.
         """
         return await self._client.request(
             _get_recommendations(),

@@ -20,13 +20,13 @@ class PaginatedExecutions(BaseModel):
     """The items of this page."""
 
     page: int
-    """The number of this page."""
+    """The number of this page. Example: `1`."""
 
     page_size: Annotated[int, Field(alias="pageSize")]
-    """How many items a page has."""
+    """How many items a page has. Example: `20`."""
 
     total_count: Annotated[int, Field(alias="totalCount")]
-    """How many items there are."""
+    """How many items there are. Example: `45`."""
 
     total_pages: Annotated[int, Field(alias="totalPages")]
-    """How many pages there are."""
+    """How many pages there are. Example: `3`."""

@@ -19,10 +19,10 @@ class HealthResponse(BaseModel):
     """How it is."""
 
     version: str
-    """The version of the server."""
+    """The version of the server. Example: `"1.0.0"`."""
 
     uptime_seconds: Annotated[float, Field(alias="uptimeSeconds")]
-    """Seconds since it started."""
+    """Seconds since it started. Example: `3600`."""
 
     checks: dict[str, str]
-    """What each check says."""
+    """What each check says. Example: `{"database":"Healthy"}`."""

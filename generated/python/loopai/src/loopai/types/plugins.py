@@ -19,25 +19,25 @@ class Plugin(BaseModel):
     """A part of the server that was plugged in."""
 
     type: PluginType | str
-    """What it does."""
+    """What it does. Example: `"sampler"`."""
 
     name: str
-    """The name."""
+    """The name. Example: `"time-based-sampler"`."""
 
     description: str
-    """What it is for."""
+    """What it is for. Example: `"Samples by time"`."""
 
     version: str
-    """The version."""
+    """The version. Example: `"1.0.0"`."""
 
     enabled: bool
     """Whether it is used."""
 
     priority: int
-    """Higher comes first."""
+    """Higher comes first. Example: `0`."""
 
     configuration: dict[str, Any]
-    """Its configuration."""
+    """Its configuration. Example: `{"IntervalMinutes":5}`."""
 
 
 class UpdatePluginRequest(BaseModel):
@@ -47,7 +47,7 @@ class UpdatePluginRequest(BaseModel):
     """Whether it is used."""
 
     priority: int | None = None
-    """Higher comes first."""
+    """Higher comes first. Example: `0`."""
 
     configuration: dict[str, Any] | None = None
-    """Its configuration."""
+    """Its configuration. Example: `{"IntervalMinutes":5}`."""

@@ -26,10 +26,10 @@ class ValidationResult(BaseModel):
     """Whether the output is right."""
 
     validator_type: Annotated[str, Field(alias="validatorType")]
-    """Which validator said so."""
+    """Which validator said so. Example: `"exact-match"`."""
 
     message: str
-    """Why."""
+    """Why. Example: `"Equal"`."""
 
     details: dict[str, Any] | None = None
     """More about it."""
@@ -39,19 +39,19 @@ class ExecutionResult(BaseModel):
     """What an execution gave."""
 
     id: UUID
-    """The id of the execution."""
+    """The id of the execution. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     task_id: Annotated[UUID, Field(alias="taskId")]
-    """The id of the task."""
+    """The id of the task. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     output_data: Annotated[Any, Field(alias="outputData")]
-    """The output; any JSON."""
+    """The output; any JSON. Example: `"spam"`."""
 
     latency_ms: Annotated[float, Field(alias="latencyMs")]
-    """Milliseconds that it took."""
+    """Milliseconds that it took. Example: `12.5`."""
 
     executed_at: Annotated[datetime.datetime, Field(alias="executedAt")]
-    """When it ran."""
+    """When it ran. Example: `"2026-05-01T12:00:00Z"`."""
 
     success: bool
     """Whether it succeeded."""
@@ -67,16 +67,16 @@ class WebhookEvent(BaseModel):
     """What is sent to a subscription."""
 
     id: UUID
-    """The id."""
+    """The id. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     type: WebhookEventType | str
-    """What happened."""
+    """What happened. Example: `"CanaryRollback"`."""
 
     timestamp: datetime.datetime
-    """When it happened."""
+    """When it happened. Example: `"2026-05-01T12:00:00Z"`."""
 
     task_id: Annotated[UUID | None, Field(alias="taskId")]
-    """The id of the task."""
+    """The id of the task. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     data: dict[str, Any]
     """More about it."""
@@ -86,16 +86,16 @@ class ErrorResponse(BaseModel):
     """What went wrong."""
 
     code: str
-    """What went wrong."""
+    """What went wrong. Example: `"validation_failed"`."""
 
     message: str
-    """What went wrong, for people."""
+    """What went wrong, for people. Example: `"The name is taken"`."""
 
     details: dict[str, list[str]] | None = None
-    """What is wrong with each field."""
+    """What is wrong with each field. Example: `{"name":["Too long"]}`."""
 
     trace_id: Annotated[str, Field(alias="traceId")]
-    """What to tell support."""
+    """What to tell support. Example: `"4bf92f3577b34da6"`."""
 
 
 class TaskStreamExecuteEvent(BaseModel):

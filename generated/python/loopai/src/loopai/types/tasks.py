@@ -30,63 +30,63 @@ class CreateTaskRequest(BaseModel):
     """A task to create."""
 
     name: str
-    """The unique name."""
+    """The unique name. Example: `"spam-detection"`."""
 
     description: str
-    """What the program shall do."""
+    """What the program shall do. Example: `"Tell spam from ham"`."""
 
     input_schema: Annotated[dict[str, Any], Field(alias="inputSchema")]
-    """The JSON Schema of inputs."""
+    """The JSON Schema of inputs. Example: `{"type":"object"}`."""
 
     output_schema: Annotated[dict[str, Any], Field(alias="outputSchema")]
-    """The JSON Schema of outputs."""
+    """The JSON Schema of outputs. Example: `{"type":"string","enum":["spam","ham"]}`."""
 
     tags: list[str] | None = None
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
 
 class UpdateTaskRequest(BaseModel):
     """What to change of a task."""
 
     description: str | None = None
-    """What the program shall do."""
+    """What the program shall do. Example: `"Tell spam from ham"`."""
 
     input_schema: Annotated[dict[str, Any] | None, Field(alias="inputSchema")] = None
-    """The JSON Schema of inputs."""
+    """The JSON Schema of inputs. Example: `{"type":"object"}`."""
 
     output_schema: Annotated[dict[str, Any] | None, Field(alias="outputSchema")] = None
-    """The JSON Schema of outputs."""
+    """The JSON Schema of outputs. Example: `{"type":"string","enum":["spam","ham"]}`."""
 
     tags: list[str] | None = None
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
 
 class Task(BaseModel):
     """What a program is made of."""
 
     id: UUID
-    """The id."""
+    """The id. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     name: str
-    """The unique name."""
+    """The unique name. Example: `"spam-detection"`."""
 
     description: str
-    """What the program does."""
+    """What the program does. Example: `"Tell spam from ham"`."""
 
     input_schema: Annotated[dict[str, Any], Field(alias="inputSchema")]
-    """The JSON Schema of inputs."""
+    """The JSON Schema of inputs. Example: `{"type":"object"}`."""
 
     output_schema: Annotated[dict[str, Any], Field(alias="outputSchema")]
-    """The JSON Schema of outputs."""
+    """The JSON Schema of outputs. Example: `{"type":"string","enum":["spam","ham"]}`."""
 
     created_at: Annotated[datetime.datetime, Field(alias="createdAt")]
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
     tags: list[str]
-    """Words to find it by."""
+    """Words to find it by. Example: `["mail"]`."""
 
     updated_at: Annotated[datetime.datetime | None, Field(alias="updatedAt")]
-    """When it was last changed."""
+    """When it was last changed. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 class PaginatedTasks(BaseModel):
@@ -96,68 +96,68 @@ class PaginatedTasks(BaseModel):
     """The items of this page."""
 
     page: int
-    """The number of this page."""
+    """The number of this page. Example: `1`."""
 
     page_size: Annotated[int, Field(alias="pageSize")]
-    """How many items a page has."""
+    """How many items a page has. Example: `20`."""
 
     total_count: Annotated[int, Field(alias="totalCount")]
-    """How many items there are."""
+    """How many items there are. Example: `45`."""
 
     total_pages: Annotated[int, Field(alias="totalPages")]
-    """How many pages there are."""
+    """How many pages there are. Example: `3`."""
 
 
 class ExecuteRequest(BaseModel):
     """One execution to run."""
 
     task_id: Annotated[str, Field(alias="taskId")]
-    """The id or name of the task."""
+    """The id or name of the task. Example: `"spam-detection"`."""
 
     input: Any
-    """The input; any JSON."""
+    """The input; any JSON. Example: `{"text":"Win a prize"}`."""
 
     timeout_ms: Annotated[int | None, Field(alias="timeoutMs")] = None
-    """Milliseconds that one execution may take."""
+    """Milliseconds that one execution may take. Example: `5000`."""
 
 
 class BatchExecuteItem(BaseModel):
     """One input of many."""
 
     id: str
-    """An id of your own, unique in the request."""
+    """An id of your own, unique in the request. Example: `"0"`."""
 
     input: Any
-    """The input; any JSON."""
+    """The input; any JSON. Example: `{"text":"Win a prize"}`."""
 
     timeout_ms: Annotated[int | None, Field(alias="timeoutMs")] = None
-    """Milliseconds that one execution may take."""
+    """Milliseconds that one execution may take. Example: `5000`."""
 
 
 class BatchExecuteItemParam(TypedDict, total=False):
     """One input of many."""
 
     id: Required[str]
-    """An id of your own, unique in the request."""
+    """An id of your own, unique in the request. Example: `"0"`."""
 
     input: Required[object]
-    """The input; any JSON."""
+    """The input; any JSON. Example: `{"text":"Win a prize"}`."""
 
     timeout_ms: int
-    """Milliseconds that one execution may take."""
+    """Milliseconds that one execution may take. Default: `30000`. Example: `5000`."""
 
 
 class BatchExecuteRequest(BaseModel):
     """Inputs to run a task for."""
 
     task_id: Annotated[str, Field(alias="taskId")]
-    """The id or name of the task."""
+    """The id or name of the task. Example: `"spam-detection"`."""
 
     items: list[BatchExecuteItem]
     """The inputs."""
 
     max_concurrency: Annotated[int | None, Field(alias="maxConcurrency")] = None
-    """How many items run at once."""
+    """How many items run at once. Example: `10`."""
 
     stop_on_first_error: Annotated[bool | None, Field(alias="stopOnFirstError")] = None
     """Whether items that have not started are skipped after a failure."""
@@ -167,79 +167,79 @@ class BatchExecuteResult(BaseModel):
     """What one item gave."""
 
     id: str
-    """The id of the item."""
+    """The id of the item. Example: `"0"`."""
 
     success: bool
     """Whether it succeeded."""
 
     output_data: Annotated[Any | None, Field(alias="outputData")] = None
-    """The output; any JSON or null."""
+    """The output; any JSON or null. Example: `"spam"`."""
 
     error_message: Annotated[str | None, Field(alias="errorMessage")] = None
-    """Why it failed."""
+    """Why it failed. Example: `"The program failed"`."""
 
     duration_ms: Annotated[float, Field(alias="durationMs")]
-    """Milliseconds that it took."""
+    """Milliseconds that it took. Example: `12.5`."""
 
     error_code: Annotated[str | None, Field(alias="errorCode")] = None
-    """`execution_failed`, `execution_timeout` or `skipped`."""
+    """`execution_failed`, `execution_timeout` or `skipped`. Example: `"execution_failed"`."""
 
 
 class BatchExecuteResponse(BaseModel):
     """What all items gave."""
 
     total_items: Annotated[int, Field(alias="totalItems")]
-    """How many items were sent."""
+    """How many items were sent. Example: `3`."""
 
     success_count: Annotated[int, Field(alias="successCount")]
-    """How many succeeded."""
+    """How many succeeded. Example: `3`."""
 
     failure_count: Annotated[int, Field(alias="failureCount")]
-    """How many failed."""
+    """How many failed. Example: `0`."""
 
     results: list[BatchExecuteResult]
     """The results in the order of the request."""
 
     total_duration_ms: Annotated[float, Field(alias="totalDurationMs")]
-    """Milliseconds that all took."""
+    """Milliseconds that all took. Example: `40.5`."""
 
 
 class StreamExecuteEvent(BaseModel):
     """What one item of a stream gave."""
 
     id: str
-    """The id of the item."""
+    """The id of the item. Example: `"0"`."""
 
     success: bool
     """Whether it succeeded."""
 
     output_data: Annotated[Any | None, Field(alias="output")] = None
-    """The output; any JSON."""
+    """The output; any JSON. Example: `"spam"`."""
 
     error_message: Annotated[str | None, Field(alias="error")] = None
-    """Why it failed."""
+    """Why it failed. Example: `"The program failed"`."""
 
     duration_ms: float | None = None
-    """Milliseconds that it took."""
+    """Milliseconds that it took. Example: `12.5`."""
 
 
 class ExecutionError(BaseModel):
     """What went wrong in a program."""
 
     code: str
-    """What went wrong."""
+    """What went wrong. Example: `"validation_failed"`."""
 
     message: str
-    """What went wrong, for people."""
+    """What went wrong, for people. Example: `"The name is taken"`."""
 
     details: dict[str, list[str]] | None = None
-    """What is wrong with each field."""
+    """What is wrong with each field. Example: `{"name":["Too long"]}`."""
 
     trace_id: Annotated[str, Field(alias="traceId")]
-    """What to tell support."""
+    """What to tell support. Example: `"4bf92f3577b34da6"`."""
 
     task_id: Annotated[str, Field(alias="taskId")]
-    """The id of the task."""
+    """The id of the task. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     execution_id: Annotated[UUID, Field(alias="executionId")]
-    """The id of the execution."""
+    """The id of the execution. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""

@@ -26,52 +26,52 @@ class ValidateRequest(BaseModel):
     """An execution to validate."""
 
     task_id: Annotated[str, Field(alias="taskId")]
-    """The id or name of the task."""
+    """The id or name of the task. Example: `"spam-detection"`."""
 
     execution_id: Annotated[UUID, Field(alias="executionId")]
-    """The id of the execution."""
+    """The id of the execution. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     expected_output: Annotated[Any, Field(alias="expectedOutput")]
-    """The output that would be right; any JSON."""
+    """The output that would be right; any JSON. Example: `"spam"`."""
 
 
 class BatchValidateItem(BaseModel):
     """One output to validate."""
 
     id: str
-    """An id of your own."""
+    """An id of your own. Example: `"0"`."""
 
     input: Any
-    """The input; any JSON."""
+    """The input; any JSON. Example: `{"text":"Win a prize"}`."""
 
     output: Any
-    """The output that was given; any JSON."""
+    """The output that was given; any JSON. Example: `"spam"`."""
 
     expected_output: Annotated[Any, Field(alias="expectedOutput")]
-    """The output that would be right; any JSON."""
+    """The output that would be right; any JSON. Example: `"spam"`."""
 
 
 class BatchValidateItemParam(TypedDict, total=False):
     """One output to validate."""
 
     id: Required[str]
-    """An id of your own."""
+    """An id of your own. Example: `"0"`."""
 
     input: Required[object]
-    """The input; any JSON."""
+    """The input; any JSON. Example: `{"text":"Win a prize"}`."""
 
     output: Required[object]
-    """The output that was given; any JSON."""
+    """The output that was given; any JSON. Example: `"spam"`."""
 
     expected_output: Required[object]
-    """The output that would be right; any JSON."""
+    """The output that would be right; any JSON. Example: `"spam"`."""
 
 
 class BatchValidateRequest(BaseModel):
     """Outputs to validate."""
 
     task_id: Annotated[str, Field(alias="taskId")]
-    """The id or name of the task."""
+    """The id or name of the task. Example: `"spam-detection"`."""
 
     items: list[BatchValidateItem]
     """The outputs."""
@@ -81,29 +81,29 @@ class BatchValidateResult(BaseModel):
     """What validators said of one output."""
 
     id: str
-    """The id of the item."""
+    """The id of the item. Example: `"0"`."""
 
     is_valid: Annotated[bool, Field(alias="isValid")]
     """Whether the output is right."""
 
     message: str | None
-    """Why."""
+    """Why. Example: `"Equal"`."""
 
 
 class BatchValidateResponse(BaseModel):
     """What validators said of all outputs."""
 
     total_items: Annotated[int, Field(alias="totalItems")]
-    """How many items were sent."""
+    """How many items were sent. Example: `4`."""
 
     valid_count: Annotated[int, Field(alias="validCount")]
-    """How many are right."""
+    """How many are right. Example: `3`."""
 
     invalid_count: Annotated[int, Field(alias="invalidCount")]
-    """How many are wrong."""
+    """How many are wrong. Example: `1`."""
 
     accuracy_rate: Annotated[float, Field(alias="accuracyRate")]
-    """The share that is right."""
+    """The share that is right. Example: `0.75`."""
 
     results: list[BatchValidateResult]
     """The results."""
@@ -113,10 +113,10 @@ class Recommendation(BaseModel):
     """One piece of advice."""
 
     kind: str
-    """What it is about."""
+    """What it is about. Example: `"sample-rate"`."""
 
     message: str
-    """The advice."""
+    """The advice. Example: `"Sample more"`."""
 
     severity: Literal["info", "warning", "critical"] | str
     """How much it matters."""
@@ -126,13 +126,13 @@ class ValidationRecommendations(BaseModel):
     """Advice on validating a task."""
 
     task_id: Annotated[UUID, Field(alias="taskId")]
-    """The id of the task."""
+    """The id of the task. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     sample_rate: Annotated[float, Field(alias="sampleRate")]
-    """The share of executions to sample."""
+    """The share of executions to sample. Example: `0.1`."""
 
     recommendations: list[Recommendation]
     """The advice."""
 
     generated_at: Annotated[datetime.datetime, Field(alias="generatedAt")]
-    """When it was made."""
+    """When it was made. Example: `"2026-05-01T12:00:00Z"`."""

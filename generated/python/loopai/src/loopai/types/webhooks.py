@@ -35,22 +35,22 @@ class WebhookSubscription(BaseModel):
     """Events that go to an address."""
 
     id: UUID
-    """The id."""
+    """The id. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     url: str
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[WebhookEventType | str]
-    """Which events."""
+    """Which events. Example: `["CanaryRollback"]`."""
 
     enabled: bool
     """Whether events are sent."""
 
     description: str | None
-    """What it is for."""
+    """What it is for. Example: `"Alerts"`."""
 
     created_at: Annotated[datetime.datetime, Field(alias="createdAt")]
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
     secret: str | None = None
     """What signs events; only where it was just created."""
@@ -63,44 +63,44 @@ class PaginatedSubscriptions(BaseModel):
     """The items of this page."""
 
     page: int
-    """The number of this page."""
+    """The number of this page. Example: `1`."""
 
     page_size: Annotated[int, Field(alias="pageSize")]
-    """How many items a page has."""
+    """How many items a page has. Example: `20`."""
 
     total_count: Annotated[int, Field(alias="totalCount")]
-    """How many items there are."""
+    """How many items there are. Example: `45`."""
 
     total_pages: Annotated[int, Field(alias="totalPages")]
-    """How many pages there are."""
+    """How many pages there are. Example: `3`."""
 
 
 class WebhookDelivery(BaseModel):
     """One event on its way."""
 
     id: UUID
-    """The id."""
+    """The id. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     subscription_id: Annotated[UUID, Field(alias="subscriptionId")]
-    """The id of the subscription."""
+    """The id of the subscription. Example: `"6f1f8e0a-3c7e-4b52-9d0c-2f5a1f0c9b11"`."""
 
     event_type: Annotated[WebhookEventType | str, Field(alias="eventType")]
-    """What happened."""
+    """What happened. Example: `"CanaryRollback"`."""
 
     status: Literal["pending", "delivered", "failed"] | str
     """How far it is."""
 
     response_code: Annotated[int | None, Field(alias="responseCode")]
-    """The status that your server answered."""
+    """The status that your server answered. Example: `200`."""
 
     attempts: int
-    """How often it was sent."""
+    """How often it was sent. Example: `1`."""
 
     created_at: Annotated[datetime.datetime, Field(alias="createdAt")]
-    """When it was created."""
+    """When it was created. Example: `"2026-05-01T12:00:00Z"`."""
 
     delivered_at: Annotated[datetime.datetime | None, Field(alias="deliveredAt")]
-    """When it arrived."""
+    """When it arrived. Example: `"2026-05-01T12:00:00Z"`."""
 
 
 class PaginatedDeliveries(BaseModel):
@@ -110,42 +110,42 @@ class PaginatedDeliveries(BaseModel):
     """The items of this page."""
 
     page: int
-    """The number of this page."""
+    """The number of this page. Example: `1`."""
 
     page_size: Annotated[int, Field(alias="pageSize")]
-    """How many items a page has."""
+    """How many items a page has. Example: `20`."""
 
     total_count: Annotated[int, Field(alias="totalCount")]
-    """How many items there are."""
+    """How many items there are. Example: `45`."""
 
     total_pages: Annotated[int, Field(alias="totalPages")]
-    """How many pages there are."""
+    """How many pages there are. Example: `3`."""
 
 
 class WebhookSubscriptionRequest(BaseModel):
     """Events to subscribe to."""
 
     url: str
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[WebhookEventType | str]
-    """Which events."""
+    """Which events. Example: `["CanaryRollback"]`."""
 
     secret: str | None = None
     """What signs events; made by the server if left out."""
 
     description: str | None = None
-    """What it is for."""
+    """What it is for. Example: `"Alerts"`."""
 
 
 class UpdateSubscriptionRequest(BaseModel):
     """What to change of a subscription."""
 
     url: str | None = None
-    """Where events go."""
+    """Where events go. Example: `"https://example.com/hook"`."""
 
     events: list[WebhookEventType | str] | None = None
-    """Which events."""
+    """Which events. Example: `["CanaryRollback"]`."""
 
     enabled: bool | None = None
     """Whether events are sent."""

@@ -252,7 +252,7 @@ class AsyncBatch(AsyncResource):
         """Get a batch job.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _get(),
@@ -276,7 +276,7 @@ class AsyncBatch(AsyncResource):
         Deletes a job and its results. A job that has not ended is a conflict; cancel it first.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _delete(),
@@ -300,7 +300,7 @@ class AsyncBatch(AsyncResource):
         Starts a pending job; in any other state that is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _start(),
@@ -325,7 +325,7 @@ class AsyncBatch(AsyncResource):
         conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _pause(),
@@ -349,7 +349,7 @@ class AsyncBatch(AsyncResource):
         Lets a paused job go on; in any other state that is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _resume(),
@@ -373,7 +373,7 @@ class AsyncBatch(AsyncResource):
         Ends a job for good. Results so far can still be read. A job that has ended is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _cancel(),
@@ -397,7 +397,7 @@ class AsyncBatch(AsyncResource):
         that ended so far.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request(
             _get_results(),
@@ -421,7 +421,7 @@ class AsyncBatch(AsyncResource):
         any size can be read without holding it in memory.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return await self._client.request_stream(
             _stream_results(),
@@ -447,7 +447,7 @@ class AsyncBatch(AsyncResource):
         conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
             item_indexes: The positions of the items; without them every failed item.
         """
         return await self._client.request(
@@ -553,7 +553,7 @@ class Batch(SyncResource):
         """Get a batch job.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _get(),
@@ -579,7 +579,7 @@ class Batch(SyncResource):
         Deletes a job and its results. A job that has not ended is a conflict; cancel it first.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _delete(),
@@ -605,7 +605,7 @@ class Batch(SyncResource):
         Starts a pending job; in any other state that is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _start(),
@@ -632,7 +632,7 @@ class Batch(SyncResource):
         conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _pause(),
@@ -658,7 +658,7 @@ class Batch(SyncResource):
         Lets a paused job go on; in any other state that is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _resume(),
@@ -684,7 +684,7 @@ class Batch(SyncResource):
         Ends a job for good. Results so far can still be read. A job that has ended is a conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _cancel(),
@@ -710,7 +710,7 @@ class Batch(SyncResource):
         that ended so far.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request(
             _get_results(),
@@ -736,7 +736,7 @@ class Batch(SyncResource):
         any size can be read without holding it in memory.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
         """
         return self._client.request_stream(
             _stream_results(),
@@ -764,7 +764,7 @@ class Batch(SyncResource):
         conflict.
 
         Args:
-            job_id: The job's id.
+            job_id: The job's id. Example: `"job_93e1d7"`.
             item_indexes: The positions of the items; without them every failed item.
         """
         return self._client.request(

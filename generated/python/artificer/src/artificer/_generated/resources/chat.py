@@ -200,7 +200,7 @@ class AsyncChat(AsyncResource):
         stored, with the reason `cancelled`.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return await self._client.request(
             _stop(),
@@ -322,7 +322,7 @@ class Chat(SyncResource):
         stored, with the reason `cancelled`.
 
         Args:
-            conversation_id: The conversation's id.
+            conversation_id: The conversation's id. Example: `"conv_5f2c81a9"`.
         """
         return self._client.request(
             _stop(),

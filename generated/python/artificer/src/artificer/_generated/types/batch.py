@@ -113,7 +113,7 @@ class BatchOptionsParam(TypedDict, total=False):
     """After how many items progress is written down."""
 
     auto_start: bool
-    """Whether to start the job at once."""
+    """Whether to start the job at once. Default: `false`."""
 
 
 class CreateBatchJob(BaseModel):
@@ -137,10 +137,10 @@ class CreateBatchJob(BaseModel):
 BatchStatus: TypeAlias = Literal["PENDING", "RUNNING", "PAUSED", "COMPLETED", "FAILED", "CANCELLED"]
 """How far a batch job is.
 
-    A job is created `PENDING` and becomes `RUNNING` when it is started; it can be `PAUSED` and
-    resumed. It ends as `COMPLETED` (every item ended, some may have failed), `FAILED` (every item
-    failed, or the engine gave up) or `CANCELLED`.
-    """
+A job is created `PENDING` and becomes `RUNNING` when it is started; it can be `PAUSED` and resumed.
+It ends as `COMPLETED` (every item ended, some may have failed), `FAILED` (every item failed, or the
+engine gave up) or `CANCELLED`.
+"""
 
 
 class BatchJob(BaseModel):

@@ -207,7 +207,7 @@ class AsyncKeys(AsyncResource):
         """Get an API key.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
         """
         return await self._client.request(
             _get(),
@@ -231,7 +231,7 @@ class AsyncKeys(AsyncResource):
         Makes a key stop working at once and for good. It stays in the list of revoked keys.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
         """
         return await self._client.request(
             _revoke(),
@@ -259,7 +259,7 @@ class AsyncKeys(AsyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             name: A new name.
             scopes: What it may do from now on.
             ip_allow_list: The networks it may be used from; an empty list for all.
@@ -290,7 +290,7 @@ class AsyncKeys(AsyncResource):
         conflict.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return await self._client.request(
@@ -315,7 +315,7 @@ class AsyncKeys(AsyncResource):
         """Add up the usage of an API key.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             from_: The first day.
             to: The last day.
         """
@@ -425,7 +425,7 @@ class Keys(SyncResource):
         """Get an API key.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
         """
         return self._client.request(
             _get(),
@@ -451,7 +451,7 @@ class Keys(SyncResource):
         Makes a key stop working at once and for good. It stays in the list of revoked keys.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
         """
         return self._client.request(
             _revoke(),
@@ -481,7 +481,7 @@ class Keys(SyncResource):
         Changes the fields that are sent: null clears a field, an absent field is kept.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             name: A new name.
             scopes: What it may do from now on.
             ip_allow_list: The networks it may be used from; an empty list for all.
@@ -514,7 +514,7 @@ class Keys(SyncResource):
         conflict.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             grace_period_seconds: How long the old secret shall still work. Default: `86400`.
         """
         return self._client.request(
@@ -541,7 +541,7 @@ class Keys(SyncResource):
         """Add up the usage of an API key.
 
         Args:
-            key_id: The key's id.
+            key_id: The key's id. Example: `"key_40ad1e"`.
             from_: The first day.
             to: The last day.
         """

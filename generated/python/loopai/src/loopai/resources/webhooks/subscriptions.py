@@ -181,10 +181,10 @@ class Subscriptions(SyncResource):
         The answer has the secret; no later answer does.
 
         Args:
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["CanaryRollback"]`.
             secret: What signs events; made by the server if left out.
-            description: What it is for.
+            description: What it is for. Example: `"Alerts"`.
         """
         return self._client.request(
             _create(),
@@ -253,8 +253,8 @@ class Subscriptions(SyncResource):
 
         Args:
             subscription_id: The subscription's id.
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["CanaryRollback"]`.
             enabled: Whether events are sent.
         """
         return self._client.request(
@@ -376,10 +376,10 @@ class AsyncSubscriptions(AsyncResource):
         The answer has the secret; no later answer does.
 
         Args:
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["CanaryRollback"]`.
             secret: What signs events; made by the server if left out.
-            description: What it is for.
+            description: What it is for. Example: `"Alerts"`.
         """
         return await self._client.request(
             _create(),
@@ -448,8 +448,8 @@ class AsyncSubscriptions(AsyncResource):
 
         Args:
             subscription_id: The subscription's id.
-            url: Where events go.
-            events: Which events.
+            url: Where events go. Example: `"https://example.com/hook"`.
+            events: Which events. Example: `["CanaryRollback"]`.
             enabled: Whether events are sent.
         """
         return await self._client.request(
