@@ -121,6 +121,8 @@ class AsyncConnections(Shared):
         if loop is not self._loop:
             self._strand()
             self._loop = loop
+        elif self._transport is not None and not self.closed:
+            return self._transport
         self._check()
         if self._transport is None:
             from ._transports import async_transport_for

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from io import BytesIO
 from socket import socket
@@ -60,10 +60,10 @@ def translated(error: Exception, request: PreparedRequest) -> APIConnectionError
     )
 
 
-def limits_of(timeout: Timeout, *, streamed: bool) -> Any:
-    """The library's own object for limits; a stream may take as long as it likes in all."""
+def limits_of(timeout: Timeout) -> Any:
+    """The library's own object for limits."""
     return aiohttp.ClientTimeout(
-        total=None if streamed else timeout.total,
+        total=timeout.total,
         connect=timeout.pool,
         sock_connect=timeout.connect,
         sock_read=timeout.read,
@@ -89,6 +89,12 @@ def environment_proxy(base: str) -> dict[str, str]:
     return {"proxy": found} if found else {}
 
 
+@cache
+def version_name(version: Any) -> str:
+    """A version of HTTP as others write it: `HTTP/1.1`."""
+    return f"HTTP/{version.major}.{version.minor}" if version else ""
+
+
 def body_of(request: PreparedRequest) -> Any:
     """The body; large ones go as a file, which aiohttp sends in pieces and not in one go."""
     content = async_content(request.content)
@@ -105,10 +111,7 @@ class AiohttpResponse(AsyncResponse):
         if inflated:
             # The session undoes content codings; ours must not be told to do it again.
             raw = [(name, value) for name, value in raw if name.lower() != "content-encoding"]
-        version = inner.version
-        super().__init__(
-            inner.status, Headers(raw), request.url, f"HTTP/{version.major}.{version.minor}" if version else ""
-        )
+        super().__init__(inner.status, Headers(raw), request.url, version_name(inner.version))
         self._inner = inner
         self._request = request
 
@@ -123,13 +126,15 @@ class AiohttpResponse(AsyncResponse):
     async def read_raw(self) -> bytes:
         """Read the whole body."""
         try:
-            content: bytes = await self._inner.content.read()
+            content: bytes = await self._inner.read()
         except FAILURES as error:
             raise translated(error, self._request) from error
         return content
 
     async def aclose(self) -> None:
         """Give the connection back; one whose body was not read to its end is closed."""
+        if self._inner.closed:
+            return
         if self._inner.content.at_eof():
             self._inner.release()
         else:
@@ -165,7 +170,7 @@ class AiohttpTransport:
                 headers=request.headers,
                 data=body_of(request),
                 allow_redirects=False,
-                timeout=self._limits(timeout, streamed=request.streamed),
+                timeout=self._limits(timeout._replace(total=None) if request.streamed else timeout),
                 **self._proxy(request.base),
             )
         except FAILURES as error:
