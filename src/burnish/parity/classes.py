@@ -16,6 +16,24 @@ __all__ = ["Ancestry", "Member", "methods_and_fields"]
 PROPERTIES = frozenset({"property", "cached_property"})
 # Said by the libraries that models are built on, not by the API.
 CONFIGURATION = frozenset({"model_config", "Config"})
+# What every model of Pydantic has; packages write some of it again for the sake of older versions.
+OF_PYDANTIC = frozenset(
+    {
+        "copy",
+        "dict",
+        "json",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +109,20 @@ def methods_and_fields(package: Package, ancestry: Ancestry, found: Found) -> di
     """The public members of a class by name, with inherited ones.
 
     Methods and properties of an ancestor that the package exports at its top (its base model, its base error) are left
-    to that class's own entry: they would only be repeated for every model.
+    to that class's own entry: they would only be repeated for every model. What every model of Pydantic has is there
+    whether a class writes it again or not.
     """
     shown = {package.find(package.name, name) for name in package.exported(package.name)}
     members: dict[str, Member] = {}
-    for each in ancestry.line(found):
+    line = list(ancestry.line(found))
+    modelled = any(each.meaning is None and each.module.partition(".")[0] == "pydantic" for each in line)
+    for each in line:
         if not isinstance(each.meaning, ast.ClassDef):
             continue
         shared = each != found and each in shown
         for name, member in own_members(each.module, each.meaning).items():
-            if not (shared and (member.meaning is not None or member.computed)):
+            told_elsewhere = shared or (modelled and name in OF_PYDANTIC)
+            if not (told_elsewhere and (member.meaning is not None or member.computed)):
                 members.setdefault(name, member)
     return members
 

@@ -234,3 +234,11 @@ def test_methods_under_a_condition_count(tmp_path: Path) -> None:
     old = {"a.py": "class A:\n    def go(self) -> int: ..."}
     new = {"a.py": "class A:\n    if TYPE_CHECKING:\n        def go(self) -> int: ..."}
     assert held(tmp_path, old, new).score == 100.0
+
+
+def test_what_pydantic_gives_every_model_need_not_be_written_again(tmp_path: Path) -> None:
+    base = "import pydantic\nclass Base(pydantic.BaseModel):\n    x: int\n"
+    card = held(
+        tmp_path, {"a.py": f"{base}    def model_dump(self) -> dict: ...\n    def go(self): ..."}, {"a.py": base}
+    )
+    assert [each.path for each in card.missing] == ["a.Base.go"]

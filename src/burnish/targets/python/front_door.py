@@ -66,10 +66,11 @@ def front_door(layout: Layout, settings: Settings) -> FrontDoor:
     exports = {name: f".{module}" for name, module in settings.package.exports.items()}
     modules = {**(front_door_names(client, environments) if settings.compat.stainless else usual), **exports}
     ordered = sorted(modules.items(), key=lambda entry: (entry[0].lower(), entry[0]))
+    starred = {name for name in modules if settings.compat.stainless or name not in BY_EXTRA}
     return FrontDoor(
         docstring(layout.api.info.title, indent=0),
         tuple((Code(name, brought(name)), literal(module), Code(module)) for name, module in ordered),
-        tuple(Code(name) for name, _ in ordered if name not in BY_EXTRA),
+        tuple(Code(name) for name, _ in ordered if name in starred),
         ((Code("Client"), Code(client)), (Code("AsyncClient"), Code(f"Async{client}"))),
         Code(error),
     )
