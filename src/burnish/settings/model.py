@@ -212,6 +212,8 @@ class ResourceSettings:
 
     A name in snake case is spelled as a class, by `casings`.
     """
+    plain_params: tuple[str, ...] = ()
+    """Those of `models` whose TypedDict does not end in `Param`, unless answers have them too; only with `[compat]`."""
     docs: str = ""
     """What the resource is for."""
     standalone: bool = False

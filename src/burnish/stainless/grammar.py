@@ -99,9 +99,8 @@ REQUEST_OPTIONS = keys(
     "timeout", partly={"max_retries": "the method is there, and repeats as often as the client says"}
 )
 MODEL = Keys(
-    frozenset(["type", "openapi_uri", "to", "skip", "only"]),
+    frozenset(["type", "openapi_uri", "to", "skip", "only", "no_params_suffix"]),
     frozenset(("description", "force_generation")),
-    undone={"no_params_suffix": "TypedDicts of arguments always end in Param or Params"},
     partly={
         "param_model": "the models are there, without a method that makes the one of the other",
         "deprecated": "the model is there, and does not say so; `deprecated: true` in the description does",

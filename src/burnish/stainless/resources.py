@@ -41,6 +41,7 @@ def below(table: Section, prefix: str, *, positional: bool) -> Iterator[Resource
             path=path,
             methods=tuple(methods(entry, positional=positional)),
             models=dict(models(entry)),
+            plain_params=tuple(plain_params(entry)),
             docs=entry.text("description"),
             standalone=entry.flag("standalone_api") or False,
             unwraps=tuple(unwraps(entry)),
@@ -169,3 +170,11 @@ def models(resource: Section) -> Iterator[tuple[str, str]]:
         elif value is not None:
             table.bad(name, "the name of a schema, or a table")
     yield from ((name, schema) for name, schema in made.items() if schema)
+
+
+def plain_params(resource: Section) -> Iterator[str]:
+    """The names of models whose TypedDict has no suffix."""
+    table = resource.get("models")
+    for name, entry in Section(table, resource.report).tables() if isinstance(table, Obj) else ():
+        if entry.flag("no_params_suffix") and not skipped(entry):
+            yield name

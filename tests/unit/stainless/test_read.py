@@ -303,3 +303,13 @@ def test_one_scheme_of_pagination_needs_no_list(tmp_path: Path) -> None:
 def test_vendor_headers_are_left_out_when_asked(tmp_path: Path) -> None:
     settings, _ = reading(tmp_path, "organization: {name: pets}\nclient_settings: {omit_stainless_headers: true}")
     assert not settings.compat.vendor_headers
+
+
+def test_models_whose_arguments_go_without_a_suffix(tmp_path: Path) -> None:
+    settings, report = reading(
+        tmp_path,
+        "organization: {name: pets}\n"
+        "resources: {pets: {models: {toy: {openapi_uri: Toy, no_params_suffix: true}, pet: Pet}}}",
+    )
+    assert codes(report) == []
+    assert settings.resources[0].plain_params == ("toy",)

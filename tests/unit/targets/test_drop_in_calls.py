@@ -215,3 +215,32 @@ def test_a_variant_without_a_name_is_called_after_its_only_field(make: Make) -> 
     sdk = make(CHOICES, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(jobs,)))
     module = sdk.load("types.job_show_response")
     assert module.JobShowResponse == module.Files | module.UnionMember1
+
+
+PLAIN = """
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {asked: {$ref: '#/components/schemas/Asked'}, both: {$ref: '#/components/schemas/Both'}}
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Both'}}}}}
+components:
+  schemas:
+    Asked: {type: object, properties: {a: {type: string}}}
+    Both: {type: object, properties: {b: {type: string}}}
+"""
+
+
+def test_arguments_may_go_without_a_suffix_unless_answers_have_the_model_too(make: Make) -> None:
+    models = {"asked": "Asked", "both": "Both"}
+    things = ResourceSettings("things", (MethodSettings("create", "post /things"),), models, ("asked", "both"))
+    sdk = make(PLAIN, Settings(compat=CompatSettings(stainless=True), stated_only=True, resources=(things,)))
+    types = sdk.load("types")
+    assert types.Asked.__annotations__.keys() == {"a"}
+    assert types.BothParam.__annotations__.keys() == {"b"}
+    assert set(types.Both.model_fields) == {"b"}
+    assert not hasattr(types, "AskedParam")

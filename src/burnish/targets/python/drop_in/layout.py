@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from burnish.ir import Api, DeclarationId, Name, Record, Ref, Resource, called
+from burnish.ir import (
+    Api,
+    DeclarationId,
+    Name,
+    Record,
+    Ref,
+    Resource,
+    answer_types,
+    called,
+    declared_types,
+    walk,
+    walk_operations,
+)
 from burnish.settings import ResourceSettings, Settings, UnwrapSettings
 
 from ..layout import Layout, Place
@@ -153,15 +165,32 @@ def homes(api: Api, settings: Settings, speller: Speller) -> Mapping[Declaration
     if not any(resource.models for resource in settings.resources):
         return component_homes(api, speller)
     ids = {name: id_ for id_, item in api.declarations.items() for name in called(item)}
+    answered = in_answers(api)
     found: dict[DeclarationId, tuple[Home, Home]] = {}
     taken: set[str] = set()
     for resource in settings.resources:
         for key, schema in resource.models.items():
-            pair = tuple(speller.model(resource.path, key, arguments=side) for side in (False, True))
-            name = identity(pair[0].module, pair[0].name)
+            plain = key in resource.plain_params and ids.get(schema) not in answered
+            own = speller.model(resource.path, key, arguments=False)
+            name = identity(own.module, own.name)
             if schema in ids and ids[schema] not in found and name not in taken:
-                found[ids[schema]] = (pair[0], pair[1])
+                found[ids[schema]] = (own, speller.model(resource.path, key, arguments=True, plain=plain))
                 taken.add(name)
+    return found
+
+
+def in_answers(api: Api) -> set[DeclarationId]:
+    """The declarations that answers and webhooks have, at whatever depth."""
+    waiting = [hook.type for hook in api.webhooks]
+    for operation in walk_operations(api.root):
+        waiting += [type_ for item in operation.responses for answer in item.answers for type_ in answer_types(answer)]
+        waiting += [operation.paging.item] if operation.paging is not None else []
+    found: set[DeclarationId] = set()
+    while waiting:
+        for type_ in walk(waiting.pop()):
+            if isinstance(type_, Ref) and type_.target not in found:
+                found.add(type_.target)
+                waiting += declared_types(api.declarations[type_.target])
     return found
 
 

@@ -44,12 +44,12 @@ class Speller:
         """Words whose last one is no plural."""
         return singular_words(parts, self.casings)
 
-    def model(self, resource: str, key: str, *, arguments: bool) -> Home:
-        """The home of a model: `$shared` has two packages, others a second module for arguments."""
+    def model(self, resource: str, key: str, *, arguments: bool, plain: bool = False) -> Home:
+        """The home of a model: `$shared` has two packages, others a second module for arguments, but `plain` ones."""
         parts = stated_words(key)
         if resource == SHARED:
             return self.home("shared_params" if arguments else "shared", parts)
-        if arguments and parts[-1] != "param":
+        if arguments and not plain and parts[-1] != "param":
             parts = (*parts, "param")
         return self.home(self.folder(tuple(resource.split("."))), parts)
 
