@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -24,7 +24,7 @@ ITEMS, PIECES = 1_000, 200
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, str]]:
+def served() -> Generator[tuple[str, str], None, None]:
     """URL and key of a reference server that takes no time to think."""
     command = [sys.executable, "-m", "tests.servers.artificer", "--port", "0", "--pace", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ})

@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -214,8 +214,12 @@ def main() -> int:
         unpacked = unpack(options.corpus, Path(folder) / "descriptions")
         out = options.keep or Path(folder) / "out"
         todo = [item for item in index(options.corpus, unpacked) if not options.only or item[0] in options.only]
+
+        def reported(item: tuple[str, Path, int]) -> Row:
+            return report(*item, out, types=options.types, before=before)
+
         with ThreadPoolExecutor(options.jobs) as pool:
-            rows = list(pool.map(lambda item: report(*item, out, types=options.types, before=before), todo))
+            rows = list(pool.map(reported, todo))
     summarise(rows)
     if options.update:
         save({**before, **{row.name: row for row in rows}})
@@ -229,7 +233,7 @@ def report(name: str, entry: Path, operations: int, out: Path, *, types: bool, b
     """Measure one description and print its line."""
     row = measure(name, entry, operations, out, types=types)
     if row.type_errors is None and name in before:
-        row = Row(**{**asdict(row), "type_errors": before[name].type_errors})
+        row = replace(row, type_errors=before[name].type_errors)
     imports = "yes" if row.imports else "NO"
     errors = "-" if row.type_errors is None else row.type_errors
     print(

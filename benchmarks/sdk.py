@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ def generate(description: Path, package: str, out: Path) -> Path:
 
 
 @contextmanager
-def bench_sdk() -> Iterator[Path]:
+def bench_sdk() -> Generator[Path, None, None]:
     """The folder of `bench_sdk`, generated for this run."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 REPLY = {"id": "ans_1", "object": "answer", "text": "x" * 600, "created": 1}
@@ -29,7 +29,7 @@ CHUNK = {
     "choices": [{"index": 0, "delta": {"content": "word "}, "finish_reason": None}],
 }
 STORED = {"success": True, "chat_id": "chat_1", "prompt_id": "prompt_1", "session_id": "s-1", "created": False}
-ANSWERS = {
+ANSWERS: dict[bytes, object] = {
     b"/answers": REPLY,
     b"/chat/completions": CHAT,
     b"/models": {"object": "list", "data": MODELS},
@@ -85,7 +85,7 @@ async def serve() -> None:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving() -> Generator[str, None, None]:
     """The URL of a server in a process of its own."""
     process = subprocess.Popen([sys.executable, __file__], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

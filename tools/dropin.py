@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +113,7 @@ def generate(description: Path, config: Path, pair: Pair) -> None:
 
 
 @contextmanager
-def mock_server(given: argparse.Namespace) -> Iterator[str]:
+def mock_server(given: argparse.Namespace) -> Generator[str, None, None]:
     """A mock server of the description; gives its address, and ends it."""
     if given.mock_url is not None:
         yield given.mock_url
@@ -135,7 +135,7 @@ def mock_command(given: argparse.Namespace) -> list[str]:
     script = given.npm / "node_modules" / ".bin" / given.mock
     if not script.exists():
         sys.exit(f"{script} is not there: run `npm install` for {given.mock} in {given.npm}")
-    description = os.fspath(given.description.resolve())
+    description = os.fspath(Path(given.description).resolve())
     port = str(given.port)
     own = ["mock", "--port", port] if given.mock == "prism" else ["--host", "127.0.0.1", "--port", port]
     return [node(), os.fspath(script.resolve()), *own, *given.mock_argument, description]
