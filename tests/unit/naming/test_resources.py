@@ -74,8 +74,8 @@ def test_what_an_operation_id_tells_of_an_action(given: str, name: str) -> None:
 
 
 def test_the_layer_that_serves_is_no_part_of_a_name() -> None:
-    both = ("get /jobs/{namespace} JobService_ListJobs", "get /jobs/{namespace}/{name} JobService_GetJob")
-    assert list(placed(*both, "get /health").values())[:2] == ["jobs.list", "jobs.get"]
+    both = ("get /jobs/{namespace} JobService_FindJobs", "get /jobs/{namespace}/{name} JobService_InspectJob")
+    assert list(placed(*both, "get /health").values())[:2] == ["jobs.retrieve", "jobs.inspect"]
 
 
 def test_operation_ids_that_spell_the_tree_are_followed() -> None:
@@ -83,3 +83,56 @@ def test_operation_ids_that_spell_the_tree_are_followed() -> None:
         "get /a": "pets.toys.list",
         "post /b": "pets.create",
     }
+
+
+HEALTH = "get /health"
+
+
+def test_the_only_version_says_nothing_wherever_it_stands() -> None:
+    found = placed("get /pets/{id}/v1/toys", "get /pets/{id}/v1/toys/{toy}", "get /pets/v1", HEALTH)
+    assert list(found.values())[:3] == ["pets.toys.list", "pets.toys.retrieve", "pets.list"]
+
+
+def test_only_the_head_that_would_be_ambiguous_keeps_its_prefix() -> None:
+    found = placed("get /api/v1/pets", "get /api/v1/pets/{id}", HEALTH, "get /api/v1/health")
+    assert list(found.values()) == ["pets.list", "pets.retrieve", "health.retrieve", "v1.retrieve_health"]
+
+
+def test_a_version_does_not_make_the_tree_deeper() -> None:
+    found = placed("get /apps/v1/zones/{zone}/pods/{id}", "get /apps/v2/zones/{zone}/pods/{id}", HEALTH)
+    assert list(found.values())[:2] == ["apps.v1.zones.pods.retrieve", "apps.v2.zones.pods.retrieve"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ("delete /pets/{id} deletePet", "delete /pets deletePets", ["delete", "delete_many"]),
+        ("delete /pets/{id}/", "delete /pets/ pets_bulk_destroy", ["delete", "bulk_destroy"]),
+        ("get /pets/{id} ByIdGet", "get /pets/key={key} PetsKeyByKeyGet", ["retrieve", "retrieve_by_key"]),
+        ("post /pets/{id}/cancel cancelPet", "post /pets/cancel cancelPetByTag", ["cancel", "cancel_by_tag"]),
+        ("put /pets/{id}", "put /pets/update", ["replace", "update"]),
+        ("put /pets/{id}", "put /pets/{id}#rename", ["update", "rename"]),
+        ("post /pets", "post /pets/{kind} createOfKind", ["create", "create_of_kind"]),
+        ("post /pets", "post /pets:groom", ["create", "groom"]),
+        ("post /pets", "post /pets/{id}:groom", ["create", "groom"]),
+        ("post /pets/{id}/groom", "post /pets/groom/by-ids", ["groom", "groom_by_ids"]),
+        ("get /pets/search searchPets", "post /pets/search searchPets_1", ["search", "post_search"]),
+        ("get /pets/{id}", "get /pets/{id}.json", ["retrieve", "retrieve_by_id"]),
+        ("get /pets/{id}/photo.{format}", "post /pets", ["retrieve_photo", "create"]),
+        ("get /pets/{id}/pet-toys", "post /pets/{id}/leash createLeash", ["retrieve_toys", "create_leash"]),
+    ],
+)
+def test_methods_of_one_resource(one: str, other: str, names: list[str]) -> None:
+    found = placed(one, other, "get /pets", HEALTH)
+    assert list(found.values())[:2] == [f"pets.{name}" for name in names]
+
+
+def test_operations_of_a_resource_manager_are_placed_by_their_ids() -> None:
+    group = "/subscriptions/{s}/resourceGroups/{g}/providers/Acme.Zoos/zoos"
+    found = placed(f"get {group} Zoos_ListByResourceGroup", f"get {group}/{{zoo}}/pets/{{pet}} Pets_Get")
+    assert list(found.values()) == ["zoos.list_by_resource_group", "pets.get"]
+
+
+def test_the_number_of_an_operation_id_is_no_name() -> None:
+    found = placed("post /pets/{kind} pet", "post /pets/{kind}/{id} pet_1", "get /pets", HEALTH)
+    assert list(found.values())[:2] == ["pets.update", "pets.update_by_id"]

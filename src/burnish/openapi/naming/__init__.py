@@ -1,6 +1,7 @@
 """Names: their words, and the resource tree that operations stand in."""
 
-from .resources import Call, Placed, place_operations
+from .placed import Call, Placed
+from .resources import place_operations
 from .schemas import schema_words
 from .words import pascal, singular, words
 

@@ -7,25 +7,23 @@ Three habits of describing an API are recognised, in this order: operationIds th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 
+from .paths import is_variable, is_version, shape, telling
+from .placed import Call, Placed, Words
+from .settle import JOINTS, LAYERS, LONG, by_operation_id, settle
 from .verbs import ACTIONS
 from .words import singular, words
 
-__all__ = ["Call", "Placed", "place_operations"]
-
-Words: TypeAlias = tuple[str, ...]
+__all__ = ["place_operations"]
 
 DEEPEST = 3
-LONG = 4  # words, from which on an operationId is a sentence rather than a name
-PREFIX_WORDS = frozenset(("api", "apis", "rest", "v", "public", "latest", "services", "service"))
-# What programs call the layer that serves an API; exporters put it before the operation: `PetService_ListPets`.
-LAYERS = frozenset(("service", "services", "controller", "api", "endpoint", "handler", "resource", "router", "viewset"))
-# Where an API begins that has something else beside it.
-ROOTS = frozenset(("api", "apis", "rest"))
+# Actions that take their question in the query or in a body.
+SEARCHES = frozenset((("search",), ("query",), ("lookup",), ("find",), ("count",)))
+VERBS = frozenset(word for found in ACTIONS.values() for word in found)
+PROVIDER = re.compile(r"/providers/[A-Za-z]+\.[A-Za-z.]+/")
 MEMBER_METHODS = {
     "get": "retrieve",
     "head": "check",
@@ -46,26 +44,6 @@ SINGLE_METHODS = {**COLLECTION_METHODS, "get": "retrieve", "put": "update"}
 LEAF_PREFIX = {"get": "retrieve", "put": "update", "patch": "update", "delete": "delete", "head": "check"}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What naming knows of an operation."""
-
-    verb: str
-    path: str
-    operation_id: str
-    tag: str
-    plural: bool
-    """Whether it answers with a list or a page of things."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The place of an operation: the words of each level, and of the method."""
-
-    resource: tuple[Words, ...]
-    method: Words
-
-
 def place_operations(calls: Sequence[Call], acronyms: tuple[str, ...] = ()) -> tuple[Placed, ...]:
     """Place every operation; no two have the same resource and method."""
     style = spelled_style(calls)
@@ -80,11 +58,17 @@ def spelled_style(calls: Sequence[Call]) -> str:
     ids = [call.operation_id for call in calls if call.operation_id]
     if len(ids) < max(1, 0.9 * len(calls)):
         return ""
-    for separator in (".", "/"):
+    separators = (".", "/", "_") if in_provider_namespaces(calls) else (".", "/")
+    for separator in separators:
         spelling = sum(1 for name in ids if separator in name.strip(separator))
         if spelling >= 0.9 * len(ids):
             return separator
     return ""
+
+
+def in_provider_namespaces(calls: Sequence[Call]) -> bool:
+    """Whether this is an API of Azure's resource manager: deep paths, and operationIds like `Group_Operation`."""
+    return sum(1 for call in calls if PROVIDER.search(call.path)) >= 0.9 * len(calls)
 
 
 def spelled(call: Call, separator: str, acronyms: tuple[str, ...]) -> Placed | None:
@@ -100,10 +84,9 @@ class Paths:
     """The paths of an API, and what they tell about each other."""
 
     def __init__(self, calls: Sequence[Call], acronyms: tuple[str, ...]) -> None:
-        """Find the segments that all paths begin with, and the paths that hold members."""
+        """Find the segments that say something, and the paths that hold members."""
         self._acronyms = acronyms
-        split = {call.path: segments(call.path) for call in calls}
-        self._skips = prefixes(split)
+        split = self._telling = telling(call.path for call in calls)
         self._verbs: defaultdict[str, set[str]] = defaultdict(set)
         for call in calls:
             self._verbs[shape(split[call.path])].add(call.verb)
@@ -114,35 +97,33 @@ class Paths:
             if index and is_variable(part) and not is_variable(parts[index - 1])
         }
         self._parents = {shape(parts[:index]) for parts in split.values() for index in range(1, len(parts))}
-        self._calls_only = self.mostly_calls(split)
-
-    def mostly_calls(self, split: dict[str, list[str]]) -> bool:
-        """Whether the API is a list of procedures: single segments, each used once."""
-        flat = [parts for path, parts in split.items() if len(parts) - self._skips[path] <= 1]
-        return len(split) >= 8 and len(flat) >= 0.8 * len(split)
+        flat = [parts for parts in split.values() if len(parts) <= 1]
+        # A list of procedures: single segments, each used once.
+        self._calls_only = len(split) >= 8 and len(flat) >= 0.8 * len(split)
 
     def place(self, call: Call) -> Placed:
         """The place that path, verb and answer suggest."""
-        parts = segments(call.path)
-        rest = parts[self._skips[call.path] :]
-        if self._calls_only:
+        rest = self._telling[call.path]
+        names = [part for part in rest if not is_variable(part)]
+        if self._calls_only and len(names) <= 1:
             return self.procedure(call, rest)
-        statics = [(index, part) for index, part in enumerate(rest) if not is_variable(part)]
         if not rest:
             return self.unlike(call, Placed(self.tag_of(call), (SINGLE_METHODS.get(call.verb, call.verb),)))
-        if not statics:
+        if not names:
             return Placed(self.tag_of(call), (MEMBER_METHODS.get(call.verb, call.verb),))
-        last_index = statics[-1][0]
+        if rest[-1].startswith(":"):
+            return self.fit(call, names[:-1], self.split(rest[-1]))
         if is_variable(rest[-1]):
-            return self.fit(call, [part for _, part in statics], (self.member_method(call, parts),))
-        whole = shape(parts)
+            return self.fit(call, names, (self.member_method(call, rest),))
+        whole = shape(rest)
         collection = whole in self._collections
-        if collection or whole in self._parents or self.is_resource(call, whole, rest):
+        if collection or whole in self._parents or self.is_resource(call, whole, names):
             methods = COLLECTION_METHODS if collection or call.plural else SINGLE_METHODS
-            return self.fit(call, [part for _, part in statics], (methods.get(call.verb, call.verb),))
-        leaf = self.split(rest[last_index])
-        method = leaf if self.is_action(call, leaf, rest) else leaf_method(call, leaf)
-        placed = self.fit(call, [part for _, part in statics[:-1]], method)
+            replaces = call.verb == "put" and "patch" in self._verbs[whole]
+            return self.fit(call, names, ("replace" if replaces else methods.get(call.verb, call.verb),))
+        leaf = self.split(rest[-1])
+        method = leaf if self.is_action(call, leaf, rest) else self.leaf_method(call, leaf, rest)
+        placed = self.fit(call, names[:-1], method or (call.verb,))
         stutters = placed.resource and placed.method == placed.resource[-1]
         return self.unlike(call, placed) if stutters else placed
 
@@ -154,9 +135,15 @@ class Paths:
         methods = COLLECTION_METHODS if call.plural else SINGLE_METHODS
         return Placed(placed.resource, (methods.get(call.verb, call.verb),))
 
-    def is_resource(self, call: Call, whole: str, rest: list[str]) -> bool:
-        """Whether a path without members is a thing and no action: several verbs, or the only segment."""
-        return len(self._verbs[whole]) > 1 or (len(rest) == 1 and call.verb != "post")
+    def is_resource(self, call: Call, whole: str, names: list[str]) -> bool:
+        """Whether a path without members is a thing and no action: several verbs, or the only name there is."""
+        only = len(names) == 1 and call.verb != "post" and (whole == names[0] or not self.acts(call, names[0]))
+        several = len(self._verbs[whole]) > 1 and self.split(names[-1]) not in SEARCHES
+        return several or only
+
+    def acts(self, call: Call, name: str) -> bool:
+        """Whether a segment is what is done."""
+        return bool(ACTIONS.get(call.verb, frozenset()).intersection(self.split(name)[:1]))
 
     def is_action(self, call: Call, leaf: Words, rest: list[str]) -> bool:
         """Whether a last segment is what is done: a call that changes something, whose operationId says no more."""
@@ -168,11 +155,30 @@ class Paths:
             return "replace"
         if call.verb == "post" and ({"patch", "put"} & self._verbs[shape(parts)] or self.creates(call, parts)):
             return "create"
-        return MEMBER_METHODS.get(call.verb, call.verb)
+        lists = call.verb == "get" and self.said(call, parts)[:1] == ("list",)
+        return "list" if lists else MEMBER_METHODS.get(call.verb, call.verb)
 
     def creates(self, call: Call, parts: list[str]) -> bool:
         """Whether the operationId says that something is made: below a namespace, not a member."""
         return self.said(call, parts)[:1] == ("create",)
+
+    def leaf_method(self, call: Call, leaf: Words, rest: list[str]) -> Words:
+        """The method of a path's last segment: itself where it is an action, else after what the verb does."""
+        prefix = LEAF_PREFIX.get(call.verb, "")
+        if prefix == "retrieve" and call.plural:
+            prefix = "list"
+        if call.verb == "post" and (noun := self.created(call, leaf, rest)):
+            return ("create", *noun)
+        acts = leaf[:1] == (call.verb,) or bool(ACTIONS.get(call.verb, frozenset()).intersection(leaf[:1]))
+        return (prefix, *leaf) if prefix and prefix not in leaf and not acts else leaf
+
+    def created(self, call: Call, leaf: Words, rest: list[str]) -> Words:
+        """What a POST to a last segment makes, if its operationId says so: `create_link` for `/recovery/link`."""
+        said = self.said(call, rest[:-1])
+        end = next((index for index, word in enumerate(said) if word in JOINTS), len(said))
+        if said[:1] != ("create",) or not leaf or leaf[0] in VERBS or singular(said[end - 1]) != singular(leaf[-1]):
+            return ()
+        return leaf if leaf[-1] in said else (*leaf[:-1], singular(leaf[-1]))
 
     def said(self, call: Call, parts: list[str]) -> Words:
         """What an operationId says beside the names of the path."""
@@ -193,14 +199,17 @@ class Paths:
         levels = [level for level in (self.split(name) for name in names) if level]
         if not levels:
             return Placed(self.tag_of(call), method)
-        deeper = levels[DEEPEST:]
-        if deeper:
-            method = (*method, *(word for level in deeper for word in level))
-        return Placed(tuple(levels[:DEEPEST]), method)
+        # A version is no level of its own: it tells one tree from another.
+        ends = [index for index, level in enumerate(levels, 1) if not all(map(is_version, level))][:DEEPEST]
+        deepest = ends[-1] if len(ends) == DEEPEST else len(levels)
+        method = (*method, *(word for level in levels[deepest:] for word in level))
+        return Placed(tuple(levels[:deepest]), method)
 
     def tag_of(self, call: Call) -> tuple[Words, ...]:
         """The resource that the operation's tag names; none without a tag."""
         found = self.split(call.tag)
+        while len(found) > 1 and found[-1] in LAYERS:
+            found = found[:-1]
         return (found,) if found else ()
 
     def split(self, text: str) -> Words:
@@ -208,134 +217,3 @@ class Paths:
         for ending in (".json", ".xml", ".php"):
             text = text.removesuffix(ending)
         return words(text, self._acronyms)
-
-
-def leaf_method(call: Call, leaf: Words) -> Words:
-    """The method of a path's last segment: the segment itself where it is an action, else after what the verb does."""
-    prefix = LEAF_PREFIX.get(call.verb, "")
-    if prefix == "retrieve" and call.plural:
-        prefix = "list"
-    acts = bool(leaf) and leaf[0] in ACTIONS.get(call.verb, ())
-    return (prefix, *leaf) if prefix and prefix not in leaf and not acts else leaf
-
-
-def segments(path: str) -> list[str]:
-    """The segments of a path; a segment with text around its variable counts as the variable."""
-    return [part for part in path.partition("?")[0].partition("#")[0].split("/") if part]
-
-
-def is_variable(segment: str) -> bool:
-    """Whether a segment is a path variable."""
-    return "{" in segment
-
-
-def shape(parts: Sequence[str]) -> str:
-    """A path without the names of its variables."""
-    return "/".join("{}" if is_variable(part) else part for part in parts)
-
-
-def common_prefix(paths: list[list[str]]) -> int:
-    """How many leading segments say nothing: those that all paths share, and words such as `api` and `v1`."""
-    count = 0
-    while paths and all(len(parts) > count + 1 for parts in paths) and len({parts[count] for parts in paths}) == 1:
-        if is_variable(paths[0][count]):
-            break
-        count += 1
-    heads = Counter(tuple(parts[:count]) for parts in paths)
-    while heads and all(len(parts) > count for parts in paths) and all(prefix_like(parts[count]) for parts in paths):
-        count += 1
-    return count
-
-
-def prefixes(split: dict[str, list[str]]) -> dict[str, int]:
-    """How many leading segments of each path say nothing.
-
-    Some APIs have a few paths beside `/api/v1`, where all others are: where there is one version only, it says nothing.
-    """
-    common = common_prefix(list(split.values()))
-    found: dict[str, int] = {}
-    for path, parts in split.items():
-        count = common
-        while count < len(parts) - 1 and (versioned(parts[count]) or parts[count].lower() in ROOTS):
-            count += 1
-        found[path] = count
-    skipped = (parts[common : found[path]] for path, parts in split.items())
-    versions = {part for parts in skipped for part in parts if versioned(part)}
-    shapes = {path: shape(parts[found[path] :]) for path, parts in split.items()}
-    if len(versions) > 1 or len(set(shapes.values())) < len({shape(parts) for parts in split.values()}):
-        return dict.fromkeys(split, common)
-    return found
-
-
-def versioned(segment: str) -> bool:
-    """Whether a segment is a version."""
-    return any(is_version(word) for word in words(segment))
-
-
-def is_version(word: str) -> bool:
-    """Whether a word is one: `v2`, `v1beta1`."""
-    return word[:1] == "v" and word[1:2].isdigit()
-
-
-def prefix_like(segment: str) -> bool:
-    """Whether a segment is a version or a word that every API has."""
-    found = words(segment)
-    return bool(found) and all(word in PREFIX_WORDS or is_version(word) for word in found)
-
-
-def settle(calls: Sequence[Call], placed: list[Placed], acronyms: tuple[str, ...]) -> tuple[Placed, ...]:
-    """Make every (resource, method) unique: words of the operationId, of the path, of the verb, in this order."""
-    result = list(placed)
-    for offer in (by_operation_id, by_path, by_verb, by_everything):
-        for clash in clashes(result):
-            for index in clash[1:] if offer is not by_operation_id else clash:
-                made = offer(calls[index], result[index], acronyms)
-                if made and not taken(result, index, made):
-                    result[index] = made
-    return tuple(result)
-
-
-def clashes(placed: Sequence[Placed]) -> Iterable[list[int]]:
-    """The groups of operations that have the same place."""
-    groups: defaultdict[Placed, list[int]] = defaultdict(list)
-    for index, item in enumerate(placed):
-        groups[item].append(index)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def taken(placed: Sequence[Placed], index: int, wanted: Placed) -> bool:
-    """Whether another operation has that place."""
-    return any(item == wanted for other, item in enumerate(placed) if other != index)
-
-
-def by_operation_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
-    """The operationId without the words of the resource and of the verb's path, which FastAPI appends."""
-    found = list(words(call.operation_id, acronyms))
-    tail = [*words(call.path, acronyms), call.verb]
-    if len(found) > len(tail) and found[-len(tail) :] == tail:
-        found = found[: -len(tail)]
-    known = {singular(word) for level in placed.resource for word in level} | {
-        word for level in placed.resource for word in level
-    }
-    kept = tuple(word for word in found if word not in known)
-    while len(kept) > 1 and kept[0] in LAYERS:
-        kept = kept[1:]
-    return Placed(placed.resource, kept) if kept else None
-
-
-def by_path(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
-    """The method with the variables of the path: `retrieve by name`."""
-    names = [words(part.strip("{}"), acronyms) for part in segments(call.path) if is_variable(part)]
-    return Placed(placed.resource, (*placed.method, "by", *names[-1])) if names and names[-1] else None
-
-
-def by_verb(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
-    """The method with its HTTP verb in front."""
-    return Placed(placed.resource, (call.verb, *placed.method))
-
-
-def by_everything(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
-    """Verb and whole path: unique, because no two operations share both."""
-    return Placed(
-        placed.resource, (call.verb, *(word for part in segments(call.path) for word in words(part, acronyms)))
-    )

@@ -36,7 +36,7 @@ KNOWN = (
     "TypeScript",
 )
 PIECE = re.compile(
-    r"v[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?(?![a-z])"  # versions: v2, v1beta1
+    r"[vV][0-9]+(?:(?:alpha|beta|rc)[0-9]*)?(?![a-z])"  # versions: v2, v1beta1
     r"|k8s|s3|ec2|x509|oauth2|sha[0-9]+|md5|base64|utf8"
     r"|(?<![A-Za-z])[a-z][0-9]+[a-z]+[0-9]*(?![a-z0-9])"  # letters and digits mixed: m3u8, p2p, i18n
     r"|[A-Z]{2,}s(?![a-z])"  # a plural acronym: URLs, IDs

@@ -14,7 +14,7 @@ from burnish.settings import MethodSettings, NamePins, Settings
 from burnish.source import Arr, Obj, Value
 
 from ..canonical import CanonicalOperation
-from ..naming import Call, Placed, place_operations, words
+from ..naming import Call, Placed, place_operations, singular, words
 from .bundle import PREFIX, Bundle
 from .codes import ABSENT_OPERATION, DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
 from .grammar import VERBS
@@ -22,6 +22,8 @@ from .grammar import VERBS
 __all__ = ["RawOperation", "collect_operations", "name_operations"]
 
 VARIABLE = re.compile(r"\{([^{}]+)\}")
+# What envelopes call the list that they hold.
+ENVELOPE = frozenset(("content", "data", "entries", "items", "list", "records", "result", "results", "rows", "values"))
 HIGHEST = 5  # the longest run of wrapped arrays that "plural" looks through
 
 
@@ -96,9 +98,11 @@ def merge_parameters(path: str, item: Obj, node: Obj, report: Report) -> None:
     """Lay the operation's parameters over those of its path item, and add path parameters nobody declared."""
     by_key: dict[tuple[str, str], Obj] = {}
     for holder in (item, node):
+        own: dict[tuple[str, str], Obj] = {}
         for parameter in arr(holder.get("parameters")):
             if isinstance(parameter, Obj):
-                by_key[str(parameter.get("name")), str(parameter.get("in"))] = parameter
+                own.setdefault((str(parameter.get("name")), str(parameter.get("in"))), parameter)
+        by_key.update(own)
     variables = VARIABLE.findall(path.partition("?")[0])
     for name in variables:
         if (name, "path") not in by_key:
@@ -121,7 +125,7 @@ def name_operations(
             path=item.path,
             operation_id="" if " " in item.id else item.id,
             tag=next((str(tag) for tag in arr(item.node.get("tags")) if isinstance(tag, str)), ""),
-            plural=answers_many(item.node, schemas),
+            plural=answers_many(item.node, noun_of(item.path), schemas),
         )
         for item in raw
     )
@@ -211,8 +215,14 @@ def lowered_verb(operation: str) -> str:
     return f"{verb.lower()}{space}{path.strip()}"
 
 
-def answers_many(node: Obj, schemas: dict[str, Value]) -> bool:
-    """Whether the first success answers with an array, or an object with exactly one array of objects."""
+def noun_of(path: str) -> str:
+    """What a path calls the things it leads to: the last word that is in no variable; empty if there is none."""
+    named = words(VARIABLE.sub(" ", path.partition("?")[0].partition("#")[0]))
+    return named[-1] if named else ""
+
+
+def answers_many(node: Obj, noun: str, schemas: dict[str, Value]) -> bool:
+    """Whether the first success answers with an array, or an object with one array of what the path calls `noun`."""
     responses = node.get("responses")
     for status, response in sorted(responses.items()) if isinstance(responses, Obj) else ():
         if not status.startswith("2") or not isinstance(response, Obj):
@@ -220,20 +230,24 @@ def answers_many(node: Obj, schemas: dict[str, Value]) -> bool:
         content = response.get("content")
         for media, holder in content.items() if isinstance(content, Obj) else ():
             if "json" in media and isinstance(holder, Obj):
-                return is_many(followed(holder.get("schema"), schemas), schemas)
+                return is_many(followed(holder.get("schema"), schemas), noun, schemas)
     return False
 
 
-def is_many(schema: Obj | None, schemas: dict[str, Value]) -> bool:
-    """Whether a schema is a list, or a page of one."""
+def is_many(schema: Obj | None, noun: str, schemas: dict[str, Value]) -> bool:
+    """Whether a schema is a list, a map of objects, or an envelope of one: not `/me` for its `roles`."""
     if schema is None:
         return False
     if schema.get("type") == "array":
         return True
     properties = schema.get("properties")
-    members = [followed(item, schemas) for item in properties.values()] if isinstance(properties, Obj) else []
+    properties = properties if isinstance(properties, Obj) else Obj(schema.at)
+    if not properties and isinstance(each := followed(schema.get("additionalProperties"), schemas), Obj):
+        return each.get("type") == "object"
+    members = [followed(item, schemas) for item in properties.values()]
     arrays = [item for item in members if item is not None and item.get("type") == "array"]
-    return len(arrays) == 1 and len(members) <= HIGHEST
+    named = singular(noun) != noun or any(word in ENVELOPE or word == noun for word in properties)
+    return len(arrays) == 1 and len(members) <= HIGHEST and named
 
 
 def followed(schema: Value, schemas: dict[str, Value]) -> Obj | None:

@@ -1,0 +1,124 @@
+"""Paths as naming sees them: their segments, without those that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from .words import words
+
+__all__ = ["affixed", "is_variable", "is_version", "segments", "shape", "telling"]
+
+PREFIX_WORDS = frozenset(("api", "apis", "rest", "public", "latest", "services", "service", "v"))
+# Where an API begins that has something else beside it.
+ROOTS = frozenset(("api", "apis", "rest"))
+# A method of one thing or of a collection, as Google's APIs write it (AIP-136).
+CUSTOM = re.compile(r"(?<=[^/])(:[A-Za-z][A-Za-z0-9_-]*)(?=/|$)")
+ENDING = re.compile(r"(?<=[^/}])\.(?:\{[^{}]*\}|json|xml|php)$")
+
+
+def segments(path: str) -> list[str]:
+    """The segments of a path; `things:rename` and `{id}:rename` are two, of which the second keeps its colon.
+
+    A segment with text around its variable counts as the variable, but `report.{format}` as `report.json`: the report.
+    """
+    plain = path.partition("?")[0].partition("#")[0]
+    split = CUSTOM.sub(r"/\1", plain)
+    return [ENDING.sub("", part) for part in split.split("/") if part]
+
+
+def is_variable(segment: str) -> bool:
+    """Whether a segment is a path variable."""
+    return "{" in segment
+
+
+def affixed(path: str) -> bool:
+    """Whether a path ends in a variable with text around it: `/carts/key={key}`."""
+    last = segments(path)[-1:]
+    return bool(last) and is_variable(last[0]) and not (last[0].startswith("{") and last[0].endswith("}"))
+
+
+def shape(parts: Sequence[str]) -> str:
+    """A path without the names of its variables."""
+    return "/".join("{}" if is_variable(part) else part for part in parts)
+
+
+def is_version(word: str) -> bool:
+    """Whether a word is one: `v2`, `v1beta1`."""
+    return word[:1] == "v" and word[1:2].isdigit()
+
+
+def is_versioned(segment: str) -> bool:
+    """Whether a segment says nothing but a version: `v2`, `api-v2`."""
+    found = words(segment)
+    return any(map(is_version, found)) and all(
+        word in PREFIX_WORDS or is_version(word) or word.isdigit() for word in found
+    )
+
+
+def prefix_like(segment: str) -> bool:
+    """Whether a segment is a version or a word that every API has."""
+    found = words(segment)
+    return bool(found) and all(word in PREFIX_WORDS or is_version(word) for word in found)
+
+
+def telling(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The segments of each path that say something.
+
+    Left out is what all paths begin with, and `api` before some of them; so is the version at their heads, and one
+    further in, if there is one only. Where two paths would be one without them, all paths of that head keep them.
+    """
+    split = {path: segments(path) for path in paths}
+    count = common_prefix(list(split.values()))
+    whole = {path: parts[count:] for path, parts in split.items()}
+    first = len({part for parts in whole.values() for part in parts[: beginning(parts)] if is_versioned(part)}) <= 1
+    inner = len({part for parts in whole.values() for part in parts[beginning(parts) :] if is_versioned(part)}) == 1
+    levels = ((first, first and inner), (first, False), (False, False))
+    offers = {path: [*(without(parts, *level) for level in levels), parts] for path, parts in whole.items()}
+    while heads := ambiguous({path: found[0] for path, found in offers.items()}, whole):
+        for found in offers.values():
+            if len(found) > 1 and head(found[0]) in heads:
+                del found[0]
+    return {path: found[0] for path, found in offers.items()}
+
+
+def beginning(parts: list[str]) -> int:
+    """How many segments stand before the first that is neither `api` nor a version."""
+    return next((index for index, part in enumerate(parts) if not prefix_like(part)), len(parts))
+
+
+def common_prefix(paths: list[list[str]]) -> int:
+    """How many leading segments say nothing: those that all paths share, and words such as `api` and `v1`."""
+    count = 0
+    while paths and all(len(parts) > count + 1 for parts in paths) and len({parts[count] for parts in paths}) == 1:
+        if is_variable(paths[0][count]):
+            break
+        count += 1
+    while paths and all(len(parts) > count and prefix_like(parts[count]) for parts in paths):
+        count += 1
+    return count
+
+
+def without(parts: list[str], first: bool, inner: bool) -> list[str]:
+    """A path without `api` at its head, without its first version, and without one further in; something stays."""
+    start = 0
+    while start < len(parts) - 1 and (parts[start].lower() in ROOTS or (first and is_versioned(parts[start]))):
+        start += 1
+    kept = parts[start:]
+    return [part for part in kept if not (inner and is_versioned(part))] or kept
+
+
+def ambiguous(chosen: dict[str, list[str]], whole: dict[str, list[str]]) -> set[str]:
+    """The heads of paths that cannot be told apart by what was chosen, though they can be by the whole."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for path, parts in chosen.items():
+        groups[shape(parts)].add(path)
+    clashing = [group for group in groups.values() if len({shape(whole[path]) for path in group}) > 1]
+    shortened = [path for group in clashing for path in group if chosen[path] != whole[path]]
+    return {head(chosen[path]) for path in shortened}
+
+
+def head(parts: list[str]) -> str:
+    """The first segment that is no variable; empty if there is none."""
+    return next((part for part in parts if not is_variable(part)), "")
