@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "burnish"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "parity"),
     ("source", "ir", "code", "settings"),
-    ("openapi.canonical", "openapi.events", "openapi.naming"),
+    ("openapi.canonical", "openapi.events", "openapi.naming", "openapi.type_words"),
     ("openapi.check", "openapi.normalise", "openapi.lower", "openapi.omit", "targets", "mock"),
     ("emit", "engines", "overlays", "stainless"),
     (

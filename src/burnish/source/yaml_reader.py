@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -19,6 +20,8 @@ __all__ = ["read_yaml"]
 MAX_ALIASED_NODES = 1_000_000
 CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 STRING_TAG = "tag:yaml.org,2002:str"
+INDENTING_TABS = re.compile(r"^[ ]*\t[ \t]*(?=#|$)", re.MULTILINE)
+"""Tabs before a comment, and on a line without anything: YAML 1.2 allows them (6.6 and 6.7), libyaml does not."""
 
 
 def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> tuple[Value, Positioned]:
@@ -30,6 +33,19 @@ def read_yaml(text: str, file: Positions, problems: list[BadSource]) -> tuple[Va
     Raises:
         BadSource: the text breaks the syntax or one of the limits.
     """
+    known = len(problems)
+    try:
+        return read_events(text, file, problems)
+    except BadSource:
+        mended = INDENTING_TABS.sub(lambda found: found[0].replace("\t", " "), text)
+        if mended == text:
+            raise
+        del problems[known:]
+        return read_events(mended, file, problems)
+
+
+def read_events(text: str, file: Positions, problems: list[BadSource]) -> tuple[Value, Positioned]:
+    """Read the text as libyaml takes it."""
     events = Events(yaml.CSafeLoader(text))
     builder = Builder(Place(file), events, problems)
     try:

@@ -54,7 +54,11 @@ REFUSED: dict[str, tuple[object, str, str]] = {
     "aliases in a circle": (schemas(A=ref("B"), B=ref("C"), C=ref("A")), "ref-cycle", "spec.yaml:1:"),
     "an alias of itself": (schemas(A=ref("A")), "ref-cycle", "spec.yaml:1:"),
     "allOf of itself": (schemas(A={"allOf": [ref("A")]}), "ref-cycle", "spec.yaml:1:"),
-    "allOf of itself and more": (schemas(A={"allOf": [ref("A"), {"type": "object"}]}), "allof-cycle", "spec.yaml:1:"),
+    "allOf in a circle": (
+        schemas(A={"allOf": [ref("B"), {"type": "object"}]}, B={"allOf": [ref("A"), {"type": "object"}]}),
+        "allof-cycle",
+        "spec.yaml:1:",
+    ),
     "parent folder": (schemas(A={"$ref": "../../../../etc/passwd"}), "ref-outside", "spec.yaml:1:"),
     "absolute file": (schemas(A={"$ref": "/etc/passwd#/a"}), "ref-outside", "spec.yaml:1:"),
     "file address": (schemas(A={"$ref": "file:///etc/passwd"}), "remote-ref", "spec.yaml:1:"),

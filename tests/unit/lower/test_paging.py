@@ -113,6 +113,12 @@ LIMIT = typed(INT)
             {"items": ("results",), "offset_parameter": "offset", "limit_parameter": "limit", "total": ("total",)},
         ),
         (
+            {"offset": typed(INT), "limit": typed("{anyOf: [{type: integer}, {const: all}]}")},
+            {"data": MANY, "total": INT},
+            OffsetPaging,
+            {"items": ("data",), "offset_parameter": "offset", "limit_parameter": "limit", "total": ("total",)},
+        ),
+        (
             {"page": typed("{type: integer, default: 0}"), "page_size": LIMIT},
             {"content": MANY, "totalPages": INT},
             PageNumberPaging,

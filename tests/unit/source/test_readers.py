@@ -217,3 +217,12 @@ def test_every_pointer_leads_back_and_every_span_is_inside(
             assert lines[span.line - 1][span.column - 1 : span.end_column - 1 if span.end_line == span.line else None]
             if isinstance(member, Obj):
                 pending.append(member)
+
+
+def test_tabs_before_comments_and_on_empty_lines_mean_nothing(tmp_path: Path) -> None:
+    assert root(tmp_path, "a:\n\t# why\n  b: 1\n  \t\n  c: |\n    x\n    \ty\n") == {"a": {"b": 1, "c": "x\n\ty\n"}}
+
+
+def test_tabs_that_indent_are_refused(tmp_path: Path) -> None:
+    _, found = reading(tmp_path, "a:\n\tb: 1\n")
+    assert [(code, line) for code, line, *_ in found] == [("syntax", 2)]

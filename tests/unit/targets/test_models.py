@@ -254,3 +254,30 @@ def test_the_arguments_of_a_model_called_param_do_not_stutter(make: Make) -> Non
         make, "Thing: {$ref: '#/components/schemas/ThingParam'}\nThingParam: {type: object, properties: {a: {}}}"
     )
     assert "thing: ThingParamInput | ThingParam" in sdk.text("resources/things.py")
+
+
+LIKE_ITS_ARGUMENTS = """
+Thing: {type: object, properties: {params: {type: array, items: {$ref: '#/components/schemas/ThingParam'}}}}
+ThingParam: {type: object, properties: {name: {type: string}}}
+"""
+
+
+def test_a_model_may_have_the_name_of_the_arguments_of_another(make: Make) -> None:
+    types = things(make, LIKE_ITS_ARGUMENTS).load("types")
+    assert set(types.ThingInput.__annotations__) == {"params"}
+    assert set(types.ThingParamInput.__annotations__) == {"name"}
+
+
+OTHER_NAME = """
+Thing:
+  type: object
+  properties:
+    kind: {type: string}
+    inner: {type: array, items: {$ref: '#/components/schemas/Any'}}
+Any: {$ref: '#/components/schemas/Thing'}
+"""
+
+
+def test_a_model_may_refer_to_itself_by_another_name(make: Make) -> None:
+    sdk = things(make, OTHER_NAME)
+    assert parsed(sdk, {"inner": [{"kind": "a"}]}).inner[0].kind == "a"

@@ -20,6 +20,7 @@ __all__ = [
     "MAP_REF",
     "MISSING_DETAIL",
     "MISSING_FIELD",
+    "OBJECT_PARAMETER",
     "ODD_ADDRESS",
     "ODD_NAME",
     "PATTERN",
@@ -28,6 +29,7 @@ __all__ = [
     "STATUS_KEY",
     "STATUS_UNKNOWN",
     "TUPLE_ITEMS",
+    "TYPE_WORD",
     "UNKNOWN_FIELD",
     "UNKNOWN_MAPPING",
     "UNKNOWN_SCHEME",
@@ -81,6 +83,29 @@ EARLIER_WORD = Code(
     fix="{advice}",
     example=operation("      parameters: [{name: photo, in: formData, schema: {type: file}}]\n"),
     advice="describe fields of forms below `requestBody`, and files as `type: string, format: binary`",
+)
+
+TYPE_WORD = Code(
+    slug="type-word",
+    severity=Severity.WARNING,
+    title="{what}; it is taken for `type: {type}`",
+    why="JSON Schema has seven types, and describes the rest with `format`. What other languages call them is "
+    "understood here, but other tools refuse it or take the value for anything.",
+    fix="write `type: {type}`",
+    example=schema("{type: object, properties: {age: {type: int}}}"),
+    advice="write one of the types of JSON Schema",
+)
+
+OBJECT_PARAMETER = Code(
+    slug="object-parameter",
+    severity=Severity.WARNING,
+    title="a parameter holds an object, which Swagger 2.0 cannot describe; it is sent as OpenAPI 3 does by default",
+    why="Parameters of Swagger 2.0 are scalars or lists of them. In OpenAPI 3 the fields of an object in the query are "
+    "sent as parameters of their own, unless the description says otherwise.",
+    fix="describe each field as a parameter, or the API in OpenAPI 3",
+    example="swagger: '2.0'\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n"
+    "      parameters: [{name: filter, in: query, type: object}]\n"
+    "      responses: {'204': {description: done}}\n",
 )
 
 UNQUOTED_NULL = Code(

@@ -13,6 +13,7 @@ from typing import Any, cast
 from burnish.diagnostics import Report
 from burnish.source import Arr, KeyOf, Obj, Place, Value
 
+from ..type_words import type_meant
 from . import codes
 from .grammar import GRAMMAR, Kind
 from .metaschemas import complaints, version_of
@@ -238,7 +239,14 @@ def tell_type(finding: Finding, types: list[str], report: Report) -> None:
     if isinstance(value, Arr) and name == "type":
         report.add(codes.LATER_FIELD, finding.place, what="a list of types")
     elif name != "$ref" or not isinstance(value, str):
-        ignorable = value is None or name in IGNORABLE or finding.place.parent is None
+        if "object" in types and isinstance(value, str) and type_meant(value)[0]:
+            report.add(
+                codes.TYPE_WORD, finding.place, what=f'the schema is the word "{value}"', type=type_meant(value)[0]
+            )
+            return
+        # Programs without types (PHP, say) write an empty object as an empty list, and the other way round.
+        empty = value in ({}, []) and len(finding.place.keys) > 1
+        ignorable = value is None or empty or name in IGNORABLE or finding.place.parent is None
         code = codes.IGNORED_VALUE if ignorable else codes.WRONG_TYPE
         wanted = " or ".join(TYPES[one] for one in types if one in TYPES)
         report.add(code, finding.place, field=name, found=described(value), wanted=wanted)
@@ -257,6 +265,13 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
         what, meaning, advice = EARLIER[name, value]
         report.add(codes.EARLIER_WORD, finding.place, what=what, meaning=meaning, advice=advice)
         return
+    if (
+        isinstance(value, str)
+        and "string" in options
+        and "type" in finding.place.keys[-2:]
+        and told_word(finding, report)
+    ):
+        return
     if name == "required" and options == [True]:
         report.add(
             codes.MISSING_DETAIL,
@@ -272,6 +287,19 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
     advice = f'did you mean "{close[0]}"?' if close else f"write {listed}"
     code = codes.IGNORED_VALUE if name in IGNORABLE else codes.WRONG_VALUE
     report.add(code, finding.place, field=name, found=described(value), wanted=listed, advice=advice)
+
+
+def told_word(finding: Finding, report: Report) -> bool:
+    """Whether a type that the standard does not list here is understood all the same; then that is told."""
+    word = str(finding.value)
+    meant = type_meant(word)[0]
+    if meant and meant != word:
+        report.add(codes.TYPE_WORD, finding.place, what=f'"type" is "{word}"', type=meant)
+    elif word == "object":
+        report.add(codes.OBJECT_PARAMETER, finding.place)
+    else:
+        return False
+    return True
 
 
 def tell_repeated(finding: Finding, report: Report) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import dedent
+
 from burnish.ir import Deprecation, Docs, Example, Name
 from burnish.source import Arr, Obj
 
@@ -25,6 +28,7 @@ TELLING = frozenset(
 )
 MARKS = frozenset(("deprecated", *DEPRECATIONS))
 EXAMPLES = frozenset(("example", "examples"))
+PROSE = re.compile(r"[-*+] |[0-9]+[.)] |\*\*|#{1,6} |[A-Z][a-z]* [A-Za-z]|[A-Z][A-Za-z]+:$")
 MOST_EXAMPLES = 8
 LONGEST_EXAMPLE = 20_000  # characters of JSON: what is longer explains nothing
 
@@ -36,7 +40,7 @@ def docs_of(node: Obj | None, name: Name | None = None) -> Docs:
     """
     if node is None or node.keys().isdisjoint(TELLING):
         return NO_DOCS
-    summary, description = as_markdown(text(node, "summary", "title")), as_markdown(text(node, "description"))
+    summary, description = as_markdown(text(node, "summary", "title")), aligned(as_markdown(text(node, "description")))
     values = told_values(node) if "enum" in node and not node.keys().isdisjoint(TOLD) else ""
     docs = Docs(
         summary="" if name is not None and repeats(summary, name) else summary,
@@ -45,6 +49,20 @@ def docs_of(node: Obj | None, name: Name | None = None) -> Docs:
         deprecated=deprecation_of(node),
     )
     return NO_DOCS if docs == NO_DOCS else docs
+
+
+def aligned(description: str) -> str:
+    """A description whose further lines stand as far left as the first.
+
+    Exporters that take it from a docstring leave all lines but the first indented. What could be an indented block of
+    code, since nothing in it looks like prose or a list, stays as it is.
+    """
+    first, _, rest = description.partition("\n")
+    lines = [line for line in rest.split("\n") if line.strip()]
+    depth = min((len(line) - len(line.lstrip(" ")) for line in lines), default=0)
+    if depth < 2 or first.startswith(" ") or not any(PROSE.match(line, depth) for line in lines):
+        return description
+    return f"{first}\n{dedent(rest)}"
 
 
 def repeats(title: str, name: Name) -> bool:

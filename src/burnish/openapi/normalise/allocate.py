@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from string import ascii_uppercase
+from typing import TypeAlias
 
 from ..naming import pascal, words as split
 
 __all__ = ["Allocator"]
 
+Words: TypeAlias = tuple[str, ...]
+
 # Words that tell two schemas of one name apart; after them come letters, never digits.
 DISTINCTIONS = ("", "model", "schema", "variant", "other", "alternative")
+
+
+LONGEST = 60  # characters of the name of an inline schema
+FIRST, LAST = 3, 3  # words that stay of one that is longer
 
 
 @dataclass(slots=True)
@@ -20,7 +27,7 @@ class Allocator:
     """Gives every schema its id; `pins` maps source pointers to ids that an earlier run gave."""
 
     pins: Mapping[str, str]
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    words: dict[str, Words] = field(default_factory=dict[str, Words])
     pointers: dict[str, str] = field(default_factory=dict[str, str])
     _taken: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -29,26 +36,44 @@ class Allocator:
         for pointer, name in self.pins.items():
             self._taken.setdefault(name.casefold(), pointer)
 
-    def take(self, words: tuple[str, ...], pointer: str) -> str:
-        """The id for a schema at a pointer, made of `words` (empty: a fallback)."""
-        words = words or ("schema",)
-        if words[0][0].isdigit():
-            words = ("n", *words)
+    def take(self, words: Words, pointer: str) -> str:
+        """The id for a schema that has a name, at a pointer, made of `words` (empty: a fallback)."""
+        return self.settle(candidates(lettered(words)), pointer)
+
+    def take_inner(self, words: Words, pointer: str) -> str:
+        """The id for a schema that is named after where it stands: long ones lose words from their middle."""
+        words = lettered(words)
+        return self.settle(chain(shortened(words), candidates(words)), pointer)
+
+    def settle(self, tries: Iterable[tuple[str, Words]], pointer: str) -> str:
+        """The pinned id, else the first that no other schema has."""
         name = self.pins.get(pointer, "")
         if not name or self._taken.get(name.casefold()) != pointer:
-            name, words = next(
-                (n, w) for n, w in candidates(words) if self._taken.get(n.casefold(), pointer) == pointer
-            )
+            name, words = next((n, w) for n, w in tries if self._taken.get(n.casefold(), pointer) == pointer)
         else:
             # What stands inside is named after this name, so that it keeps its own.
-            words = next((w for n, w in candidates(words) if n == name), split(name))
+            words = next((w for n, w in tries if n == name), split(name))
         self._taken[name.casefold()] = pointer
         self.words[name] = words
         self.pointers[name] = pointer
         return name
 
 
-def candidates(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def lettered(words: Words) -> Words:
+    """Words of which a name can be made: some, the first of them with a letter at its head."""
+    words = words or ("schema",)
+    return ("n", *words) if words[0][0].isdigit() else words
+
+
+def shortened(words: Words) -> Iterator[tuple[str, Words]]:
+    """Names without the middle of a long one, shortest first: what it belongs to, and what it is."""
+    if len(pascal(words)) > LONGEST:
+        for size in range(LAST, len(words) - FIRST):
+            tried = (*words[:FIRST], *words[-size:])
+            yield pascal(tried), tried
+
+
+def candidates(words: Words) -> Iterator[tuple[str, Words]]:
     """Names to try, best first."""
     for distinction in DISTINCTIONS:
         tried = (*words, distinction) if distinction else words

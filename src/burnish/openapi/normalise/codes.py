@@ -8,6 +8,7 @@ __all__ = [
     "ABSENT_OPERATION",
     "ALLOF_CONTRADICTION",
     "ALLOF_CYCLE",
+    "ALLOF_ITSELF",
     "DUPLICATE_OPERATION_ID",
     "NOT_AN_OBJECT",
     "NO_SUCH_OPERATION",
@@ -72,6 +73,17 @@ ALLOF_CYCLE = Code(
     title="the schema contains itself through allOf",
     why="A schema that is part of its own definition has no content (JSON Schema core, 9.4.1).",
     fix="remove the reference that closes the circle",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+    "components:\n  schemas:\n    A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object}]}\n"
+    "    B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}\n",
+)
+
+ALLOF_ITSELF = Code(
+    slug="allof-itself",
+    severity=Severity.WARNING,
+    title="the schema names itself in its own allOf; that reference is left out",
+    why="A value is always what it is, so the reference says nothing. Mostly another schema was meant.",
+    fix="remove the reference, or name the schema that was meant",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
     "components:\n  schemas:\n    A: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}\n",
 )

@@ -10,29 +10,11 @@ from collections.abc import Callable, Iterator
 
 from burnish.source import Arr, Obj, Value
 
+from ..type_words import TYPE_NAMES, type_meant
 from .grammar import NESTING, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_SINGLES
 
 __all__ = ["in_one_dialect", "inner_schemas"]
 
-TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
-SYNONYMS = {
-    "int": "integer",
-    "long": "integer",
-    "int32": "integer",
-    "int64": "integer",
-    "float": "number",
-    "double": "number",
-    "decimal": "number",
-    "bool": "boolean",
-    "str": "string",
-    "text": "string",
-    "date": "string",
-    "datetime": "string",
-    "list": "array",
-    "map": "object",
-    "dict": "object",
-    "json": "object",
-}
 # Assertions that no type of the SDK can express; the server holds callers to them.
 ASSERTIONS = (
     "not",
@@ -105,16 +87,35 @@ def arrays(schema: Obj) -> None:
             del schema[name]
 
 
+def bare_words(schema: Obj) -> None:
+    """Write a schema that is only the word for a type as one that has this type."""
+    for name in SCHEMA_MAPS:
+        inner = schema.get(name)
+        if isinstance(inner, Obj) and any(isinstance(item, str) for item in inner.values()):
+            schema[name] = Obj(inner.at, {key: unfolded(item, schema) for key, item in inner.items()})
+    for name in SCHEMA_SINGLES:
+        if isinstance(schema.get(name), str):
+            schema[name] = unfolded(schema[name], schema)
+
+
+def unfolded(item: Value, holder: Obj) -> Value:
+    """A schema, where it is written as one word."""
+    kind = type_meant(item)[0] if isinstance(item, str) else ""
+    return Obj(holder.at, {"type": item}) if kind else item
+
+
 def types(schema: Obj) -> None:
     """Settle `type`: a single known word; several become a union, null becomes the flag."""
     kinds = schema.get("type")
-    if isinstance(kinds, str) and kinds in TYPES:
+    if isinstance(kinds, str) and kinds in TYPE_NAMES:
         return
     several = ["null" if kind is None else str(kind) for kind in kinds] if isinstance(kinds, Arr) else [str(kinds)]
-    listed = [SYNONYMS.get(kind, kind) for kind in several]
+    listed = [settle_word(schema, kind) for kind in several]
     if "file" in listed:
         schema["format"] = "binary"
-    known = [kind for kind in dict.fromkeys("string" if kind == "file" else kind for kind in listed) if kind in TYPES]
+    known = [
+        kind for kind in dict.fromkeys("string" if kind == "file" else kind for kind in listed) if kind in TYPE_NAMES
+    ]
     if "null" in known and len(known) > 1:
         known.remove("null")
         schema["nullable"] = True
@@ -125,6 +126,16 @@ def types(schema: Obj) -> None:
     else:
         schema.pop("type", None)
         infer_type(schema)
+
+
+def settle_word(schema: Obj, word: str) -> str:
+    """The type that a word stands for; what else it says becomes the format, where there is none."""
+    if word in TYPE_NAMES:
+        return word
+    kind, format_ = type_meant(word)
+    if format_:
+        schema.setdefault("format", format_)
+    return kind or word
 
 
 def split_types(schema: Obj, kinds: list[str]) -> None:
@@ -239,7 +250,8 @@ def lists(schema: Obj) -> None:
         schema["required"] = Arr(required.at, list(dict.fromkeys(name for name in required if isinstance(name, str))))
     else:
         schema.pop("required", None)
-    enum = schema.get("enum")
+    # Zalando's guidelines (rule 112) have values that others may join in an extension of their own.
+    enum = schema.get("enum", schema.get("x-extensible-enum"))
     if isinstance(enum, Arr) and enum:
         # Told apart by their text, because 1, 1.0 and true are equal in Python.
         schema["enum"] = Arr(enum.at, {repr(value): value for value in enum}.values())
@@ -272,10 +284,11 @@ def encodings(schema: Obj) -> None:
 # Each with the keywords it is about: most schemas have few, and every description has thousands of schemas.
 STEPS: tuple[tuple[frozenset[str], Callable[[Obj], None]], ...] = (
     (DROPPED, drop_assertions),
+    (frozenset((*SCHEMA_MAPS, *SCHEMA_SINGLES)), bare_words),
     (frozenset((*SCHEMA_LISTS, "items", "additionalItems", "properties", "patternProperties")), arrays),
     (frozenset(("x-nullable", "nullable", "enum", "oneOf", "anyOf")), nulls),
     (frozenset(("oneOf", "anyOf")), constants),
-    (frozenset(("required", "enum")), lists),
+    (frozenset(("required", "enum", "x-extensible-enum")), lists),
     (frozenset(("title", "description", "format", "pattern", "discriminator")), texts),
     (frozenset(("exclusiveMinimum", "exclusiveMaximum")), bounds),
     (frozenset(("examples", "example", "x-example")), examples),

@@ -92,7 +92,7 @@ class Hoister:
             seen.add(key)
             key = further
         if key not in self._ids:
-            self._ids[key] = self.names.take(context, self.pinned_at(key))
+            self._ids[key] = self.names.take_inner(context, self.pinned_at(key))
         name = self._ids[key]
         if name not in self.done:
             self.done[name] = True
@@ -129,7 +129,7 @@ class Hoister:
 
     def named(self, schema: Obj, context: Words) -> Obj:
         """A schema under a name of its own, as the reference to it."""
-        name = self.names.take(context, f"{self.pinned_at(key_of(schema.at))} {'-'.join(context)}")
+        name = self.names.take_inner(context, f"{self.pinned_at(key_of(schema.at))} {'-'.join(context)}")
         self.done[name] = True
         content = self.members(schema, self.names.words[name])
         content.pop("nullable", None)

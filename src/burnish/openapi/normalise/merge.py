@@ -12,7 +12,7 @@ from burnish.source import Arr, Obj, Value
 
 from ..canonical import BASES
 from .bundle import PREFIX
-from .codes import ALLOF_CONTRADICTION, ALLOF_CYCLE
+from .codes import ALLOF_CONTRADICTION, ALLOF_CYCLE, ALLOF_ITSELF
 from .dialect import ANNOTATIONS
 from .grammar import NESTING
 from .pins import BOTH
@@ -136,7 +136,7 @@ class Merger:
         """What a component that is being merged gives to a variant of its own: properties, without its union."""
         schema = as_obj(self._raw.get(key))
         if schema is None or not any(name in schema for name in UNIONS):
-            self._report.add(ALLOF_CYCLE, part.at)
+            self._report.add(ALLOF_ITSELF if key == self._open[-1] else ALLOF_CYCLE, part.at)
             return None
         left_out = (*UNIONS, "allOf", "$ref", "discriminator")
         return self.settle_members(

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-__all__ = ["components", "ordered"]
+__all__ = ["components"]
 
 Node = TypeVar("Node", bound=Hashable)
 
 
-def ordered(graph: Mapping[Node, Iterable[Node]]) -> list[Node]:
-    """Nodes after those they depend on; inside a cycle, in the order of the mapping."""
-    return [node for group in components(graph) for node in group]
-
-
 def components(graph: Mapping[Node, Iterable[Node]]) -> list[list[Node]]:
-    """Strongly connected components, dependencies first (Tarjan 1972, without recursion)."""
+    """Strongly connected components, dependencies first, each in the order of the mapping (Tarjan 1972)."""
     position = {node: index for index, node in enumerate(graph)}
     number: dict[Node, int] = {}
     low: dict[Node, int] = {}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from burnish.code import Code, Import
@@ -175,7 +176,7 @@ class Layout:
         """Class names that a resource cannot have: the client's, the runtime's, and those of types it may return."""
         models = set(self.class_names().values())
         taken = RESERVED_CLASSES | CLIENT_MODULE | {self.client, f"Async{self.client}"}
-        return taken | models | set(map(param_name, models))
+        return taken | models | {next(param_names(name)) for name in models}
 
     @cached_property
     def every_resource(self) -> tuple[PlacedResource, ...]:
@@ -257,15 +258,12 @@ class Layout:
     def places(self) -> dict[DeclarationId, Place]:
         """Module and class names of every declaration."""
         names = self.class_names()
-        taken = set(names.values())
-        found: dict[DeclarationId, Place] = {}
-        for module, members in self.modules.items():
-            for id_ in members:
-                param = param_name(names[id_])
-                while param in taken:
-                    param += "Input" if not param.endswith("Input") else "_"
-                found[id_] = Place(f".types.{module}", names[id_], param)
-        return found
+        params = settle_params(names)
+        return {
+            id_: Place(f".types.{module}", names[id_], params[id_])
+            for module, members in self.modules.items()
+            for id_ in members
+        }
 
     def class_names(self) -> dict[DeclarationId, str]:
         """The class of every declaration; none has the name of another, of the client, or of what modules import."""
@@ -332,9 +330,23 @@ class Layout:
         return tuple(dict.fromkeys(id_ for type_ in types for id_ in references(type_)))
 
 
-def param_name(name: str) -> str:
-    """The class of arguments beside a model; a model that is called one already has an input."""
-    return f"{name}{'Input' if name.endswith('Param') else 'Param'}"
+def settle_params(names: Mapping[DeclarationId, str]) -> dict[DeclarationId, str]:
+    """The class of arguments beside each model; who finds the usual name taken comes after those who do not."""
+    taken = set(names.values())
+    found: dict[DeclarationId, str] = {}
+    for id_ in sorted(names, key=lambda id_: next(param_names(names[id_])) in taken):
+        found[id_] = next(name for name in param_names(names[id_]) if name not in taken)
+        taken.add(found[id_])
+    return found
+
+
+def param_names(name: str) -> Iterator[str]:
+    """Names for the class of arguments beside a model; a model that is called one already has an input."""
+    if not name.endswith("Param"):
+        yield f"{name}Param"
+    if not name.endswith("Input"):
+        yield f"{name}Input"
+    yield from (f"{name}ParamInput{'_' * size}" for size in count())
 
 
 def descend(item: PlacedResource) -> Iterator[PlacedResource]:

@@ -30,7 +30,7 @@ from burnish.ir import (
 
 from .annotate import Annotator, imported, optional, union
 from .fields import HIDING, field_names
-from .graph import components, ordered
+from .graph import components
 from .layout import Layout, Place
 from .local import relative
 from .spelling import docstring, literal
@@ -219,7 +219,8 @@ class Module:
         """Build the view: declarations after what they need, as far as that is possible."""
         inside = set(members)
         graph = {id_: [ref for ref in self._layout.links[id_] if ref in inside] for id_ in members}
-        blocks = tuple(self.block(id_) for id_ in ordered(graph))
+        ids = (id_ for group in components(graph) for id_ in sorted(group, key=self.renames))
+        blocks = tuple(self.block(id_) for id_ in ids)
         late: defaultdict[str, list[str]] = defaultdict(list)
         for item in self._late:
             late[relative(item.module, self._own)].append(item.name)
@@ -234,6 +235,16 @@ class Module:
                 for module in sorted(late, key=module_key)
             ),
         )
+
+    def renames(self, id_: DeclarationId) -> bool:
+        """Whether a declaration is only another name of one: Pydantic asks for the first before the second then."""
+        match self._layout.api.declarations[id_]:
+            case Alias(type=Ref()):
+                return True
+            case Choice(variants=(only,)):
+                return isinstance(only.type, Ref)
+            case _:
+                return False
 
     @property
     def late_names(self) -> frozenset[str]:

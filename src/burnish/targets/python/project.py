@@ -214,18 +214,19 @@ def first_operation(layout: Layout, settings: Settings) -> tuple[PlacedResource,
     """The operation that the README shows: that of the settings, else one that takes little and answers."""
     found = list(every_operation(layout))
     chosen = next((pair for pair in found if pair[1].id == settings.readme_operation), None)
-    return chosen or min(found, key=lambda pair: effort(pair[1], layout), default=None)
+    return chosen or min(found, key=lambda pair: effort(pair, layout), default=None)
 
 
-def effort(operation: Operation, layout: Layout) -> tuple[int, int]:
-    """How little an operation shows, and how much must be given for it."""
+def effort(found: tuple[PlacedResource, Operation], layout: Layout) -> tuple[int, int, int]:
+    """How little an operation shows, how much must be given for it, and how deep it stands."""
+    item, operation = found
     given = arguments_of(operation, layout, Annotator(layout, arguments=True))
     required = [argument for argument in given if argument.required]
     dull = isinstance(returned(operation), Streamed | Connected) or operation.docs.deprecated is not None
-    creates = operation.name.words[:1] == ("create",) and 1 <= len(required) <= 3
+    creates = operation.name.words == ("create",) and 1 <= len(required) <= 3
     lists = isinstance(returned(operation), Page)
     whole = sum(1 for argument in required if argument.target is Target.WHOLE_BODY)
-    return (3 if dull else 0 if creates else 1 if lists else 2), len(required) + 3 * whole
+    return (3 if dull else 0 if creates else 1 if lists else 2), len(required) + 3 * whole, len(item.path)
 
 
 def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
@@ -290,7 +291,7 @@ def fake_program(layout: Layout) -> Code:
     plain = [found for found in every_operation(layout) if isinstance(returned(found[1]), Data)]
     if not plain:
         return Code("")
-    found = item, operation = min(plain, key=lambda pair: effort(pair[1], layout))
+    found = item, operation = min(plain, key=lambda pair: effort(pair, layout))
     path = ".".join(("api.client", *item.path, methods_of(item)[operation.id]))
     call = showing(layout, found, asynchronous=False).replace("client.", "api.client.", 1)
     fake = f"Fake{layout.client}"

@@ -81,8 +81,14 @@ class Call:
 
     def limit(self) -> str:
         """The parameter that sets the size of a page; empty if there is none."""
-        found = self.parameter(LIMITS, COUNTS)
+        found = next((item for item in self.arguments if spell(item.name.wire) in LIMITS and self.counts(item)), None)
         return found.name.wire if found is not None else ""
+
+    def counts(self, argument: Argument) -> bool:
+        """Whether an argument may be a number, beside words such as `all`."""
+        bare = self.shapes.bare(argument.type)
+        kinds = [self.shapes.kind(item) for item in (bare.variants if isinstance(bare, AnyOf) else (bare,))]
+        return any(kind in COUNTS for kind in kinds)
 
     def field(self, names: frozenset[str], kinds: tuple[ScalarKind, ...] | None = None) -> PageField | None:
         """The field of the answer that has one of the names (and kinds), the least deep first."""
