@@ -112,7 +112,13 @@ class ClientState(RuntimeClient, Generic[HttpxClientT, StreamT]):
         self._base_url = self._root(str(url))
 
     def _root(self, url: str) -> str:
-        """A base URL as paths are added to it; httpx makes basic authentication of a user and a password in it."""
+        """A base URL as paths are added to it, with the options that it has places for.
+
+        A user and a password in it stay: httpx makes basic authentication of them.
+        """
+        for option in self._config.options:
+            value = self._option(option) if option.location == "server" else None
+            url = url if value is None else url.replace(f"{{{option.field}}}", str(value))
         return plain_base(url)
 
     @property

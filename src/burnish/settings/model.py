@@ -94,7 +94,7 @@ class BodyDefault:
 
     The location `client` fills nothing: the option is an argument and an attribute of the client, for what is written
     by hand. `every` sends it as a header of every call, whether the description knows that or not; `every-query` as a
-    query parameter.
+    query parameter. `server` puts it in the place of `{field}` in base URLs; only SDKs with `[compat]`.
     """
 
     argument: str

@@ -15,7 +15,6 @@ from burnish.settings import (
 )
 from burnish.source import Arr, Obj
 
-from .codes import PARTLY_DONE
 from .grammar import AUTH, CLIENT, OPT, SCHEME, SCHEME_AUTH
 from .names import snake
 from .section import Section
@@ -25,8 +24,13 @@ __all__ = ["client_settings", "duration", "security_settings"]
 # ISO 8601 durations of hours, minutes and seconds.
 DURATION = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 TYPES = ("string", "integer", "number", "boolean")
-# Where an option is sent, by the key that says so: in every request, or in those that have such a field.
-PLACES = (("send_in_header", "every"), ("send_as_query_param", "every-query"), ("send_as_body_param", "body"))
+# Where an option is sent, by the key that says so: in every request, in those that have such a field, or in the URL.
+PLACES = (
+    ("send_in_header", "every"),
+    ("send_as_query_param", "every-query"),
+    ("send_as_body_param", "body"),
+    ("server_variable", "server"),
+)
 ROLES = {"username": "username", "password": "password", "client_id": "client_id", "client_secret": "client_secret"}
 
 
@@ -102,9 +106,6 @@ def plain_options(opts: list[tuple[str, Section]]) -> Iterator[BodyDefault]:
         if "auth" in opt:
             continue
         opt.check(OPT)
-        if "server_variable" in opt:
-            what = "the base URL has the variable at its default; give `base_url` for another"
-            opt.report.add(PARTLY_DONE, opt.node.at / "server_variable", name="server_variable", what=what)
         location, field = next(((where, text) for key, where in PLACES if (text := opt.text(key))), ("client", name))
         yield BodyDefault(
             argument=snake(name),

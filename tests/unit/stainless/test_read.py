@@ -313,3 +313,13 @@ def test_models_whose_arguments_go_without_a_suffix(tmp_path: Path) -> None:
     )
     assert codes(report) == []
     assert settings.resources[0].plain_params == ("toy",)
+
+
+def test_an_option_may_be_a_part_of_the_base_url(tmp_path: Path) -> None:
+    settings, report = reading(
+        tmp_path,
+        "organization: {name: pets}\n"
+        "client_settings: {opts: {region: {type: string, server_variable: area, default: eu}}}",
+    )
+    assert codes(report) == []
+    assert settings.client.options == (BodyDefault("region", "area", "server", default="eu", type="string"),)

@@ -7,7 +7,16 @@ from inspect import Parameter, signature
 import httpx2
 import pytest
 
-from burnish.settings import CompatSettings, MethodSettings, PaginationSettings, ResourceSettings, Settings
+from burnish.settings import (
+    BodyDefault,
+    ClientSettings,
+    CompatSettings,
+    EnvironmentSettings,
+    MethodSettings,
+    PaginationSettings,
+    ResourceSettings,
+    Settings,
+)
 
 from .conftest import Make, Sdk
 
@@ -244,3 +253,14 @@ def test_arguments_may_go_without_a_suffix_unless_answers_have_the_model_too(mak
     assert types.BothParam.__annotations__.keys() == {"b"}
     assert set(types.Both.model_fields) == {"b"}
     assert not hasattr(types, "AskedParam")
+
+
+def test_a_base_url_has_places_for_options_of_the_client(make: Make) -> None:
+    settings = Settings(
+        client=ClientSettings(options=(BodyDefault("region", "region", "server", default="eu"),)),
+        environments=EnvironmentSettings((("production", "https://{region}.pets.test"),)),
+        compat=CompatSettings(stainless=True),
+    )
+    sdk = make(PLAIN, settings)
+    assert str(sdk.client().base_url) == "https://eu.pets.test/"
+    assert str(sdk.client(region="us").base_url) == "https://us.pets.test/"
