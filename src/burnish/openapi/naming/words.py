@@ -100,13 +100,18 @@ def words(text: str, acronyms: tuple[str, ...] = ()) -> tuple[str, ...]:
     Text is folded by NFKC first, and letters outside ASCII are transliterated where Unicode decomposes them; what has
     no letter or digit at all gives an empty tuple.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(LETTERS))
-    plain = "".join(character for character in folded if not unicodedata.combining(character))
+    plain = text if text.isascii() else transliterated(text)
     for known in (*acronyms, *KNOWN):
         if known in plain:
             plain = re.sub(rf"(?<![A-Z]){re.escape(known)}(?![a-z])", f" {known.lower()} ", plain)
     plain = re.sub(r" ([0-9]+)", r"\1", plain) if " " in plain else plain
     return tuple(piece.lower() for piece in PIECE.findall(plain.replace("'", "")))
+
+
+def transliterated(text: str) -> str:
+    """Letters without their accents, where Unicode tells them apart."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(LETTERS))
+    return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 def pascal(parts: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 __all__ = ["class_name", "identifier", "module_name", "safe_part", "settle_names", "spelled_class"]
@@ -36,14 +37,21 @@ def identifier(words: Iterable[str], reserved: Collection[str] = (), *, number: 
 
     `reserved` holds what the scope has already given another meaning, `number` is the prefix in place of the usual one.
     """
-    text = "_".join(filter(None, map(letters, words))).lower()[:LONGEST].rstrip("_") or "value"
-    if text[0].isdigit() and number:
-        text = f"{number}{text}"
-    elif text[0].isdigit():
-        text = f"n{text}" if len(text) == 1 or text[1].isdigit() or text[1] == "_" else f"n_{text}"
+    text = snake_case(tuple(words), number)
     while text in KEYWORDS or text in reserved:
         text += "_"
     return text
+
+
+@lru_cache(maxsize=8192)  # an API has few words, and uses them everywhere
+def snake_case(words: Words, number: str) -> str:
+    """Words in snake case; leading digits get a prefix."""
+    text = "_".join(filter(None, map(letters, words))).lower()[:LONGEST].rstrip("_") or "value"
+    if not text[0].isdigit():
+        return text
+    if number:
+        return f"{number}{text}"
+    return f"n{text}" if len(text) == 1 or text[1].isdigit() or text[1] == "_" else f"n_{text}"
 
 
 def class_name(words: Iterable[str], reserved: Collection[str] = (), casings: Mapping[str, str] = NOTHING) -> str:

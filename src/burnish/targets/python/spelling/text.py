@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 
 from burnish.code import Code
 
@@ -100,6 +101,7 @@ def filled(lines: list[str], width: int, indent: str) -> list[str]:
     return [*out, margin + rest]
 
 
+@lru_cache(maxsize=4096)  # what many models share is told in each of them
 def docstring(
     text: str,
     *,
