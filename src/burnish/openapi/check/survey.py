@@ -127,6 +127,8 @@ class Walk:
             self.hold(Shape.NAMED, Kind.PATH_ITEM, node)
             return
         grammar = GRAMMAR[kind]
+        if grammar.keys().isdisjoint(node):
+            return
         for key in reversed(node):
             if key in grammar:
                 shape, inner = grammar[key]

@@ -67,6 +67,8 @@ class Merger:
         if not isinstance(schema, Obj):
             return schema
         if FOLDED.isdisjoint(schema):
+            if NESTING.isdisjoint(schema):
+                return schema
             return self.settle_union(self.settle_members(Obj(schema.at, schema)))
         members = [item for item in all_of(schema) if item is not True]
         outer = Obj(schema.at, {key: value for key, value in schema.items() if key not in FOLDED})
