@@ -317,3 +317,10 @@ def test_a_recursive_schema_that_is_extended_holds_what_extends_it(normalised: N
     assert found["in"]["items"] == {"$ref": "#/components/schemas/Named"}
     assert found["name"] == TEXT
     assert schema_of(canonical, "Tree")["properties"]["in"]["items"] == {"$ref": "#/components/schemas/Tree"}
+
+
+@pytest.mark.parametrize("digits", [r"\d*\.?\d*$", r"\d{0,8}\.?\d{0,2}0*$"])
+def test_a_decimal_of_pydantic_is_one(normalised: Normalised, digits: str) -> None:
+    price = {"type": "string", "pattern": f"^(?!^[-+.]*$)[+-]?0*{digits}"}
+    canonical, _ = normalised(components={"schemas": {"Pet": {"type": "object", "properties": {"price": price}}}})
+    assert schema_of(canonical, "Pet")["properties"]["price"] == {"type": "string", "format": "decimal"}

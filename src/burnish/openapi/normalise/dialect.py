@@ -33,6 +33,8 @@ ASSERTIONS = (
     "minProperties",
     "maxProperties",
 )
+PYDANTIC_DECIMAL = "^(?!^[-+.]*$)[+-]?0*"
+"""How the patterns begin that Pydantic writes for `Decimal`, whatever its digits and places."""
 IDENTITIES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$comment", "$vocabulary", "id")
 DROPPED = frozenset((*ASSERTIONS, *IDENTITIES))
 
@@ -273,6 +275,14 @@ def texts(schema: Obj) -> None:
         del schema["discriminator"]
 
 
+def decimals(schema: Obj) -> None:
+    """Exact numbers as Pydantic describes them: text with a pattern, whose look-ahead says no more than the format."""
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and pattern.startswith(PYDANTIC_DECIMAL) and schema.get("type") == "string":
+        del schema["pattern"]
+        schema.setdefault("format", "decimal")
+
+
 def encodings(schema: Obj) -> None:
     """Content keywords of 3.1 as the formats of 3.0, which say the same in one word."""
     if schema.get("contentEncoding") in ("base64", "base64url"):
@@ -290,6 +300,7 @@ STEPS: tuple[tuple[frozenset[str], Callable[[Obj], None]], ...] = (
     (frozenset(("oneOf", "anyOf")), constants),
     (frozenset(("required", "enum", "x-extensible-enum")), lists),
     (frozenset(("title", "description", "format", "pattern", "discriminator")), texts),
+    (frozenset(("pattern",)), decimals),
     (frozenset(("exclusiveMinimum", "exclusiveMaximum")), bounds),
     (frozenset(("examples", "example", "x-example")), examples),
     (frozenset(("contentEncoding", "contentMediaType")), encodings),
