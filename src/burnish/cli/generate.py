@@ -51,9 +51,12 @@ def command(
     style: str,
 ) -> int:
     """Write the SDKs NAMES of the workspace (default: all), or one SDK from --spec into --out."""
+    from burnish.config import is_python_name
     from burnish.pipeline import Given
     from burnish.workspace import single
 
+    if package and not is_python_name(package):
+        raise click.UsageError(f'--package is a name that Python takes, such as acme_pets, and "{package}" is none')
     if spec is not None and out is None:
         raise click.UsageError("--spec needs --out DIR: the folder to write")
     if spec is None and (out is not None or package or config is not None):

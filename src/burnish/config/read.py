@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from keyword import iskeyword
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
@@ -30,7 +31,7 @@ from burnish.settings import (
 
 from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
 
-__all__ = ["load_settings"]
+__all__ = ["is_python_name", "load_settings"]
 
 Table = dict[str, Any]
 # Tables whose keys are names of the user's: the key becomes the field on the right.
@@ -55,6 +56,10 @@ WORDS = {
     dict: "a table",
     list: "an array",
 }
+
+
+PYTHON_NAMES = frozenset((("package", "name"), ("client", "name"), ("client", "base_url_alias")))
+"""Settings that become names in the SDK as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,11 @@ def broken(error: UnicodeDecodeError | tomllib.TOMLDecodeError, data: bytes) -> 
         if place := re.search(r"\(at line (\d+), column (\d+)\)", str(error)):
             return int(place[1]), int(place[2]), problem
     return before.count("\n") + 1, len(before) - before.rfind("\n"), problem
+
+
+def is_python_name(text: str) -> bool:
+    """Whether a text can be the name of a package, a class or an argument."""
+    return text.isascii() and text.isidentifier() and not iskeyword(text)
 
 
 def is_client_call(value: object) -> bool:
@@ -238,8 +248,11 @@ class Reader:
             return hint(value) if value in allowed else self.bad(f"one of {', '.join(allowed)}", value, keys)
         if hint is float and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
-        right = isinstance(value, hint) and not (hint is int and isinstance(value, bool))
-        return value if right else self.bad(hint, value, keys)
+        if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+            return self.bad(hint, value, keys)
+        if keys in PYTHON_NAMES and value and not is_python_name(str(value)):
+            return self.bad("a name that Python takes", value, keys)
+        return value
 
     def items(self, item: Any, value: Any, keys: tuple[str, ...], base: object = None) -> object:
         """An array, or a table whose keys name its entries."""

@@ -127,6 +127,8 @@ def test_an_sdk_that_is_none_is_answered_with_those_that_are(command: Command, p
         (("generate", "--spec", "pets.yaml"), "--spec needs --out DIR"),
         (("generate", "--out", "out"), "go with --spec FILE"),
         (("generate", "--spec", "none.yaml", "--out", "out"), "does not exist"),
+        (("generate", "--spec", "pets.yaml", "--out", "out", "--package", "class"), "a name that Python takes"),
+        (("generate", "--spec", "pets.yaml", "--out", "out", "--package", "../x"), "a name that Python takes"),
         (("generate", "--format", "xml"), "xml"),
         (("frobnicate",), "No such command"),
         (("validate", "--frobnicate"), "No such option"),

@@ -70,6 +70,8 @@ def test_resources_below_resources_are_listed_by_their_path(tmp_path: Path) -> N
         ("a = [", '1:6 bad-settings-file: the settings are not valid TOML'),
         ('[package]\nnme = "a"', '2:1 unknown-setting: no setting is named "nme" here'),
         ("[package]\nname = 3", '2:1 bad-setting: "name" is a whole number, where text belongs'),
+        ("[package]\nname = 'class'", '2:1 bad-setting: "name" is text, where a name that Python takes belongs'),
+        ("[client]\nname = 'Pet Shop'", '2:1 bad-setting: "name" is text, where a name that Python takes belongs'),
         ("enums_open = 1", '1:1 bad-setting: "enums_open" is a whole number, where true or false belongs'),
         ("[client.retries]\nmax = true", '2:1 bad-setting: "max" is true or false, where a whole number belongs'),
         ('engine = "fast"', '1:1 bad-setting: "engine" is text, where one of native, classic belongs'),
