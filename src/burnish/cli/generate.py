@@ -51,8 +51,8 @@ def command(
     style: str,
 ) -> int:
     """Write the SDKs NAMES of the workspace (default: all), or one SDK from --spec into --out."""
-    from burnish.config import is_python_name
     from burnish.pipeline import Given
+    from burnish.settings import is_python_name
     from burnish.workspace import single
 
     if package and not is_python_name(package):

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from keyword import iskeyword
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from burnish.diagnostics import Report, Span
 from burnish.settings import (
+    CLIENT_ARGUMENTS,
     AuthOption,
     BodyDefault,
     ClientCall,
@@ -27,11 +27,12 @@ from burnish.settings import (
     SchemeSettings,
     Settings,
     UnwrapSettings,
+    is_python_name,
 )
 
 from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
 
-__all__ = ["is_python_name", "load_settings"]
+__all__ = ["load_settings"]
 
 Table = dict[str, Any]
 # Tables whose keys are names of the user's: the key becomes the field on the right.
@@ -58,8 +59,13 @@ WORDS = {
 }
 
 
-PYTHON_NAMES = frozenset((("package", "name"), ("client", "name"), ("client", "base_url_alias")))
-"""Settings that become names in the SDK as they are."""
+PYTHON_NAMES: Mapping[tuple[str, ...], str] = {
+    ("package", "name"): "",
+    ("client", "name"): "",
+    ("client", "base_url_alias"): "",
+    ("client", "async_suffix"): "create",
+}
+"""Settings that become names in the SDK as they are, and what may stand before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +136,11 @@ def broken(error: UnicodeDecodeError | tomllib.TOMLDecodeError, data: bytes) -> 
     return before.count("\n") + 1, len(before) - before.rfind("\n"), problem
 
 
-def is_python_name(text: str) -> bool:
-    """Whether a text can be the name of a package, a class or an argument."""
-    return text.isascii() and text.isidentifier() and not iskeyword(text)
+def wrong_argument(name: str) -> tuple[str, str] | None:
+    """What is wrong with the name of a client's argument, and what belongs there; None where it is right."""
+    if not is_python_name(name):
+        return WORDS[str], "a name that Python takes"
+    return ("an argument of every client", "another name") if name in CLIENT_ARGUMENTS else None
 
 
 def is_client_call(value: object) -> bool:
@@ -250,7 +258,7 @@ class Reader:
             return float(value)
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
             return self.bad(hint, value, keys)
-        if keys in PYTHON_NAMES and value and not is_python_name(str(value)):
+        if keys in PYTHON_NAMES and value and not is_python_name(f"{PYTHON_NAMES[keys]}{value}"):
             return self.bad("a name that Python takes", value, keys)
         return value
 
@@ -270,6 +278,10 @@ class Reader:
         """An entry whose key names it."""
         if not isinstance(value, dict):
             return self.bad(dict, value, keys)
+        if KEYED[item] == "argument" and (wrong := wrong_argument(keys[-1])):
+            found, wanted = wrong
+            self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=wanted)
+            return MISSING
         return self.record(item, cast("Table", value), keys, base, **{KEYED[item]: keys[-1]})
 
     def mapping(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:

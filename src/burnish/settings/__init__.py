@@ -1,3 +1,4 @@
 """Typed settings of an SDK (layer 1)."""
 
 from .model import *  # noqa: F403
+from .names import CLIENT_ARGUMENTS as CLIENT_ARGUMENTS, is_python_name as is_python_name

@@ -6,30 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from burnish.ir import Server
+from burnish.settings import CLIENT_ARGUMENTS
 
 from .layout import Layout
 from .spelling import identifier
 
 __all__ = ["ServerOption", "addresses", "server_options", "server_url"]
-
-# Arguments that every client has.
-TAKEN = frozenset(
-    (
-        "base_url",
-        "default_headers",
-        "default_query",
-        "environment",
-        "http_client",
-        "max_retries",
-        "middleware",
-        "on_drift",
-        "self",
-        "strict",
-        "timeout",
-        "webhook_secret",
-    )
-)
-
 
 MARKS = frozenset("{}=")
 """What the names of variables cannot hold."""
@@ -62,7 +44,7 @@ def server_options(layout: Layout, taken: Iterable[str]) -> tuple[ServerOption, 
     servers = addresses(layout)
     if not servers or layout.settings.compat.stainless:
         return ()
-    reserved = TAKEN.union(taken)
+    reserved = CLIENT_ARGUMENTS.union(taken)
     found: list[ServerOption] = []
     for variable in servers[0].variables:
         wire = variable.name.wire
