@@ -20,6 +20,9 @@ from .lines import is_lines, item_schema
 __all__ = ["Call", "Fault", "Route", "Routes"]
 
 Json = Mapping[str, Any]
+# The standard says that parameters of these names are ignored (OpenAPI, Parameter Object: name).
+UNTOLD_HEADERS = frozenset(("accept", "content-type", "authorization"))
+SLASH = re.compile("%2f", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Route:
         for media, content in self.contents.items():
             wanted = item_schema(media, content) if "json" in media and isinstance(content, Obj) else None
             if wanted is not None:
-                schema: dict[str, Any] = {"allOf": [plain(wanted)], "components": {"schemas": self.schemas}}
+                schema: dict[str, Any] = {"allOf": [any_of(plain(wanted))], "components": {"schemas": self.schemas}}
                 return jsonschema_rs.Draft202012Validator(schema)
         return None
 
@@ -98,6 +101,8 @@ class Route:
         for parameter in self.parameters:
             name, where = str(parameter.get("name")), parameter.get("in")
             if not parameter.get("required") or where not in ("query", "header"):
+                continue
+            if where == "header" and name.lower() in UNTOLD_HEADERS:
                 continue
             known = call.query if where == "query" else call.headers
             wanted = name if where == "query" else name.lower()
@@ -159,7 +164,8 @@ class Routes:
     def find(self, verb: str, path: str) -> Route | Fault:
         """The route of a request, or the fault that there is none."""
         path = path.rstrip("/") or "/"
-        matching = [route for route in self.routes if route.pattern.fullmatch(path)]
+        plain_path = "%2F".join(map(unquote, SLASH.split(path)))
+        matching = [route for route in self.routes if route.pattern.fullmatch(plain_path)]
         for route in matching:
             if route.operation.verb.upper() == verb:
                 return route
@@ -180,7 +186,19 @@ def secured(operation: CanonicalOperation) -> bool:
 
 def for_requests(schemas: Json) -> Json:
     """The schemas as requests must meet them: read-only properties are not required (OpenAPI, Schema Object)."""
-    return {name: without_read_only(schema) for name, schema in schemas.items()}
+    return {name: any_of(without_read_only(schema)) for name, schema in schemas.items()}
+
+
+def any_of(schema: object) -> object:
+    """A schema whose unions take what fits several variants: descriptions rarely mean that it should be refused."""
+    match schema:
+        case dict():
+            named = cast("dict[str, object]", schema)
+            return {"anyOf" if name == "oneOf" else name: any_of(item) for name, item in named.items()}
+        case list():
+            return [any_of(item) for item in cast("list[object]", schema)]
+        case _:
+            return schema
 
 
 def without_read_only(schema: Any) -> object:

@@ -39,6 +39,8 @@ NEWS = {
     },
 }
 WHOLE_EVENTS = {"200": {"description": "", "content": {"text/event-stream": {"itemSchema": NEWS}}}}
+TOKEN = {"name": "Authorization", "in": "header", "schema": {"type": "string"}}
+EITHER = {"oneOf": [{"type": "object", "properties": {name: {"type": "string"}}} for name in ("a", "b")]}
 PETS: dict[str, Any] = {
     "openapi": "3.2.0",
     "info": {"title": "Pets", "version": "1"},
@@ -58,6 +60,8 @@ PETS: dict[str, Any] = {
         },
         "/pets/{id}": {"delete": {"responses": {"204": {"description": ""}}, "security": [{"token": []}]}},
         "/pets/first": {"get": {"responses": NAME}},
+        "/größe/a%20b": {"get": {"parameters": [TOKEN], "responses": NAME}},
+        "/either": {"post": {"requestBody": {"content": {"application/json": {"schema": EITHER}}}, "responses": NAME}},
         "/events": {"get": {"responses": EVENTS}},
         "/news": {"get": {"responses": WHOLE_EVENTS}},
     },
@@ -135,3 +139,11 @@ def test_a_schema_of_the_whole_event_says_what_its_lines_are(pets: httpx.Client)
     assert (name, number) == ("event: born", "id: 0")
     assert json.loads(data.removeprefix("data: "))["name"] == "textxx"
     assert last == "data: [DONE]"
+
+
+def test_a_path_is_compared_without_regard_to_how_it_is_escaped(pets: httpx.Client) -> None:
+    assert pets.get("/gr%C3%B6%C3%9Fe/a b").text == "Tom"
+
+
+def test_what_fits_several_variants_of_a_union_is_taken(pets: httpx.Client) -> None:
+    assert pets.post("/either", json={"a": "x", "b": "y"}).text == "Tom"
