@@ -102,3 +102,24 @@ def test_a_list_inside_an_answer_makes_a_listing_only_where_it_is_what_the_path_
     get = {"responses": {"200": {"description": "ok", "content": content}}}
     canonical, _ = normalised(paths={path: {"get": get}, "/zoo": {"get": {"responses": OK}}})
     assert "_".join(canonical.operations[0].method) == method
+
+
+CREDENTIALS: list[tuple[dict[str, Any], dict[str, Any], list[Any]]] = [
+    ({"required": True, "description": "Bearer token"}, {}, [{"bearerAuth": []}]),
+    ({"required": True}, {}, [{"authorization": []}]),
+    ({}, {"token": {"type": "http", "scheme": "bearer"}}, [{"token": []}, {}]),
+]
+
+
+@pytest.mark.parametrize(("parameter", "schemes", "security"), CREDENTIALS)
+def test_a_header_parameter_may_tell_how_to_authenticate(
+    normalised: Normalised, parameter: dict[str, Any], schemes: dict[str, Any], security: list[Any]
+) -> None:
+    given = {"name": "Authorization", "in": "header", "schema": TEXT, **parameter}
+    paths = {"/pets": {"get": {"parameters": [given], "responses": OK}}}
+    canonical, codes = normalised(paths=paths, components={"securitySchemes": schemes})
+    node: Any = plain(canonical.operations[0].node)
+    document: Any = plain(canonical.document)
+    assert codes == ["authorization-parameter"]
+    assert node["security"] == security
+    assert set(security[0]) <= set(document["components"]["securitySchemes"])

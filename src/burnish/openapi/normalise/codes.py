@@ -9,6 +9,7 @@ __all__ = [
     "ALLOF_CONTRADICTION",
     "ALLOF_CYCLE",
     "ALLOF_ITSELF",
+    "AUTHORIZATION_PARAMETER",
     "DUPLICATE_OPERATION_ID",
     "NOT_AN_OBJECT",
     "NO_SUCH_OPERATION",
@@ -65,6 +66,18 @@ DUPLICATE_OPERATION_ID = Code(
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n"
     "  /a: {get: {operationId: x, responses: {'204': {description: ok}}}}\n"
     "  /b: {get: {operationId: x, responses: {'204': {description: ok}}}}\n",
+)
+
+AUTHORIZATION_PARAMETER = Code(
+    slug="authorization-parameter",
+    severity=Severity.NOTE,
+    title='the header parameter "Authorization" is taken for a credential of the client',
+    why="OpenAPI ignores parameters of this name (Parameter Object: name), since security schemes describe the header. "
+    "The operation has no requirement of its own, so the parameter tells how to authenticate.",
+    fix="describe the scheme below components/securitySchemes, and require it with `security`",
+    example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n"
+    "      parameters: [{name: Authorization, in: header, required: true, schema: {type: string}}]\n"
+    "      responses: {'204': {description: done}}\n",
 )
 
 ALLOF_CYCLE = Code(

@@ -17,6 +17,7 @@ from ..canonical import CanonicalOperation
 from ..naming import Call, Placed, place_operations, singular, words
 from .bundle import PREFIX, Bundle
 from .codes import ABSENT_OPERATION, DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
+from .credentials import secure_by_parameter
 from .grammar import VERBS
 
 __all__ = ["RawOperation", "collect_operations", "name_operations"]
@@ -63,6 +64,7 @@ def collect_operations(bundle: Bundle, report: Report) -> tuple[RawOperation, ..
         merge_parameters(path, item, node, report)
         if "security" not in node and "security" in bundle.document:
             node["security"] = bundle.document["security"]
+        secure_by_parameter(node, bundle.security_schemes, report)
         if "servers" not in node and "servers" in item:
             node["servers"] = item["servers"]
         result.append(RawOperation(identify(node, verb, path, seen, report), verb, path, node))
