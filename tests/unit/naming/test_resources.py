@@ -119,6 +119,7 @@ def test_a_version_does_not_make_the_tree_deeper() -> None:
         ("get /pets/search searchPets", "post /pets/search searchPets_1", ["search", "post_search"]),
         ("get /pets/{id}", "get /pets/{id}.json", ["retrieve", "retrieve_by_id"]),
         ("get /pets/{id}/photo.{format}", "post /pets", ["retrieve_photo", "create"]),
+        ("post /pets/{id}/scan/toys createPetToyScan", "post /pets", ["scan.toys", "create"]),
         ("get /pets/{id}/pet-toys", "post /pets/{id}/leash createLeash", ["retrieve_toys", "create_leash"]),
     ],
 )
@@ -136,3 +137,8 @@ def test_operations_of_a_resource_manager_are_placed_by_their_ids() -> None:
 def test_the_number_of_an_operation_id_is_no_name() -> None:
     found = placed("post /pets/{kind} pet", "post /pets/{kind}/{id} pet_1", "get /pets", HEALTH)
     assert list(found.values())[:2] == ["pets.update", "pets.update_by_id"]
+
+
+@pytest.mark.parametrize(("path", "name"), [("/QoSProfiles", "qos_profiles"), ("/AsAList", "as_a_list")])
+def test_a_short_word_with_a_capital_at_its_end_is_one_word(path: str, name: str) -> None:
+    assert placed(f"get {path}", f"post {path}")[f"post {path}"] == f"{name}.create"

@@ -174,11 +174,14 @@ class Paths:
 
     def created(self, call: Call, leaf: Words, rest: list[str]) -> Words:
         """What a POST to a last segment makes, if its operationId says so: `create_link` for `/recovery/link`."""
-        said = self.said(call, rest[:-1])
-        end = next((index for index, word in enumerate(said) if word in JOINTS), len(said))
-        if said[:1] != ("create",) or not leaf or leaf[0] in VERBS or singular(said[end - 1]) != singular(leaf[-1]):
+        named = words(call.operation_id, self._acronyms)
+        tail = (*words(call.path, self._acronyms), call.verb)
+        named = named[: -len(tail)] if named[-len(tail) :] == tail else named
+        end = next((index for index, word in enumerate(named) if word in JOINTS), len(named))
+        fits = bool(leaf) and leaf[0] not in VERBS and singular(leaf[-1]) in map(singular, named[max(end - 1, 0) : end])
+        if not fits or self.said(call, rest[:-1])[:1] != ("create",):
             return ()
-        return leaf if leaf[-1] in said else (*leaf[:-1], singular(leaf[-1]))
+        return leaf if leaf[-1] in named else (*leaf[:-1], singular(leaf[-1]))
 
     def said(self, call: Call, parts: list[str]) -> Words:
         """What an operationId says beside the names of the path."""

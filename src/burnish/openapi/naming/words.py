@@ -39,6 +39,7 @@ PIECE = re.compile(
     r"[vV][0-9]+(?:(?:alpha|beta|rc)[0-9]*)?(?![a-z])"  # versions: v2, v1beta1
     r"|k8s|s3|ec2|x509|oauth2|sha[0-9]+|md5|base64|utf8"
     r"|(?<![A-Za-z])[a-z][0-9]+[a-z]+[0-9]*(?![a-z0-9])"  # letters and digits mixed: m3u8, p2p, i18n
+    r"|(?<![A-Za-z])[A-Z][a-z][B-Z](?=[A-Z][a-z]|[^A-Za-z]|$)"  # short words with a capital at the end: QoS, IoT, IdP
     r"|[A-Z]{2,}s(?![a-z])"  # a plural acronym: URLs, IDs
     r"|[A-Z]+(?=[A-Z][a-z])"  # an acronym before a word: OCR in OCRResult
     r"|[A-Z]?[a-z]+(?:[0-9]+(?![0-9a-z]))?"
