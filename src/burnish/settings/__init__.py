@@ -2,3 +2,4 @@
 
 from .model import *  # noqa: F403
 from .names import CLIENT_ARGUMENTS as CLIENT_ARGUMENTS, is_python_name as is_python_name
+from .resources import *  # noqa: F403

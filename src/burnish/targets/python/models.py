@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from burnish.code import Code, Import, RenderJob, Surface, exported_key, member_key, module_key, natural
+from burnish.code import Code, Import, RenderJob, Surface, exported_key, member_key, module_key
 from burnish.ir import (
     Access,
     Alias,
@@ -35,13 +35,13 @@ from .layout import Layout, Place
 from .local import relative
 from .spelling import docstring, literal
 from .told import default_note, example_note, told, with_notes
+from .type_packages import PackageView, folders_of, index_job
 
 __all__ = [
     "AliasView",
     "FieldView",
     "ModelView",
     "TypedDictView",
-    "TypesIndex",
     "TypesModule",
     "plan_types",
 ]
@@ -51,7 +51,6 @@ SURFACE = Surface(
     calls=frozenset(("Field", "FieldInfo", "PropertyInfo", "Tagged", "TypeAliasType")),
     decorators=frozenset(),
 )
-INDEX_CALLS = frozenset(("lazy_module",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +114,6 @@ class TypesModule:
     late: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TypesIndex:
-    """The `__init__.py` of a package of types: every public name and the module it is loaded from.
-
-    `imports` are for type checkers, `entries` pair names with modules, and `exported` is `__all__`.
-    """
-
-    runtime: Code
-    imports: tuple[Code, ...]
-    entries: tuple[tuple[Code, Code], ...]
-    exported: tuple[Code, ...]
-
-
 def plan_types(layout: Layout) -> Iterator[RenderJob]:
     """Plan every type module and the index."""
     graph = {module: module_links(layout, members) for module, members in layout.modules.items()}
@@ -146,43 +132,6 @@ def plan_types(layout: Layout) -> Iterator[RenderJob]:
         else:
             doc = docstring(f"Types of {folder.replace('_', ' ')}, by the first word of their names.", indent=0)
             yield RenderJob("package.py.jinja", path, PackageView(doc), ordered=True)
-
-
-def folders_of(layout: Layout) -> list[str]:
-    """The packages of types, sorted; the first is the one that holds the others."""
-    found = {"", *layout.indexes}
-    for module in [*layout.modules, *(f"{folder}." for folder in layout.indexes if folder)]:
-        parts = module.split(".")[:-1]
-        found.update(".".join(parts[:size]) for size in range(1, len(parts) + 1))
-    return sorted(found)
-
-
-def index_job(path: PurePosixPath, folder: str, names: list[tuple[str, str]]) -> RenderJob:
-    """The `__init__.py` of a package of types: its names, each loaded with the first use of its module."""
-    prefix = f".types.{folder}" if folder else ".types"
-    entries = [(name, module.removeprefix(prefix)) for name, module in dict.fromkeys(names)]
-    modules: defaultdict[str, list[str]] = defaultdict(list)
-    for name, module in entries:
-        modules[module].append(name)
-    imports = (
-        f"from {module} import {', '.join(f'{name} as {name}' for name in sorted(modules[module], key=member_key))}"
-        for module in sorted(modules, key=module_key)
-    )
-    view = TypesIndex(
-        Code("." * (len(path.parts) - 2) + "_runtime"),
-        tuple(map(Code, imports)),
-        tuple((Code(name), literal(module)) for name, module in sorted(entries, key=lambda entry: natural(entry[0]))),
-        tuple(Code(name) for name in sorted((name for name, _ in entries), key=exported_key)),
-    )
-    surface = Surface(imports=frozenset(("lazy_module", *(name for name, _ in entries))), calls=INDEX_CALLS)
-    return RenderJob("types/index.py.jinja", path, view, surface, ordered=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PackageView:
-    """A package that holds nothing itself."""
-
-    doc: Code
 
 
 def module_links(layout: Layout, members: Iterable[DeclarationId]) -> set[str]:
