@@ -142,3 +142,10 @@ def test_the_number_of_an_operation_id_is_no_name() -> None:
 @pytest.mark.parametrize(("path", "name"), [("/QoSProfiles", "qos_profiles"), ("/AsAList", "as_a_list")])
 def test_a_short_word_with_a_capital_at_its_end_is_one_word(path: str, name: str) -> None:
     assert placed(f"get {path}", f"post {path}")[f"post {path}"] == f"{name}.create"
+
+
+def test_an_operation_id_that_joins_the_variables_is_no_name() -> None:
+    found = placed(
+        "get /{key} ByKeyGet", "get /{key}/{kind} ByKeyByKindGet", "get /{key}/{kind}/{id} ByKeyByKindByIdGet"
+    )
+    assert list(found.values()) == ["retrieve", "retrieve_by_kind", "retrieve_by_id"]

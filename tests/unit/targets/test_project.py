@@ -281,6 +281,11 @@ def test_the_readme_calls_an_item_what_the_resource_holds(make: Make, last: str,
     assert f"    print({item})\n" in sdk.text("/README.md")
 
 
+def test_the_readme_has_a_word_for_an_item_of_a_list_without_a_name(make: Make) -> None:
+    sdk = make(LISTS.replace("/zoos/{zooId}/statuses", "/{zooId}"))
+    assert "for item in client.retrieve(" in sdk.text("/README.md")
+
+
 def test_a_scheme_called_page_does_not_hide_the_page_it_derives_from(make: Make) -> None:
     scheme = PaginationSettings("page", "offset", parameter="offset")
     sdk = make(LISTS, Settings(client=ClientSettings(name="Zoo"), pagination=(scheme,)))

@@ -152,7 +152,7 @@ def by_telling_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Plac
     split = named.index("by") if "by" in named else len(named)
     fixed = words(VARIABLE.sub(" ", "/".join(segments(call.path))), acronyms)
     varied = [word for name in VARIABLE.findall(call.path) for word in words(name, acronyms)]
-    known = {*fixed, *map(singular, fixed), call.verb, "id"}
+    known = {*fixed, *map(singular, fixed), call.verb, "id", *JOINTS}
     told = {*named[:split], *(word for word in named[split + 1 :] if word not in varied)}
     if all(word in known or singular(word) in known for word in told):
         return None

@@ -315,9 +315,9 @@ def showing(layout: Layout, found: tuple[PlacedResource, Operation], *, asynchro
 
 
 def element_name(item: PlacedResource, operation: Operation) -> str:
-    """What to call one element of a list: the singular of what the method lists, else of the resource."""
+    """What to call one element of a list: the singular of what the method lists, else of the resource, else "item"."""
     method = operation.name.words
-    *before, last = (method[1:] if method[0] in LISTING else method) or item.resource.name.words
+    *before, last = (method[1:] if method[0] in LISTING else method) or item.resource.name.words or ("item",)
     words = (*before, singular(last)) if singular(last) != last else ("item",)
     return identifier(words, (*dir(builtins), "client"))
 
