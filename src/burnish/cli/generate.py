@@ -98,10 +98,10 @@ def run(
 
 def refusal(report: Report) -> str:
     """What was done about errors, and how to go on where all of them stand in the description."""
-    from burnish.openapi.omit import place_of
+    from burnish.openapi.omit import can_be_left_out
 
     errors = [item for item in report if item.severity is Severity.ERROR]
-    offered = " `--keep-going` leaves out the operations that are broken." if all(map(place_of, errors)) else ""
+    offered = " `--keep-going` leaves out the operations that are broken." if all(map(can_be_left_out, errors)) else ""
     return f"Nothing was written.{offered}"
 
 

@@ -88,11 +88,19 @@ def test_without_it_nothing_is_written_and_it_is_offered(text: str, going: Comma
     assert not Path("out").exists()
 
 
-@pytest.mark.parametrize(
+shared = pytest.mark.parametrize(
     "text",
     ["openapi: 3.1.0\ninfo: []\npaths: {}\n", "openapi: 3.1.0\ninfo: {\n", f"{HEAD}paths: []\n"],
     ids=["of the whole API", "of the syntax", "of all paths"],
 )
+
+
+@shared
+def test_it_is_not_offered_for_what_all_operations_share(text: str, going: Command) -> None:
+    assert "--keep-going" not in going(text).err
+
+
+@shared
 def test_what_all_operations_share_cannot_be_left_out(text: str, going: Command) -> None:
     ended = going(text, "--keep-going")
     assert ended.code == 1

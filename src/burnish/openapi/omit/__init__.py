@@ -15,11 +15,12 @@ from burnish.source import Arr, Document, KeyOf, Obj, Place, SourceFile, Value
 
 from .codes import LEFT_OUT
 
-__all__ = ["leave_out", "place_of"]
+__all__ = ["can_be_left_out", "leave_out"]
 
 Home: TypeAlias = tuple[str, ...]
 """The keys that lead to a home in the root document; the path of the file, in braces, for one in another file."""
 
+SECTIONS = frozenset((name,) for name in ("paths", "webhooks", "x-webhooks", "components", "definitions"))
 PATHS = ("paths", "webhooks", "x-webhooks")
 
 
@@ -41,6 +42,12 @@ def leave_out(document: Document, errors: Iterable[Diagnostic], report: Report) 
     for home in sorted(home for home in broken if not foreign(home)):
         remove(document.root, home, broken[home], report)
     return True
+
+
+def can_be_left_out(error: Diagnostic) -> bool:
+    """Whether what has an error is something that can go, as far as its place tells: a path or a component."""
+    place = place_of(error)
+    return place is not None and place.keys[:1] in SECTIONS and len(place.keys) > 1
 
 
 def place_of(error: Diagnostic) -> Place | None:
