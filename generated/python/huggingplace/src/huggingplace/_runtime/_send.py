@@ -12,7 +12,7 @@ from ._absent import NOT_GIVEN, NotGiven, Omit, is_given
 from ._call import Call, response_mode
 from ._config import BearerAuth
 from ._decode import decode, decode_error, unwrapped
-from ._endpoint import NO_STYLES, Endpoint, JsonBody, ParamStyle
+from ._endpoint import NO_STYLES, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError, error_for_status
 from ._header_table import drop, has, put
 from ._options import CallOptions, checked_retries
@@ -30,13 +30,11 @@ from ._request import (
     query_string,
 )
 from ._retry import Retries, retry_after
-from ._shape import NO_SHAPES
 from ._state import ClientState
 
 if TYPE_CHECKING:
     from ._auth import Renewable
-    from ._config import CallDefault, Route, TokenRefresh
-    from ._shape import ShapeTable
+    from ._config import Route, TokenRefresh
     from ._transport import Response
 
 __all__ = ["BaseClient"]
@@ -133,34 +131,11 @@ class BaseClient(ClientState):
         filled = cast("tuple[Mapping[str, object] | None, ...]", (tables["query"], tables["header"]))
         return tables["body"], filled[0], filled[1]
 
-    def _option(self, option: CallDefault) -> object:
-        """The value of a client option: the constructor's, the environment's, or its default; None without any."""
-        value = self._options.get(option.argument)
-        if value is None and option.env:
-            value = os.environ.get(option.env)
-        return option.default or None if value is None else value
-
     def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
         """The body in bytes."""
         if options.body is None and (body is None or body.__class__ is Omit):
             return None
         return encode_body(endpoint, body, options.body, self._shapes)
-
-    @cached_property
-    def _shapes(self) -> ShapeTable:
-        """The SDK's shape table, loaded with the first body."""
-        return self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
-
-    def _names(self, styles: Mapping[str, ParamStyle] | None) -> ShapeTable:
-        """The shape table, where one of these parameters needs it."""
-        return self._shapes if styles and any(style.shape for style in styles.values()) else NO_SHAPES
-
-    def _own(self, module: str, name: str, default: T) -> T:
-        """What a module of the package around this runtime calls so; the default where there is no package."""
-        from importlib import import_module
-
-        package = __name__.rpartition("._runtime")[0]
-        return cast("T", getattr(import_module(f"{package}.{module}"), name)) if package else default
 
     def _route(self, resource: str) -> str:
         """The base URL of a resource: the client's, unless it is routed elsewhere."""

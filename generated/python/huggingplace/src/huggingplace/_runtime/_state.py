@@ -15,18 +15,22 @@ from ._decode import decode
 from ._exceptions import SDKError
 from ._options import Timeout, checked_retries, checked_timeout
 from ._retry import Clock
+from ._shape import NO_SHAPES
 
 if TYPE_CHECKING:
     import logging
 
     from ._call import Middleware
-    from ._config import ClientConfig
+    from ._config import CallDefault, ClientConfig
+    from ._endpoint import ParamStyle
     from ._options import TimeoutLike
     from ._retry import RetryBudget
+    from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
 
 __all__ = ["ClientState", "Drift", "checked_base", "plain_base", "without_user"]
 
+T = TypeVar("T")
 StateT = TypeVar("StateT", bound="ClientState")
 
 MARKS = "-._~:[]"
@@ -81,6 +85,29 @@ class ClientState:
     def _log(self) -> logging.Logger:
         """The SDK's logger, made for the first request."""
         return logger(self._config)
+
+    def _option(self, option: CallDefault) -> object:
+        """The value of a client option: the constructor's, the environment's, or its default; None without any."""
+        value = self._options.get(option.argument)
+        if value is None and option.env:
+            value = os.environ.get(option.env)
+        return option.default or None if value is None else value
+
+    @cached_property
+    def _shapes(self) -> ShapeTable:
+        """The SDK's shape table, loaded with the first body."""
+        return self._own("_shapes", "SHAPES", cast("ShapeTable", {}))
+
+    def _names(self, styles: Mapping[str, ParamStyle] | None) -> ShapeTable:
+        """The shape table, where one of these parameters needs it."""
+        return self._shapes if styles and any(style.shape for style in styles.values()) else NO_SHAPES
+
+    def _own(self, module: str, name: str, default: T) -> T:
+        """What a module of the package around this runtime calls so; the default where there is no package."""
+        from importlib import import_module
+
+        package = __name__.rpartition("._runtime")[0]
+        return cast("T", getattr(import_module(f"{package}.{module}"), name)) if package else default
 
     def _base(self, environment: str | None, base_url: str | None, alias: tuple[str, str | None] | None) -> str:
         """The base URL: the argument, the named environment, an environment variable, the description's server."""
