@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     references.whole_maps,
     names.odd_names,
     paths.clashing_templates,
+    paths.lone_braces,
     paths.duplicate_parameters,
     paths.two_bodies,
     paths.unused_path_parameters,

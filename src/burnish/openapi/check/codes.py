@@ -17,6 +17,7 @@ __all__ = [
     "IGNORED_VALUE",
     "LATER_FIELD",
     "LIMITS_CROSSED",
+    "LONE_BRACE",
     "MAP_REF",
     "MISSING_DETAIL",
     "MISSING_FIELD",
@@ -270,6 +271,15 @@ CLASHING_PATHS = Code(
     example=HEAD
     + "paths:\n  '/pets/{id}': {parameters: &p [{name: id, in: path, required: true, schema: {type: string}}]}\n"
     "  '/pets/{name}': {parameters: [{name: name, in: path, required: true, schema: {type: string}}]}\n",
+)
+
+LONE_BRACE = Code(
+    slug="lone-brace",
+    severity=Severity.WARNING,
+    title='the path "{path}" has a brace without its partner; it is sent as it stands',
+    why="Only `{name}` is a variable (OpenAPI, Paths Object: templated paths). A lone brace is most often a slip.",
+    fix="give it its partner and describe the parameter, or remove it",
+    example=operation("", path="'/pets/{id'"),
 )
 
 DUPLICATE_PARAMETER = Code(

@@ -13,9 +13,10 @@ from .. import codes
 from ..grammar import Kind
 from ..survey import Survey
 
-__all__ = ["clashing_templates", "duplicate_parameters", "two_bodies", "unused_path_parameters"]
+__all__ = ["clashing_templates", "duplicate_parameters", "lone_braces", "two_bodies", "unused_path_parameters"]
 
 VARIABLE = re.compile(r"\{([^{}]*)\}")
+BRACE = re.compile(r"[{}]")
 
 
 def clashing_templates(survey: Survey, report: Report) -> None:
@@ -31,6 +32,16 @@ def clashing_templates(survey: Survey, report: Report) -> None:
             report.add(
                 codes.CLASHING_PATHS, KeyOf(place), path=path, related=(Related(KeyOf(first), "the other path"),)
             )
+
+
+def lone_braces(survey: Survey, report: Report) -> None:
+    """A brace in a path begins or ends a variable (OpenAPI, Paths Object: templated paths)."""
+    paths = survey.document.root.get("paths")
+    if not isinstance(paths, Obj):
+        return
+    for path in paths:
+        if path.startswith("/") and BRACE.search(VARIABLE.sub("", path)):
+            report.add(codes.LONE_BRACE, KeyOf(paths.at / path), path=path)
 
 
 def duplicate_parameters(survey: Survey, report: Report) -> None:
