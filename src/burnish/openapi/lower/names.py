@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from burnish.ir import Name
 
 from ..naming import words
@@ -46,6 +48,7 @@ SIGNS = ("+", "-", "<", ">", "!", "=", "~")
 LONGEST_SPELLING = 8  # characters
 
 
+@lru_cache(maxsize=8192)  # an API has few names, and uses them everywhere
 def name_of(wire: str, acronyms: tuple[str, ...] = ()) -> Name:
     """The name of anything but an enumeration's value; a leading sign before a digit counts (`+1`, `-1`)."""
     found = words(wire, acronyms)

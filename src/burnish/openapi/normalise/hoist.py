@@ -30,6 +30,7 @@ KINDS_OF_BODY = ("body", "error", "payload", "request", "response", "result")
 UNIONS = ("oneOf", "anyOf")
 REFERRING = frozenset((*NESTING, BASES, "discriminator"))
 EMPTY_OBJECT, VARIANT_NAME = "x-stainless-empty-object", "x-stainless-variantName"
+CHANGED = frozenset((*REFERRING, "$ref", "nullable", "enum", HINT, EMPTY_OBJECT))
 Words = tuple[str, ...]
 
 
@@ -110,7 +111,7 @@ class Hoister:
 
     def schema(self, schema: Value, context: Words) -> Value:
         """A schema as it stands where it is used: a reference if it needs a name."""
-        if not isinstance(schema, Obj):
+        if not isinstance(schema, Obj) or self.stays(schema):
             return schema
         ref = schema.get("$ref")
         nullable = bool(schema.get("nullable"))
@@ -126,6 +127,10 @@ class Hoister:
             return with_null(made) if nullable else made
         used = self.named(schema, context)
         return with_null(used) if nullable else used
+
+    def stays(self, schema: Value) -> bool:
+        """Whether a schema stays as it is, as most do: it refers to nothing, holds nothing and needs no name."""
+        return isinstance(schema, Obj) and not self._stated and CHANGED.isdisjoint(schema)
 
     def named(self, schema: Obj, context: Words) -> Obj:
         """A schema under a name of its own, as the reference to it."""
@@ -144,9 +149,11 @@ class Hoister:
             return made
         for name in ("properties", "patternProperties"):
             if isinstance(inner := schema.get(name), Obj):
-                made[name] = Obj(
-                    inner.at, {key: self.schema(item, (*context, *self.part(key))) for key, item in inner.items()}
-                )
+                kept = {
+                    key: item if self.stays(item) else self.schema(item, (*context, *self.part(key)))
+                    for key, item in inner.items()
+                }
+                made[name] = Obj(inner.at, kept)
         if isinstance(schema.get("items"), Obj):
             made["items"] = self.schema(schema["items"], item_words(context, "item"))
         if isinstance(schema.get("additionalProperties"), Obj):
