@@ -62,6 +62,7 @@ def in_one_dialect(schema: Value) -> None:
             for concerned, step in STEPS:
                 if not concerned.isdisjoint(node):
                     step(node)
+            # Last: it may take the schema apart into one for each type, with the keywords as the others settled them.
             types(node)
             pending.extend(inner_schemas(node))
 
