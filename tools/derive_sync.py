@@ -66,6 +66,7 @@ RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r"for item in page\.data:\n +yield item\n", "yield from page.data\n"),
     (r"\b__aiter__\b", "__iter__"),
     (r"\b__anext__\b", "__next__"),
+    (r"\banext\(", "next("),
     (r"AsyncGenerator\[Outcome", "Iterator[Outcome"),
     (r"\b_async_fanout\b", "_fanout"),
     (r"\basync_fan_out\b", "fan_out"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ._exceptions import APIResponseValidationError, ResponseDecodeError
@@ -59,12 +59,15 @@ def decode(
 
 
 def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | None) -> Callable[[bytes], Any]:
-    """`decode` for one type, which is looked up once, for bodies that come by the thousand."""
-    reader = cache(partial(json_reader, type_))
+    """`decode` for one type, for bodies that come by the thousand; its validator is built with the first of them."""
+    validate: Callable[[bytes], Any] | None = None
 
     def read(raw: bytes) -> Any:
+        nonlocal validate
         try:
-            return reader()(raw)
+            if validate is None:
+                validate = json_reader(type_)
+            return validate(raw)
         except ValueError as error:
             return mended(type_, raw, error, strict=strict, drift=drift, status=None)
 

@@ -97,7 +97,7 @@ class Stream(Generic[T]):
         return self
 
     def __next__(self) -> T:
-        return self._items.__next__()
+        return next(self._items)
 
     def __enter__(self) -> Self:
         return self

@@ -18,6 +18,7 @@ DEFAULT_LINE_LIMIT = 64 * 1024 * 1024
 """Bytes of the longest line, and of the data of the longest event, that are accepted."""
 
 _BOM = b"\xef\xbb\xbf"
+_LF = 10
 
 
 class ServerSentEvent(NamedTuple):
@@ -53,8 +54,8 @@ class SSEDecoder:
     """
 
     __slots__ = (
-        "_after_cr", "_between", "_data", "_data_size", "_event", "_head", "_id", "_line_limit", "_numbered",
-        "_partial", "_touched", "last_event_id", "retry",
+        "_after_cr", "_between", "_data", "_data_size", "_event", "_has_ids", "_head", "_id", "_line_limit",
+        "_numbered", "_partial", "_touched", "last_event_id", "retry",
     )  # fmt: skip
 
     def __init__(self, *, last_event_id: str = "", line_limit: int = DEFAULT_LINE_LIMIT) -> None:
@@ -65,6 +66,7 @@ class SSEDecoder:
         self._after_cr = self._between = False
         self._partial = bytearray()
         self._id = last_event_id
+        self._has_ids = bool(last_event_id)
         self._touched = False
         self._data: list[bytes] = []
         self._data_size = 0
@@ -74,22 +76,24 @@ class SSEDecoder:
     def plain_data(self, chunk: bytes) -> bytes | None:
         """The data of a chunk that is one whole event of nothing but one line of data, as most servers cut streams.
 
-        Such a chunk is taken by this; of any other nothing is, and the answer is None.
+        Such a chunk is taken by this, unless the stream has event ids; of any other nothing is, and the answer is None.
         """
         if (
             self._between
             and chunk[:6] == b"data: "
-            and chunk.find(b"\n") + 2 == len(chunk) <= self._line_limit
-            and chunk[-1] == 10
-            and b"\r" not in chunk
+            and len(lines := chunk.splitlines()) == 2  # The second is the empty one.
+            and not lines[1]
+            and chunk[-1] == _LF  # A CR may go on in the next chunk.
+            and len(chunk) <= self._line_limit
         ):
-            return chunk[6:-2]
+            return lines[0][6:]
         return None
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Take the next bytes and return the events they complete, in order."""
         events = self._fed(chunk)
-        self._between = not (self._partial or self._touched or self._after_cr or self._head is not None)
+        unfinished = self._partial or self._touched or self._after_cr or self._head is not None
+        self._between = not (unfinished or self._has_ids)
         return events
 
     def _fed(self, chunk: bytes) -> list[ServerSentEvent]:
@@ -165,7 +169,7 @@ class SSEDecoder:
             case b"id" if b"\0" not in value:
                 self._touched = True
                 self._id = value.decode("utf-8", "replace")
-                self._numbered = True
+                self._numbered = self._has_ids = True
             case b"retry" if value.isdigit():
                 self.retry = int(value[:18])  # Bounded: `int` refuses more than 4,300 digits.
             case _:

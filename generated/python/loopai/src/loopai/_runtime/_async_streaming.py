@@ -96,7 +96,7 @@ class AsyncStream(Generic[T]):
         return self
 
     def __anext__(self) -> Awaitable[T]:
-        return self._items.__anext__()
+        return anext(self._items)
 
     async def __aenter__(self) -> Self:
         return self

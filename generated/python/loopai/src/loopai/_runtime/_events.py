@@ -128,14 +128,13 @@ class SSEReader(Generic[T]):
 
     def feed(self, chunk: bytes) -> Iterable[T]:
         """Give the items that `chunk` completes; raises what `error_for` makes of an error event."""
-        decode, decoder, position = self._plain, self._decoder, self._position
-        if decode is None or position.repeats >= 0 or (data := decoder.plain_data(chunk)) is None:
+        decode = self._plain
+        if decode is None or (data := self._decoder.plain_data(chunk)) is None:
             return self._items(chunk)
         if data == self._terminator_data and data:
             self.ended = True
             return ()
-        item: Any = decode(_as_utf8(data))
-        position.follow(decoder.last_event_id)
+        item: Any = decode(data if data.isascii() else _as_utf8(data))
         return (item,)
 
     def _items(self, chunk: bytes) -> Iterator[T]:
