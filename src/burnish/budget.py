@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from burnish.settings import BudgetSettings
 
@@ -31,8 +32,7 @@ class CostUnknown(Exception):
     """The SDK cannot be imported by this interpreter; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """Milliseconds for importing a package and making a client, and the modules that this loads."""
 
     import_ms: float

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from burnish.openapi.canonical import Canonical
 from burnish.settings import NamePins
@@ -19,8 +20,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 METHOD = re.compile(r"[a-z0-9_.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """The names that were given, and the SHA-256 of each document of the network, by URL."""
 
     names: NamePins = field(default_factory=NamePins)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import GeneratedFile, RenderJob
 from burnish.config import load_settings
@@ -37,8 +39,7 @@ SHIPPED = ("overlays/python/runtime/", "overlays/python/compat/")
 """Sources of hand-written files that are the tool's, not the SDK's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Settings of the command line: the package, folders that references may lead into, and whether to keep going."""
 
     package: str = ""
@@ -46,8 +47,7 @@ class Given:
     keep_going: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a run did: the files it changed, or would change, and how much it wrote.
 
     `handwritten` is the share of the SDK's lines of Python that overlays bring, from 0 to 1; the runtime counts for
@@ -65,8 +65,7 @@ class Outcome:
     differences: tuple[Difference, ...] = ()
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """What one run made before it laid the overlays, for the next one: when only those change, the rest is still right.
 
     `inputs` is the hash of everything else that went in, but for the lock.
@@ -138,8 +137,7 @@ def canonical_of(path: Path, report: Report) -> Canonical:
     return deeply(lambda: built_from(read_changed(sdk, settings, locked, report), settings, locked, report, normalised))
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """An SDK in memory before its overlays are laid; `lock` is the text of the lock."""
 
     files: list[GeneratedFile]
@@ -149,8 +147,7 @@ class Made:
     lock: str
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The files of an SDK in memory."""
 
     files: list[GeneratedFile]

@@ -7,8 +7,9 @@ spec/<sdk>/burnish.lock     pinned names        generated/python/<sdk>/     what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 __all__ = ["Sdk", "UnknownSdk", "Workspace", "beside", "find_workspace", "single"]
 
@@ -20,8 +21,7 @@ class UnknownSdk(LookupError):
     """No SDK of that name is in the workspace; the message lists those that are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sdk:
+class Sdk(Struct, frozen=True):
     """The files of one SDK. Optional ones may be absent on disk; `settings` None means all defaults."""
 
     name: str
@@ -34,8 +34,7 @@ class Sdk:
     overlay_document: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder with `spec/<sdk>/burnish.toml` files."""
 
     root: Path

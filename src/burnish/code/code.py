@@ -8,13 +8,13 @@ become program text.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Code", "Import", "join"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
+class Import(Struct, frozen=True, order=True):
     """`from module import name`, or `import module` when `name` is empty.
 
     `module` is absolute or relative to the package being generated (`.types.batch`); `typing_only` puts the import
@@ -29,8 +29,7 @@ class Import:
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Program text and the imports it needs."""
 
     text: str

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, Protocol
+from typing import TypeAlias
+
+from msgspec import Struct, field
 
 __all__ = ["FileSet", "GeneratedFile", "RenderJob", "Surface", "View"]
 
 
-class View(Protocol):
-    """A frozen dataclass whose fields are `Code`, booleans, tuples and other views: all that a template may print."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+View: TypeAlias = Struct
+"""A frozen record whose fields are `Code`, booleans, tuples and other views: all that a template may print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """What a rendered Python file may contain; the gate refuses anything else.
 
     Names are dotted as they stand in the text (`Field`, `self._client.request`); a trailing `.*` allows any attribute.
@@ -28,8 +26,7 @@ class Surface:
     calls: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class RenderJob:
+class RenderJob(Struct, frozen=True):
     """One file to be: a template, the path under the output root, and the view the template prints.
 
     `ordered` says that the template prints its imports and `__all__` in the order that ruff wants: most files of an
@@ -43,8 +40,7 @@ class RenderJob:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedFile:
+class GeneratedFile(Struct, frozen=True):
     """A finished file in memory. `source` names the overlay or runtime file it was copied from, if any."""
 
     path: PurePosixPath
@@ -52,8 +48,7 @@ class GeneratedFile:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FileSet:
+class FileSet(Struct, frozen=True):
     """All files of one output, sorted by path; no two paths are equal when folded to lower case."""
 
     files: tuple[GeneratedFile, ...]

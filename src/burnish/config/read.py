@@ -6,12 +6,14 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from burnish.diagnostics import Report, Span
 from burnish.settings import (
@@ -28,6 +30,8 @@ from burnish.settings import (
     Settings,
     UnwrapSettings,
     is_python_name,
+    is_table,
+    keys_of,
 )
 
 from .codes import BAD_SETTING, BAD_SETTINGS_FILE, NO_SUCH_CONFIG, UNKNOWN_SETTING
@@ -46,7 +50,7 @@ KEYED: Mapping[type, str] = {
     RefreshSettings: "scheme",
     UnwrapSettings: "name",
 }
-RESOURCE_KEYS = frozenset(field.name for field in fields(ResourceSettings)) - {"path"}
+RESOURCE_KEYS = frozenset(field.name for field in keys_of(ResourceSettings)) - {"path"}
 # Settings in YAML are those of a Stainless SDK.
 STAINLESS = (".yml", ".yaml")
 WORDS = {
@@ -68,8 +72,7 @@ PYTHON_NAMES: Mapping[tuple[str, ...], str] = {
 """Settings that become names in the SDK as they are, and what may stand before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The place of a key in a TOML file."""
 
     text: str
@@ -157,16 +160,14 @@ def is_client_call(value: object) -> bool:
     return isinstance(call, ast.Call) and isinstance(place, ast.Name) and place.id == "client"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place known by line and column."""
 
     span: Span
     pointer: str = "#"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads one file."""
 
     text: str
@@ -206,9 +207,9 @@ class Reader:
         return Key(self.text, self.path, keys)
 
     def record(self, kind: type, table: Table, keys: tuple[str, ...], base: object = None, **given: object) -> object:
-        """A table as a dataclass; what it leaves out is as in `base`."""
+        """A table as a record; what it leaves out is as in `base`."""
         hints = get_type_hints(kind)
-        known = {field.name for field in fields(kind) if field.repr} - set(given)
+        known = {field.name for field in keys_of(kind)} - set(given)
         values: dict[str, object] = dict(given)
         for name, value in table.items():
             if name not in known:
@@ -217,22 +218,18 @@ class Reader:
                 self.report.add(UNKNOWN_SETTING, self.key((*keys, name)), name=name, advice=advice)
             else:
                 made = self.value(hints[name], value, (*keys, name), getattr(base, name, None))
-                if made is not MISSING:
+                if made is not UNSET:
                     values[name] = made
         if base is not None:
             return replace(cast("Settings", base), **cast("dict[str, Any]", values))
-        missing = [
-            f.name
-            for f in fields(kind)
-            if f.default is MISSING and f.default_factory is MISSING and f.name not in values
-        ]
+        missing = [f.name for f in keys_of(kind) if f.required and f.name not in values]
         for name in missing:
             self.report.add(BAD_SETTING, self.key(keys), name=name, found="missing", wanted="a value")
             values[name] = ""
         return kind(**values)
 
     def value(self, hint: Any, value: Any, keys: tuple[str, ...], base: object = None) -> object:
-        """A value by the type of its field, laid over `base`; `MISSING` after a complaint."""
+        """A value by the type of its field, laid over `base`; `UNSET` after a complaint."""
         origin = get_origin(hint)
         if origin is UnionType:
             (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
@@ -242,7 +239,7 @@ class Reader:
         if origin is not None and issubclass(origin, Mapping):
             made = self.mapping(get_args(hint)[1], value, keys)
             return laid(base, made)
-        if is_dataclass(hint):
+        if is_table(hint):
             table = cast("Table", value) if isinstance(value, dict) else None
             return self.bad(dict, value, keys) if table is None else self.record(cast("type", hint), table, keys, base)
         if hint is ClientCall:
@@ -268,11 +265,11 @@ class Reader:
             entries = cast("dict[str, Any]", value).items()
             known = named(base, item)
             records = (self.entry(item, inner, (*keys, name), known.get(name)) for name, inner in nested(item, entries))
-            return tuple(record for record in records if record is not MISSING)
+            return tuple(record for record in records if record is not UNSET)
         if not isinstance(value, list):
             return self.bad(list, value, keys)
         made = [self.value(item, inner, keys) for inner in cast("Sequence[Any]", value)]
-        return tuple(entry for entry in made if entry is not MISSING)
+        return tuple(entry for entry in made if entry is not UNSET)
 
     def entry(self, item: type, value: Any, keys: tuple[str, ...], base: object = None) -> object:
         """An entry whose key names it."""
@@ -281,7 +278,7 @@ class Reader:
         if KEYED[item] == "argument" and (wrong := wrong_argument(keys[-1])):
             found, wanted = wrong
             self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=wanted)
-            return MISSING
+            return UNSET
         return self.record(item, cast("Table", value), keys, base, **{KEYED[item]: keys[-1]})
 
     def mapping(self, item: Any, value: Any, keys: tuple[str, ...]) -> object:
@@ -289,16 +286,14 @@ class Reader:
         if not isinstance(value, dict):
             return self.bad(dict, value, keys)
         entries = cast("dict[str, Any]", value).items()
-        return {
-            name: made for name, inner in entries if (made := self.value(item, inner, (*keys, name))) is not MISSING
-        }
+        return {name: made for name, inner in entries if (made := self.value(item, inner, (*keys, name))) is not UNSET}
 
     def bad(self, wanted: Any, value: Any, keys: tuple[str, ...]) -> object:
         """Complain about a value of the wrong type."""
         words = wanted if isinstance(wanted, str) else WORDS.get(wanted, wanted.__name__)
         found = WORDS.get(value.__class__, "something else")
         self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=words)
-        return MISSING
+        return UNSET
 
 
 def laid(base: object, made: object) -> object:

@@ -6,9 +6,10 @@ User mistakes are reported and work goes on to the next gate; our own bugs raise
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from .span import Span
 from .text import neutral, shortened
@@ -41,8 +42,7 @@ class Located(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One kind of diagnostic, as the catalogue lists it and `burnish explain` tells it.
 
     `title` and `fix` are `str.format` templates over the facts of the diagnostic.
@@ -61,16 +61,14 @@ class Code:
     elsewhere: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to the same problem."""
 
     at: Located
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem, at one place."""
 
     code: Code
@@ -94,8 +92,7 @@ class Problems(Exception):
         self.report = report
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """All diagnostics of one run, append-only."""
 
     _items: list[Diagnostic] = field(default_factory=list[Diagnostic])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["Span"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A range of text in one file; lines and columns count from 1, the end column is exclusive.
 
     `line == 0` stands for the file as a whole (a file that could not be opened has no lines).

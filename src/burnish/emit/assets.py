@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import burnish
 
@@ -12,8 +13,7 @@ from .errors import InternalError
 __all__ = ["Assets", "assets"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The folders that ship with the tool."""
 
     templates: Path

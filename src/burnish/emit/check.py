@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from burnish.code import GeneratedFile
 
@@ -15,8 +16,7 @@ from .paths import check_paths
 __all__ = ["Difference", "compare", "untouched"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A path, and how it differs: `missing`, `stale`, `edited` or `left over`."""
 
     path: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct, field
 
 from burnish.code import Surface
 
@@ -65,8 +66,7 @@ def parsed(text: str, path: PurePosixPath) -> ast.Module:
         raise InternalError(f"{path} does not parse ({error or 'nested too deeply'})") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """One module's surface, and the names that were looked up in it."""
 
     path: PurePosixPath

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from burnish import __version__
 from burnish.code import GeneratedFile
@@ -19,8 +20,7 @@ __all__ = ["MANIFEST", "Manifest", "digest", "read_manifest"]
 MANIFEST = "MANIFEST.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """Hash of the inputs, hash of every output, and the sources of copied files."""
 
     inputs: str = ""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.meta import find_referenced_templates
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import Code, GeneratedFile, Import, RenderJob
 
@@ -28,8 +29,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 IMPORTS = Code("\x00imports\x00")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A file, and the check that holds it against what its plan declared; nothing unchecked may be written.
 
     `ordered` says that its imports and `__all__` are sorted.

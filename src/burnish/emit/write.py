@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import GeneratedFile
 
@@ -82,8 +83,7 @@ def refuse_dangerous(out: Path, sources: Iterable[Path]) -> None:
             raise OutputRefused(f"{source} is inside the output folder {out}; choose a folder of its own")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """An output folder as it is, and as it is to be."""
 
     out: Path

@@ -12,11 +12,12 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from burnish.code import GeneratedFile
 from burnish.diagnostics import Located, Report
@@ -31,8 +32,7 @@ OBJECT = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>")
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ClassicTemplates:
+class ClassicTemplates(Struct, frozen=True):
     """Folders with Jinja templates that take the place of the engines' own, by name; None for theirs."""
 
     models: Path | None = None

@@ -1,4 +1,4 @@
-"""The language-neutral API model: closed unions of frozen dataclasses (layer 1)."""
+"""The language-neutral API model: closed unions of frozen records (layer 1)."""
 
 from .api import *  # noqa: F403  # its `__all__` is the list
 from .declarations import *  # noqa: F403  # its `__all__` is the list

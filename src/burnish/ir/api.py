@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
@@ -30,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """Title, version and licence, as the description gives them."""
 
     title: str
@@ -41,8 +41,7 @@ class Info:
     contact_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(Struct, frozen=True):
     """A variable of a server URL; `choices` empty means any value."""
 
     name: Name
@@ -50,8 +49,7 @@ class ServerVariable:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A base URL; `name` is the environment's name (`production`)."""
 
     name: str
@@ -60,8 +58,7 @@ class Server:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Struct, frozen=True):
     """A key in a header, query parameter or cookie called `parameter`."""
 
     id: str
@@ -70,8 +67,7 @@ class ApiKey:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """How a refresh token is traded for the next access token: a POST of a JSON object, whose answer is another.
 
     `parameter` is the field that takes the refresh token; the rest are the answer's fields.
@@ -84,8 +80,7 @@ class Renewal:
     expires_in: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Struct, frozen=True):
     """`Authorization: Bearer` (RFC 6750)."""
 
     id: str
@@ -93,16 +88,14 @@ class Bearer:
     renewal: Renewal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Basic:
+class Basic(Struct, frozen=True):
     """`Authorization: Basic` (RFC 7617)."""
 
     id: str
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCredentials:
+class ClientCredentials(Struct, frozen=True):
     """OAuth 2.0 client credentials (RFC 6749, section 4.4)."""
 
     id: str
@@ -114,8 +107,7 @@ class ClientCredentials:
 SecurityScheme: TypeAlias = ApiKey | Bearer | Basic | ClientCredentials
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A node of the resource tree: `client.auth.keys` is the child `keys` of `auth`."""
 
     name: Name
@@ -124,8 +116,7 @@ class Resource:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """An event the API sends: the type of its body."""
 
     name: Name
@@ -134,16 +125,14 @@ class Webhook:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(Struct, frozen=True):
     """Something of the description that the settings allow to be left out."""
 
     what: str
     origin: Located
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Struct, frozen=True):
     """An API, independent of languages and of OpenAPI's way of writing it.
 
     `root` holds the operations and resources right below the client. `declarations` keeps the description's order.

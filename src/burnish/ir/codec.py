@@ -1,18 +1,20 @@
 """The model as JSON and back: for `--dump ir`, and as a contract for targets outside this program.
 
 A node is an object whose member `node` names its class; members that have their default are left out, enums are
-their names in lower case, tuples are arrays. The order of members is that of the dataclasses, so that equal models
+their names in lower case, tuples are arrays. The order of members is that of the classes, so that equal models
 give equal text. Places become `{"path", "line", "column", "pointer"}`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import ModuleType
 from typing import Any, TypeAlias, cast, get_args, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from burnish.diagnostics import Located, Span
 
@@ -26,8 +28,7 @@ __all__ = ["Json", "Origin", "decode", "encode"]
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A place that was written down: what a decoded node has instead of the place in a file that was read."""
 
     span: Span
@@ -52,9 +53,9 @@ def decode(value: Mapping[str, Json]) -> Api:
 
 
 def encode_node(node: object) -> dict[str, Json]:
-    """A dataclass as an object."""
+    """A node as an object."""
     made: dict[str, Json] = {"node": type(node).__name__}
-    for item in fields(cast("Any", node)):
+    for item in fields_of(cast("type", type(node))):
         value = getattr(node, item.name)
         if item.name == "origin":
             made["origin"] = encode_place(value)
@@ -63,18 +64,24 @@ def encode_node(node: object) -> dict[str, Json]:
     return made
 
 
+@cache
+def fields_of(class_: type[Any]) -> tuple[FieldInfo, ...]:
+    """The fields of a class of nodes."""
+    return fields(class_)
+
+
 def encode_place(place: Located) -> Json:
     """A place, found in its file."""
     span = place.span
     return {"path": span.path, "line": span.line, "column": span.column, "pointer": place.pointer}
 
 
-def is_default(item: Field[Any], value: object) -> bool:
+def is_default(item: FieldInfo, value: object) -> bool:
     """Whether a field has its default, so that it need not be written; 0 and False are told apart."""
     default: object = item.default
-    if default is MISSING and item.default_factory is not MISSING:
+    if default is NODEFAULT and item.default_factory is not NODEFAULT:
         default = item.default_factory()
-    return default is not MISSING and type(default) is type(value) and default == value
+    return default is not NODEFAULT and type(default) is type(value) and default == value
 
 
 def encode_value(value: object) -> Json:
@@ -141,7 +148,7 @@ def classes() -> dict[str, type[Any]]:
         name: item
         for module in modules
         for name, item in vars(module).items()
-        if isinstance(item, type) and is_dataclass(item) and item.__module__ == module.__name__
+        if isinstance(item, type) and issubclass(item, Struct) and item.__module__ == module.__name__
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
@@ -39,18 +40,15 @@ class Access(Enum):
     WRITE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """The member must be present."""
 
 
-@dataclass(frozen=True, slots=True)
-class Optional:
+class Optional(Struct, frozen=True):
     """The member may be absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defaulted:
+class Defaulted(Struct, frozen=True):
     """The member may be absent, and the server then takes this value (compact JSON text)."""
 
     json: str
@@ -59,8 +57,7 @@ class Defaulted:
 Presence: TypeAlias = Required | Optional | Defaulted
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A property of a record."""
 
     name: Name
@@ -71,8 +68,7 @@ class Field:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An object with known properties.
 
     `extra` types the properties that are not listed: None forbids them (`additionalProperties: false`), `Anything`
@@ -90,8 +86,7 @@ class Record:
     bases: tuple[DeclarationId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A value of an enumeration; `name` comes from a varname extension or from the value."""
 
     value: LiteralValue
@@ -99,8 +94,7 @@ class Member:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(Struct, frozen=True):
     """A named set of values; `open` lets values through that the description does not know."""
 
     id: DeclarationId
@@ -111,24 +105,21 @@ class Enumeration:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """One alternative of a choice; `tags` are its discriminator values (empty: none known)."""
 
     type: Type
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Discriminator:
+class Discriminator(Struct, frozen=True):
     """The property whose value selects the variant; `mapped` where the description maps values to variants."""
 
     property: Name
     mapped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A named union (`oneOf`, `anyOf`)."""
 
     id: DeclarationId
@@ -139,8 +130,7 @@ class Choice:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A named type that is none of the above: a named list, map or scalar."""
 
     id: DeclarationId

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["Deprecation", "Docs", "Example"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(Struct, frozen=True):
     """The node is deprecated; `message` says what to use instead, where the description tells."""
 
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An example value, as compact JSON text with sorted keys kept as written."""
 
     json: str
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Docs:
+class Docs(Struct, frozen=True):
     """Title, description (CommonMark), examples and deprecation; untrusted text, raw."""
 
     summary: str = ""

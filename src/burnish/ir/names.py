@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NewType
+
+from msgspec import Struct
 
 __all__ = ["DeclarationId", "Name"]
 
@@ -11,8 +12,7 @@ DeclarationId = NewType("DeclarationId", str)
 """The name of a declaration in the canonical document; unique in an `Api`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
+class Name(Struct, frozen=True, order=True):
     """What the wire says, and the words it is made of (lower case, in order, never empty)."""
 
     wire: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
@@ -93,8 +94,7 @@ class Style(Enum):
     JSON = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter of an operation."""
 
     name: Name
@@ -108,8 +108,7 @@ class Parameter:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How one property of a form is written: as a parameter style, or as a media type of its own."""
 
     property: str
@@ -118,16 +117,14 @@ class Encoding:
     explode: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class JsonBody:
+class JsonBody(Struct, frozen=True):
     """A JSON body; a `Ref` to a record is spread over keyword arguments."""
 
     media: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """`application/x-www-form-urlencoded`."""
 
     media: str
@@ -135,8 +132,7 @@ class Form:
     encodings: tuple[Encoding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a multipart body; `file` parts take file inputs, `repeated` ones a list of them."""
 
     name: Name
@@ -147,8 +143,7 @@ class Part:
     content_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
+class Multipart(Struct, frozen=True):
     """`multipart/form-data` and its kin; `type` is the record whose properties are the parts."""
 
     media: str
@@ -156,23 +151,20 @@ class Multipart:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinesBody:
+class LinesBody(Struct, frozen=True):
     """JSON Lines, NDJSON or JSON text sequences; `type` is the type of one line."""
 
     media: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """Raw bytes; `media` may be a range (`image/*`)."""
 
     media: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Text, sent as UTF-8."""
 
     media: str
@@ -181,8 +173,7 @@ class Text:
 Payload: TypeAlias = JsonBody | Form | Multipart | LinesBody | Binary | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A request body: the payloads the server accepts, best first (JSON, multipart, form, lines, binary, text)."""
 
     payloads: tuple[Payload, ...]
@@ -191,16 +182,14 @@ class Body:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class StatusRange:
+class StatusRange(Struct, frozen=True, order=True):
     """Statuses from `first` to `last`, both included; `default` is 0 to 999."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class JsonAnswer:
+class JsonAnswer(Struct, frozen=True):
     """A JSON body; `described` is false where the description has no schema for it."""
 
     media: str
@@ -208,8 +197,7 @@ class JsonAnswer:
     described: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class EventStream:
+class EventStream(Struct, frozen=True):
     """`text/event-stream` (WHATWG HTML, section 9.2): `type` is the type of the decoded `data`.
 
     `events` types the data by event name where names differ in type. `terminator` is the data that ends the stream
@@ -225,38 +213,33 @@ class EventStream:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLines:
+class JsonLines(Struct, frozen=True):
     """JSON Lines, NDJSON or JSON text sequences; `type` is the type of one line."""
 
     media: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryAnswer:
+class BinaryAnswer(Struct, frozen=True):
     """Bytes for a file or a stream."""
 
     media: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextAnswer:
+class TextAnswer(Struct, frozen=True):
     """Text that is not JSON."""
 
     media: str
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyAnswer:
+class EmptyAnswer(Struct, frozen=True):
     """No body."""
 
 
 Answer: TypeAlias = JsonAnswer | EventStream | JsonLines | BinaryAnswer | TextAnswer | EmptyAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class WebSocket:
+class WebSocket(Struct, frozen=True):
     """A connection for messages both ways (RFC 6455), each a JSON text: what the client sends, and receives.
 
     `closing` gives the statuses that closing codes stand for. A connection that is made again tells in the query
@@ -272,8 +255,7 @@ class WebSocket:
     replies: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """What comes back for a range of statuses: its answers, best first."""
 
     status: StatusRange
@@ -282,8 +264,7 @@ class Response:
     docs: Docs = field(default_factory=Docs)
 
 
-@dataclass(frozen=True, slots=True)
-class CursorPaging:
+class CursorPaging(Struct, frozen=True):
     """The answer names the cursor (or token) of the next page; `more` is a boolean that says whether there is one.
 
     With `next` empty the cursor is `item_key` of the last item.
@@ -299,8 +280,7 @@ class CursorPaging:
     limit_parameter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetPaging:
+class OffsetPaging(Struct, frozen=True):
     """The caller counts items; `total` is a field of the answer or a header that says how many there are."""
 
     scheme: str
@@ -312,8 +292,7 @@ class OffsetPaging:
     total_header: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumberPaging:
+class PageNumberPaging(Struct, frozen=True):
     """The caller counts pages, from `first`."""
 
     scheme: str
@@ -325,8 +304,7 @@ class PageNumberPaging:
     total_pages: FieldPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPaging:
+class LinkPaging(Struct, frozen=True):
     """The header `Link` (RFC 8288) names the next page with `rel="next"`."""
 
     scheme: str
@@ -334,8 +312,7 @@ class LinkPaging:
     items: FieldPath
 
 
-@dataclass(frozen=True, slots=True)
-class UrlPaging:
+class UrlPaging(Struct, frozen=True):
     """A field of the answer holds the URL of the next page."""
 
     scheme: str
@@ -348,8 +325,7 @@ Paging: TypeAlias = CursorPaging | OffsetPaging | PageNumberPaging | LinkPaging 
 """`scheme` is the snake-case name of the page class (`cursor_page`); operations with equal schemes share a class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One operation.
 
     `security` lists alternatives, each a tuple of scheme names that are needed together; an empty alternative is

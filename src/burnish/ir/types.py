@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from .names import DeclarationId
 
@@ -50,8 +51,7 @@ class ScalarKind(Enum):
     NULL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Assertions on a value that no type can say; for docstrings, examples and test values."""
 
     minimum: float | None = None
@@ -64,8 +64,7 @@ class Bounds:
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One value. `format` keeps the wire's word where it tells more than `kind` (`uri`, `int64`, `email`)."""
 
     kind: ScalarKind
@@ -73,75 +72,74 @@ class Scalar:
     format: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Exactly one value (`const`, or an enum of one)."""
 
     value: LiteralValue
 
 
-@dataclass(frozen=True, slots=True)
-class Literals:
+class Literals(Struct, frozen=True):
     """One of a few values, written where it is used; `open` lets values through that the description does not know."""
 
     values: tuple[LiteralValue, ...]
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """An array of one item type; `title` is what the description calls it, which makes no difference to the type."""
 
     item: Type
     min_items: int | None = None
     max_items: int | None = None
     unique: bool = False
-    title: str = field(default="", compare=False)
+    title: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ListOf) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[object, ...]:
+        return self.item, self.min_items, self.max_items, self.unique
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """An object with free keys and one value type."""
 
     value: Type
 
 
-@dataclass(frozen=True, slots=True)
-class TupleOf:
+class TupleOf(Struct, frozen=True):
     """An array with a type per position (`prefixItems`); `rest` types what follows, None forbids more."""
 
     items: tuple[Type, ...]
     rest: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Nullable:
+class Nullable(Struct, frozen=True):
     """The inner type or null; never nested, never around `Anything`."""
 
     inner: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A declaration, by its id in `Api.declarations`."""
 
     target: DeclarationId
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """One of several types, without a discriminator, in the order in which they are to be tried."""
 
     variants: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Any JSON value (`{}` or `true`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No value at all (`false`)."""
 
 

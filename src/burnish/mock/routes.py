@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 from urllib.parse import unquote
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from burnish.openapi.canonical import Canonical, CanonicalOperation
 from burnish.source import Arr, Obj, plain
@@ -25,8 +25,7 @@ UNTOLD_HEADERS = frozenset(("accept", "content-type", "authorization"))
 SLASH = re.compile("%2f", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A request as the server read it; header and cookie names are lower case."""
 
     verb: str
@@ -36,8 +35,7 @@ class Call:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A reason to refuse a request, with the status that says so."""
 
     status: int
@@ -45,8 +43,7 @@ class Fault:
     pointer: str = ""
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True, dict=True):
     """One operation: its path as a pattern, and the checks of its requests."""
 
     operation: CanonicalOperation
@@ -143,8 +140,7 @@ def accepts(offer: str, media: str) -> bool:
     return offer in ("*/*", media) or (offer.endswith("/*") and media.startswith(offer[:-1]))
 
 
-@dataclass(frozen=True)
-class Routes:
+class Routes(Struct, frozen=True, dict=True):
     """All operations of a description; literal paths win over templates (OpenAPI, Paths Object)."""
 
     routes: tuple[Route, ...] = field(default_factory=tuple)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import cast
+
+from msgspec import Struct
 
 from burnish.openapi.events import is_event
 from burnish.source import Arr, Obj, Value
@@ -37,8 +38,7 @@ TEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sampler:
+class Sampler(Struct, frozen=True):
     """Samples over one table of `components/schemas`."""
 
     schemas: Obj

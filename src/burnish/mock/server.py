@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec import Struct
 
 from burnish.openapi.canonical import Canonical
 from burnish.source import Obj
@@ -26,8 +27,7 @@ EVENTS = 3
 MAX_BODY = 256 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer to be sent; `chunks` are written one by one, so that streams arrive in pieces."""
 
     status: int

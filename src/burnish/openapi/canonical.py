@@ -17,7 +17,7 @@ Its `document` is an OpenAPI 3.1 document (JSON Schema 2020-12) with these guara
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from burnish.settings import MethodSettings
 from burnish.source import Obj, Place
@@ -32,8 +32,7 @@ BASES = "x-burnish-bases"
 """An extension of schemas that `allOf` made: the components it took whole, as references in the order of the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalOperation:
+class CanonicalOperation(Struct, frozen=True):
     """An operation and its place in the resource tree.
 
     `resource` holds the words of each level (`(("auth",), ("keys",))`; empty: on the client itself), `method` the words
@@ -52,8 +51,7 @@ class CanonicalOperation:
     chosen: MethodSettings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalWebhook:
+class CanonicalWebhook(Struct, frozen=True):
     """A webhook: its name and the operation that describes the request the API sends."""
 
     name: str
@@ -61,8 +59,7 @@ class CanonicalWebhook:
     origin: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(Struct, frozen=True):
     """A description in one dialect, bundled, merged and named.
 
     `words` gives the words of every id in `components/schemas`; `wires` the name the description used (its component

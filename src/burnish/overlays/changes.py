@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.diagnostics import Located, Related
 
@@ -13,16 +14,14 @@ from .modules import Module, Package
 __all__ = ["Cause", "Changes", "Places", "changes_between"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What an operation sends ("GET /jobs/{job_id}"), and whether it is awaited."""
 
     line: str
     awaited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A class, function or field by its text; operations also by their request."""
 
     text: str
@@ -30,8 +29,7 @@ class Member:
     request: Request | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Why something no longer fits: the end of a message, and where the description says so; empty if not known."""
 
     text: str = ""
@@ -42,8 +40,7 @@ Names = Mapping[tuple[str, str], Member]
 Places = Mapping[tuple[str, str], Located]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Names that are gone or differ, by module and qualified name ("" the module itself), with a half sentence on each.
 
     `places` are those of the new description.

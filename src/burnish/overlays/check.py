@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.diagnostics import Code, Report
 
@@ -38,8 +39,7 @@ def check_overlays(laid: Laid, package: Package, changes: Changes, report: Repor
         OverlayCheck(overlay, package, changes, own, report).run(replaces=overlay.target in laid.replaced)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A member of a class, where it was found."""
 
     owner: Definition

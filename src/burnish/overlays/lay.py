@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from burnish.code import GeneratedFile
 from burnish.diagnostics import Report
@@ -32,8 +34,7 @@ Tidy = Callable[[Iterable[GeneratedFile]], list[GeneratedFile]]
 NO_TWINS = Derived("", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """A hand-written file: where it is, what it is called in messages, where it goes, and its derived sync classes."""
 
     source: str
@@ -50,8 +51,7 @@ class Overlay:
         return self.twins.lines[line - own - 1] if line - own <= len(self.twins.lines) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A package with its hand-written files; `replaced` has the generated modules whose place was taken."""
 
     files: list[GeneratedFile]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeAlias
+
+from msgspec import Struct
 
 __all__ = ["FOREIGN", "Definition", "Foreign", "Function", "Module", "Package", "target_of"]
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Struct, frozen=True):
     """Something of another distribution: nothing is known of it."""
 
 
@@ -27,24 +27,21 @@ BARE = frozenset(("object", "Generic", "Protocol", "ABC"))
 """Bases that bring no public members."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A name that an import of the same package binds; `name` is empty where it binds the module itself."""
 
     module: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """What a name of a module stands for; `typing_only` ones are bound for type checkers alone."""
 
     value: ast.stmt | Imported | Foreign
     typing_only: bool
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True, dict=True):
     """A module by its dotted name inside the package `root` ("types.jobs"; "" is the package itself)."""
 
     name: str
@@ -82,8 +79,7 @@ class Module:
         return "__getattr__" in self.names
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """Where something is defined; `statement` is None for a module."""
 
     module: Module

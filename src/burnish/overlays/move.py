@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import GeneratedFile
 
@@ -19,8 +21,7 @@ IMPORT = re.compile(r"from\s+\.+[\w.]*")
 NOQA = re.compile(r" *# noqa: \w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A generated module at its new place, and what of it must follow the hand-written one.
 
     `aliases` are definitions that refer to hand-written classes, `late_imports` imports of modules that import this
@@ -35,8 +36,7 @@ class Moved:
     late_imports: tuple[ast.ImportFrom, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Lines, or a part of them, to write anew."""
 
     node: ast.stmt | ast.expr

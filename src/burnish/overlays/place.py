@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from burnish.diagnostics import Span
 
 __all__ = ["FilePlace"]
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlace:
+class FilePlace(Struct, frozen=True):
     """A place in a file of Python, which has no JSON pointers."""
 
     span: Span

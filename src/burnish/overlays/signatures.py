@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .modules import Function
 
 __all__ = ["Signature", "call_problem", "override_problem", "signature_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Parameters of a function without `self`; each with whether it must be given."""
 
     text: str

@@ -7,7 +7,8 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Derived", "Underivable", "derived", "wanted"]
 
@@ -43,8 +44,7 @@ class Underivable(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """Text to append to a module; `lines` has for each of its lines the one it was derived from, 0 for none."""
 
     text: str

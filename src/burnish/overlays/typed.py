@@ -8,10 +8,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from burnish.diagnostics import Report
 
@@ -31,8 +32,7 @@ class CheckerFailed(Exception):
     """The type checker is not installed, or did not work; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeProblem:
+class TypeProblem(Struct, frozen=True):
     """An error of the type checker in a hand-written file; lines and columns of that file, from 1."""
 
     source: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .package import Package
 from .surface import Kind, Symbol, homes, surface
@@ -11,8 +12,7 @@ from .surface import Kind, Symbol, homes, surface
 __all__ = ["Card", "Difference", "Tally", "compare"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A symbol that both have, with what a caller relies on in either."""
 
     path: str
@@ -21,8 +21,7 @@ class Difference:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Counts for one kind of symbol, of those the old package has."""
 
     kind: Kind
@@ -36,8 +35,7 @@ class Tally:
         return self.same + self.different + self.missing
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The outcome of a comparison.
 
     Attributes:

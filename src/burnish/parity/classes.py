@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .modules import Assigned, assignments, statements
 from .package import Found, Package
@@ -36,8 +37,7 @@ OF_PYDANTIC = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A field or a method of a class.
 
     Attributes:
@@ -55,8 +55,7 @@ class Member:
     computed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestry:
+class Ancestry(Struct, frozen=True):
     """Follows the bases of classes."""
 
     package: Package

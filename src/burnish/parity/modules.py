@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Assigned", "Imported", "Meaning", "Module", "assignments", "read_module", "statements"]
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A name that another module gives: `from .a import b as c` has module `a` and name `b`.
 
     Attributes:
@@ -22,8 +22,7 @@ class Imported:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """A name that is a value or an alias of a type.
 
     Attributes:
@@ -39,8 +38,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Meaning = Imported | Assigned | ast.ClassDef | tuple[FunctionNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A module's names.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .modules import Assigned, Imported, Meaning, Module, read_module
 
@@ -16,8 +17,7 @@ class NoPackage(Exception):
     """There is no package, or more than one, where one was named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where a name is defined in the package.
 
     Attributes:
@@ -31,8 +31,7 @@ class Found:
     meaning: Meaning | None
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """All modules of a package.
 
     Attributes:

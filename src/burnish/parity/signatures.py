@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .modules import Assigned
 from .spelling import ABSENT, Scope, Speller, last
@@ -14,8 +15,7 @@ __all__ = ["Parameter", "decorations", "parameters", "returned"]
 Definitions = tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter: its name (with stars), and how it is passed, its default and its type as one text."""
 
     name: str

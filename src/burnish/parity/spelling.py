@@ -8,7 +8,8 @@ and the same type in quotes: each pair is one type to a caller. Markers of an ar
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .modules import Assigned
 from .package import Found, Package
@@ -30,8 +31,7 @@ BUILTIN = {
 WRAPPERS = frozenset({"Required", "NotRequired", "ReadOnly", "ClassVar", "Final"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where an annotation stands: names in it mean what they mean in that module."""
 
     module: str
@@ -42,8 +42,7 @@ class Scope:
         return Scope(found.module, (*self.expanding, (found.module, found.name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Speller:
+class Speller(Struct, frozen=True):
     """Spells types of one package."""
 
     package: Package

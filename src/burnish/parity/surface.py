@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from .classes import Ancestry, methods_and_fields
 from .modules import Assigned
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     PARAMETER = "parameter"
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """One symbol.
 
     Attributes:
@@ -98,8 +98,7 @@ def joined(parent: str, name: str) -> str:
     return f"{parent}.{name}" if parent else name
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Lists the symbols of one package."""
 
     package: Package

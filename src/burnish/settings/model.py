@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
@@ -48,8 +49,7 @@ class ClientCall(str):
     """A call of a client in Python, on one line: `client.jobs.list(limit=5)`; or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageSettings:
+class PackageSettings(Struct, frozen=True):
     """`[package]`: names and metadata of the distribution. Empty strings are inferred from the description."""
 
     name: str = ""
@@ -67,8 +67,7 @@ class PackageSettings:
     dependencies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AuthOption:
+class AuthOption(Struct, frozen=True):
     """`[client.auth.<argument>]`: a constructor argument that feeds a security scheme."""
 
     argument: str
@@ -85,8 +84,7 @@ class AuthOption:
     """Its value where neither an argument nor the environment gives one; no secret, as it is part of the SDK."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyDefault:
+class BodyDefault(Struct, frozen=True):
     """`[client.options.<argument>]`: a client option that fills a field of every call that has it.
 
     The location `client` fills nothing: the option is an argument and an attribute of the client, for what is written
@@ -103,8 +101,7 @@ class BodyDefault:
     """`string`, `integer`, `number` or `boolean`; empty for that of the fields it fills."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetrySettings:
+class RetrySettings(Struct, frozen=True):
     """`[client.retries]`: delays in seconds; `unsafe = "always"` repeats non-idempotent calls too."""
 
     max: int = 2
@@ -114,8 +111,7 @@ class RetrySettings:
     unsafe: str = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingSettings:
+class RoutingSettings(Struct, frozen=True):
     """`[[client.routing]]`: a second base URL and the resources that go there when it is set.
 
     `required` resources exist only there: calling one without the URL is an error that names the argument.
@@ -128,8 +124,7 @@ class RoutingSettings:
     required: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSettings:
+class ClientSettings(Struct, frozen=True):
     """`[client]`: the client class and its constructor."""
 
     name: str = ""
@@ -148,15 +143,13 @@ class ClientSettings:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentSettings:
+class EnvironmentSettings(Struct, frozen=True):
     """`[environments]`: named base URLs; the first is the default."""
 
     urls: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySettings:
+class QuerySettings(Struct, frozen=True):
     """`[query]`: how arrays and objects are written in queries, whatever the description says of single parameters."""
 
     arrays: str = ""
@@ -165,8 +158,7 @@ class QuerySettings:
     """`brackets` or `dots`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompatSettings:
+class CompatSettings(Struct, frozen=True):
     """`[compat]`: looking like the SDK that another generator wrote, for users who depend on it."""
 
     stainless: bool = False
@@ -178,8 +170,7 @@ class CompatSettings:
     """Whether fields of models that begin with `model_`, as names of Pydantic do, begin with `api_model_`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeSettings:
+class SchemeSettings(Struct, frozen=True):
     """`[security.schemes.<id>]`: a security scheme, as OpenAPI has it, in place of that of the description."""
 
     id: str
@@ -194,8 +185,7 @@ class SchemeSettings:
     """Where `oauth2` fetches tokens for client credentials."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshSettings:
+class RefreshSettings(Struct, frozen=True):
     """`[security.refresh.<id>]`: how the access token of a bearer scheme is renewed.
 
     A refresh token is sent to an operation in a field of a JSON object; the other fields are those of its answer.
@@ -210,8 +200,7 @@ class RefreshSettings:
     expires_in: str = "expires_in"
 
 
-@dataclass(frozen=True, slots=True)
-class SecuritySettings:
+class SecuritySettings(Struct, frozen=True):
     """`[security]`: which credentials calls need, whatever the description says."""
 
     alternatives: tuple[tuple[str, ...], ...] | None = None
@@ -220,16 +209,14 @@ class SecuritySettings:
     refresh: tuple[RefreshSettings, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SdkSettings:
+class SdkSettings(Struct, frozen=True):
     """`[sdk]`: where further settings are; what stands beside it wins."""
 
     config: str = ""
     """A Stainless configuration, relative to the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(Struct, frozen=True):
     """`[[source.transforms]]`: a change of the description before it is read."""
 
     command: str
@@ -248,12 +235,11 @@ class Transform:
     """In place of `target`: a query for a node; every node that equals it is a target."""
     ignore: tuple[str, ...] = ()
     """Queries for nodes that are no targets, although they equal that one."""
-    origin: Located | None = field(default=None, compare=False, repr=False)
+    origin: Located | None = None
     """Where the transform is set, if that is known; no key of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSettings:
+class SourceSettings(Struct, frozen=True):
     """`[source]`: what references may reach beside the description's own folder."""
 
     allow_ref_dirs: tuple[str, ...] = ()
@@ -263,24 +249,21 @@ class SourceSettings:
     """Leave out the operations that are broken, and say so, instead of refusing the description."""
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetSettings:
+class BudgetSettings(Struct, frozen=True):
     """`[budget]`: limits that `burnish check` holds an SDK to."""
 
     max_import_ms: float | None = None
     max_modules: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamePins:
+class NamePins(Struct, frozen=True):
     """Names that an earlier run settled (`burnish.lock`): pointers to ids, operations to methods."""
 
     schemas: Mapping[str, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All settings of one SDK."""
 
     sdk: SdkSettings = field(default_factory=SdkSettings)
@@ -303,7 +286,7 @@ class Settings:
     allow: tuple[str, ...] = ()
     """Codes (`callbacks`) or `code@pointer` of things that may be left out."""
     readme_operation: str = ""
-    readme_call: ClientCall = ClientCall("")  # noqa: RUF009  # as immutable as the text that it is
+    readme_call: ClientCall = ClientCall("")  # as immutable as the text that it is
     """The call that the README shows first, where a hand-written method is the one to begin with."""
     unwrap: tuple[str, ...] = ()
     """Fields that methods return instead of an answer that has no other field."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
 __all__ = ["MethodSettings", "PaginationSettings", "ResourceSettings", "StreamingSettings", "UnwrapSettings"]
 
 
-@dataclass(frozen=True, slots=True)
-class MethodSettings:
+class MethodSettings(Struct, frozen=True):
     """`[resources."auth.keys".methods.create]`: which operation a method calls, and how."""
 
     name: str
@@ -38,12 +38,11 @@ class MethodSettings:
     """Whether answers are event streams although the description shows none."""
     deprecated: str = ""
     """What to use instead."""
-    origin: Located | None = field(default=None, compare=False, repr=False)
+    origin: Located | None = None
     """Where the method is set, if that is known; no key of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnwrapSettings:
+class UnwrapSettings(Struct, frozen=True):
     """`[resources.webhooks.unwraps.unwrap]`: a method that reads a delivery of a webhook; only SDKs with `[compat]`."""
 
     name: str
@@ -53,8 +52,7 @@ class UnwrapSettings:
     """The property that tells events apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceSettings:
+class ResourceSettings(Struct, frozen=True):
     """`[resources."auth.keys"]`: a resource, its methods, and the schemas that belong to it."""
 
     path: str
@@ -73,8 +71,7 @@ class ResourceSettings:
     unwraps: tuple[UnwrapSettings, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PaginationSettings:
+class PaginationSettings(Struct, frozen=True):
     """`[pagination.<scheme>]`: a paging scheme; field paths are dotted wire names."""
 
     scheme: str
@@ -95,8 +92,7 @@ class PaginationSettings:
     """Fields without which an answer is no page of this scheme, beside those that it pages by."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingSettings:
+class StreamingSettings(Struct, frozen=True):
     """`[streaming]`: how event streams end and fail."""
 
     terminator: str = ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Report, Span
 
@@ -27,8 +28,7 @@ from .node import Arr, Key, Obj, Place, Value
 __all__ = ["Document", "RefPolicy", "SourceFile", "Target", "decode_pointer", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class RefPolicy:
+class RefPolicy(Struct, frozen=True):
     """What references may reach beside the folder of the root document.
 
     `fetcher` fetches remote documents; None refuses them all. `locked` gives the SHA-256 that a remote document must
@@ -40,16 +40,14 @@ class RefPolicy:
     locked: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a reference leads to: the value, its place, and a name-like last part of the reference."""
 
     value: Value
     place: Place
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """A root document and every file its references have reached so far."""
 
     root: Obj

@@ -6,8 +6,9 @@ import gc
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from burnish.diagnostics import Related, Report, Span
 
@@ -30,8 +31,7 @@ from .yaml_reader import read_yaml
 __all__ = ["SourceFile", "Spot", "load", "no_collection", "parse"]
 
 
-@dataclass(slots=True, eq=False)
-class SourceFile:
+class SourceFile(Struct, eq=False):
     """One file of a description: its path as it is shown, its text, and the root of its nodes.
 
     `url` is set for documents of the network. References in a file that `stands_for` another (an overlay for the
@@ -54,8 +54,7 @@ class SourceFile:
         return find(self.positions, self.path, keys, key=key)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place that is known by line and column only, because the file could not be read."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin
+
+from msgspec import Struct, field
 
 from .node import Arr, Key, Obj, Value
 
@@ -12,8 +13,7 @@ __all__ = ["Identifiers", "identifiers"]
 NAMES = ("$id", "$self", "$anchor", "$dynamicAnchor")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(Struct, frozen=True):
     """The keys that lead to what a file names: resources by URI, anchors by URI of their resource and name."""
 
     resources: dict[str, tuple[Key, ...]] = field(default_factory=dict[str, tuple[Key, ...]])

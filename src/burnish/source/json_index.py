@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from json import JSONDecoder
+
+from msgspec import Struct
 
 from .node import Key
 from .positions import Extent, Positioned
@@ -25,8 +26,7 @@ def index_json(text: str) -> Positioned:
     return InText(source, start, source.skip(start))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A JSON text, and the offsets at which its lines begin."""
 
     text: str

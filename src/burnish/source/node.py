@@ -8,8 +8,9 @@ somebody asks for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct
 
 from burnish.diagnostics import Span
 
@@ -32,8 +33,7 @@ class Positions(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """The place of a value: a file and the keys that lead to it."""
 
     file: Positions
@@ -65,8 +65,7 @@ class Place:
         return self.file.locate(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOf:
+class KeyOf(Struct, frozen=True):
     """The place of a member's key, for problems of the key and not of its value."""
 
     place: Place

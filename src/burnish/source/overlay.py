@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from burnish.diagnostics import Report
 
@@ -53,8 +54,7 @@ def apply_overlay(document: Document, path: Path | str, report: Report) -> Docum
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A node that a path selects: its container, its key there, and its value."""
 
     parent: Obj | Arr | None
@@ -62,8 +62,7 @@ class Match:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """The patching of one root. `concatenates`: lists of an update are concatenated (1.1), not appended whole (1.0)."""
 
     root: Obj

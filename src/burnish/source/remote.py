@@ -15,8 +15,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from .fetching import FetchRefused
 
@@ -30,8 +31,7 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CHUNK = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Sizes in bytes, times in seconds."""
 
     document: int = 16 * 1024 * 1024
@@ -75,8 +75,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
 
 
-@dataclass(slots=True)
-class RemoteFetcher:
+class RemoteFetcher(Struct):
     """Fetches by HTTP and HTTPS from allowed origins; counts what it fetched against the limits.
 
     `resolve`, `allowed` and `clock` are the edges to the world, which tests replace.
@@ -196,8 +195,7 @@ class RemoteFetcher:
         return seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """Where an answer leads on."""
 
     location: str

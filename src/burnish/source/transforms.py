@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
+
+from msgspec import Struct
 
 from burnish.diagnostics import Located, Report
 
@@ -73,8 +74,7 @@ class Change(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place in the description: its container and its key there; no container for the whole."""
 
     parent: Obj | Arr | None
@@ -117,8 +117,7 @@ def apply_transforms(document: Document, changes: Iterable[Change], report: Repo
             report.add(TRANSFORM, place, command=change.command, target=target, problem=str(error))
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One transform of one root."""
 
     root: Obj

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from .node import Arr, Key, Obj, Place, Positions, Value
 from .positions import Extent, Positioned, find
@@ -76,8 +76,7 @@ def duplicates(repeated: list[tuple[tuple[Key, ...], Any]], index: Positioned) -
         yield BadSource(event.value, *place, code="duplicate", first=(first.line, first.column))
 
 
-@dataclass(slots=True)
-class Events:
+class Events(Struct):
     """The events of a stream, each kept as it is taken: to read the text again for positions would cost as much.
 
     `ends` gives for each collection's first event the number of its last.
@@ -102,8 +101,7 @@ ROOT = 2
 """The number of the event with which a document's value begins, after those of the stream and the document."""
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Turns the events of one document into nodes."""
 
     root: Place

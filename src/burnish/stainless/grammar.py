@@ -7,7 +7,8 @@ understood but not done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = [
     "AUTH",
@@ -39,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys of one table; `undone` says what is missing without each, `partly` what the SDK does all the same."""
 
     read: frozenset[str]

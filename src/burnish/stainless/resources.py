@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from burnish.settings import MethodSettings, ResourceSettings, UnwrapSettings
 from burnish.source import Arr, Obj

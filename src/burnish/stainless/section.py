@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Code, Located, Report
 from burnish.source import Arr, KeyOf, Obj, Value
@@ -15,8 +16,7 @@ from .grammar import Keys
 __all__ = ["Notes", "Section"]
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """What is told about a configuration; `allow` are the codes, alone or with a place, that are knowingly left out."""
 
     report: Report
@@ -31,8 +31,7 @@ class Notes:
             self.report.add(code, at, related=(), **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A table of the configuration. Values of the wrong kind are reported, and read as if they were not there."""
 
     node: Obj

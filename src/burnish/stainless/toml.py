@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo
 
 from burnish.diagnostics import Diagnostic
 from burnish.settings import (
@@ -19,6 +21,7 @@ from burnish.settings import (
     SchemeSettings,
     Settings,
     UnwrapSettings,
+    keys_of,
 )
 
 __all__ = ["to_toml"]
@@ -47,7 +50,7 @@ def to_toml(settings: Settings, source: str, problems: Iterable[Diagnostic]) -> 
 
 
 def table(path: tuple[str, ...], record: object) -> Iterator[str]:
-    """A dataclass as a table: plain values first, then the tables inside it."""
+    """A record as a table: plain values first, then the tables inside it."""
     entries = list(stated(record))
     plain = [(name, value) for name, value in entries if is_plain(value)]
     if path and plain:
@@ -97,22 +100,22 @@ def mapping(path: tuple[str, ...], values: Mapping[str, object]) -> Iterator[str
 def stated(record: object) -> Entries:
     """The fields that differ from their defaults, without the one that names the record."""
     own = KEYED.get(type(record), "")
-    for item in fields(cast("Any", record)):
+    for item in keys_of(cast("type", type(record))):
         value = getattr(record, item.name)
-        if item.repr and item.name != own and value is not None and value != default_of(item):
+        if item.name != own and value is not None and value != default_of(item):
             yield item.name, value
 
 
-def default_of(item: Field[Any]) -> object:
-    """The default of a field; `MISSING` where it has none."""
-    return item.default_factory() if item.default_factory is not MISSING else item.default
+def default_of(item: FieldInfo) -> object:
+    """The default of a field; `NODEFAULT` where it has none."""
+    return item.default_factory() if item.default_factory is not NODEFAULT else item.default
 
 
 def is_plain(value: object) -> bool:
     """Whether a value is written in one line."""
     if isinstance(value, tuple):
-        return not any(is_dataclass(item) for item in cast("tuple[object, ...]", value))
-    return not isinstance(value, dict) and not is_dataclass(value)
+        return not any(isinstance(item, Struct) for item in cast("tuple[object, ...]", value))
+    return not isinstance(value, dict) and not isinstance(value, Struct)
 
 
 def header(path: tuple[str, ...]) -> str:

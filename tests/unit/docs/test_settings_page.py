@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import Any
 
 import pytest
+from msgspec.structs import FieldInfo
 
 from burnish.settings import (
     AuthOption,
@@ -30,6 +29,7 @@ from burnish.settings import (
     SourceSettings,
     StreamingSettings,
     Transform,
+    keys_of,
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -80,14 +80,14 @@ def rows(start: str) -> dict[str, str]:
     return dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", table[0], re.MULTILINE))
 
 
-def plain(items: tuple[Field[Any], ...]) -> Iterator[tuple[str, str]]:
+def plain(items: tuple[FieldInfo, ...]) -> Iterator[tuple[str, str]]:
     """Fields whose default can be told in a word, as TOML writes it."""
     for item in items:
         if isinstance(item.default, bool):
             yield item.name, f"`{str(item.default).lower()}`"
         elif isinstance(item.default, int | float):
             yield item.name, f"`{item.default}`"
-        elif item.default is MISSING and item.default_factory is MISSING:
+        elif item.required:
             yield item.name, "required"
 
 
@@ -95,7 +95,7 @@ def plain(items: tuple[Field[Any], ...]) -> Iterator[tuple[str, str]]:
 def test_every_key_is_told_with_its_default(start: str) -> None:
     kind, own = TABLES[start]
     told = rows(start)
-    known = {item.name for item in fields(kind) if item.repr} - {own}
+    known = {item.name for item in keys_of(kind)} - {own}
     assert set(told) == known - (SECTIONS if kind is Settings else set[str]())
-    wrong = {name: told[name] for name, default in plain(fields(kind)) if name in told and told[name] != default}
+    wrong = {name: told[name] for name, default in plain(keys_of(kind)) if name in told and told[name] != default}
     assert not wrong

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import pytest
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.emit.errors import InternalError, OutputRefused
@@ -24,8 +24,7 @@ SURFACE = Surface(
 IMPORTS = frozenset((("pydantic", "BaseModel"), ("datetime", "")))
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What the templates here print."""
 
     name: object

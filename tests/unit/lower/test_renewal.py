@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from burnish.ir import Api, Bearer, Renewal
 from burnish.settings import AuthOption, ClientSettings, RefreshSettings, SecuritySettings, Settings

@@ -6,7 +6,7 @@ import keyword
 import random
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from burnish.targets.python.spelling import (
     class_name,
@@ -89,7 +89,12 @@ def test_the_key_that_reads_the_same_keeps_its_name() -> None:
     assert settle_names([("a-b", "a_b"), ("a_b", "a_b")]) == {"a_b": "a_b", "a-b": "a_b_"}
 
 
+SAME_DIGITS = {"": "a", "0": "a_", "00": "a_", "Ï\U00104a50\x84": "a_", "\t\x97\x0c\U0005e3b1": "a"}
+
+
 @given(st.dictionaries(st.text(max_size=6), st.sampled_from(["a", "b", "a_", "value"]), max_size=12), st.randoms())
+@example(SAME_DIGITS, random.Random(0))
+@example(SAME_DIGITS, random.Random(1))
 def test_collisions_are_settled_by_keys_and_not_by_arrival(wanted: dict[str, str], chance: random.Random) -> None:
     pairs = list(wanted.items())
     settled = settle_names(pairs, {"b"})

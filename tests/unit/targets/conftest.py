@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
+from msgspec.structs import replace
 
 from burnish.diagnostics import Report
 from burnish.emit import assets, render

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TextIO
+
+from msgspec import Struct
 
 from ..report import Diagnostic, Report, Severity
 from ..text import neutral
@@ -19,8 +20,7 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a report is shown to a person.
 
     `limit` is how many diagnostics of one code are shown whole; `ending` is a last sentence about what was done.

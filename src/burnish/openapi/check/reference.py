@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from burnish.source import Document, plain
 
@@ -13,8 +14,7 @@ __all__ = ["Complaint", "verdict"]
 LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One complaint of the reference validator: where (a JSON pointer, `#` if it did not say) and what."""
 
     pointer: str

@@ -6,9 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, cast
+
+from msgspec import Struct
 
 from burnish.diagnostics import Report
 from burnish.source import Arr, KeyOf, Obj, Place, Value
@@ -40,8 +41,7 @@ EARLIER = {
 STATUS_RANGE = re.compile(r"[1-5]xx", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One complaint: its kind and facts, the object it is about, and where."""
 
     kind: Any

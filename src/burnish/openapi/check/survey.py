@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Report
 from burnish.source import Arr, Document, Obj, Place, Target, Value
@@ -30,8 +31,7 @@ KEYWORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A `$ref`, what kind of object belongs there, and where it leads (None: nowhere)."""
 
     text: str
@@ -45,8 +45,7 @@ class Reference:
         return self.holder.at / "$ref"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operation with the path and the path item it stands in; `path` is empty in webhooks and callbacks."""
 
     path: str
@@ -55,8 +54,7 @@ class Operation:
     item: Obj
 
 
-@dataclass(slots=True)
-class Survey:
+class Survey(Struct):
     """What a description holds, in the order of the walk."""
 
     document: Document
@@ -94,8 +92,7 @@ def survey(document: Document, report: Report) -> Survey:
     return walk.survey
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """The walk: a stack instead of recursion, so that depth costs no stack; every object is met once."""
 
     survey: Survey

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from keyword import iskeyword
+
+from msgspec.structs import replace
 
 from burnish.diagnostics import Report
 from burnish.ir import Api, Declaration, DeclarationId, Info, Operation, called

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from burnish.ir import (
     AnyOf,
@@ -28,8 +28,7 @@ __all__ = ["lower_choice"]
 DEEPEST = 2  # unions inside unions that are looked into for tags; each level multiplies the work
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """The discriminator of a union: its property, and the tags that its mapping gives to each target."""
 
     property: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from burnish.ir import Docs, LiteralValue, Member, Name
 from burnish.settings import Settings

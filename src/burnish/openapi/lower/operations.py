@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from burnish.ir import (
     Body,
@@ -45,8 +46,7 @@ VERBS = {verb.value: verb for verb in Verb}
 IDEMPOTENT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.TRACE, Verb.PUT, Verb.DELETE, Verb.QUERY))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What all operations share."""
 
     scope: Scope
@@ -121,8 +121,7 @@ def declared_body(body: Body | None, context: Context) -> DeclarationId | None:
     return type_.target if isinstance(context.declarations.get(type_.target), Record) else None
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """A resource while its tree is put together."""
 
     operations: list[Operation] = field(default_factory=list[Operation])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from burnish.diagnostics import Code, Located, Report, Span
 from burnish.ir import DeclarationId, Name, Omission
@@ -18,8 +18,7 @@ __all__ = ["PREFIX", "Allowances", "Scope", "SettingsPlace"]
 PREFIX = "#/components/schemas/"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsPlace:
+class SettingsPlace(Struct, frozen=True):
     """The place of a setting; the message names its key."""
 
     path: str = "burnish.toml"
@@ -35,8 +34,7 @@ class SettingsPlace:
         return "#"
 
 
-@dataclass(slots=True)
-class Allowances:
+class Allowances(Struct):
     """The settings' `allow` entries, and what they let be left out."""
 
     entries: tuple[str, ...]
@@ -54,8 +52,7 @@ class Allowances:
         return tuple(entry for entry in self.entries if entry not in self._used)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The description, the settings and the report."""
 
     canonical: Canonical

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.ir import (
     Answer,
@@ -47,8 +49,7 @@ DONE = "[DONE]"
 SENTINELS = ("x-stream-terminator", "x-speakeasy-sse-sentinel")
 
 
-@dataclass(frozen=True, slots=True)
-class StreamHints:
+class StreamHints(Struct, frozen=True):
     """How the streams of an operation end and fail."""
 
     terminator: str

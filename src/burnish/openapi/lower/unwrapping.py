@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.ir import (
     Alias,
@@ -27,8 +29,7 @@ from .scope import Scope
 __all__ = ["Unwrapped", "rewrapped", "unwrapped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrapped:
+class Unwrapped(Struct, frozen=True):
     """Responses with the types of what they hold; the path to it, and the record that holds it."""
 
     responses: tuple[Response, ...]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 __all__ = ["Call", "Placed", "Words"]
 
 Words: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What naming knows of an operation."""
 
     verb: str
@@ -22,8 +22,7 @@ class Call:
     """Whether it answers with a list or a page of things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """The place of an operation: the words of each level, and of the method."""
 
     resource: tuple[Words, ...]

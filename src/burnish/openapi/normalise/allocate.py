@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain, product
 from string import ascii_uppercase
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from ..naming import pascal, words as split
 
@@ -22,8 +23,7 @@ LONGEST = 60  # characters of the name of an inline schema
 FIRST, LAST = 3, 3  # words that stay of one that is longer
 
 
-@dataclass(slots=True)
-class Allocator:
+class Allocator(Struct):
     """Gives every schema its id; `pins` maps source pointers to ids that an earlier run gave."""
 
     pins: Mapping[str, str]

@@ -8,7 +8,8 @@ its final one. References that lead nowhere are passed over: checking has report
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from burnish.diagnostics import Report
 from burnish.source import Arr, Document, Obj, Place, Target, Value
@@ -28,8 +29,7 @@ FOLLOWED = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Bundle:
+class Bundle(Struct):
     """The bundled description.
 
     `schemas` holds the components by provisional id; `wires` the name that the description gave each (empty for

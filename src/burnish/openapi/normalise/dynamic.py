@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.source import Arr, Obj, Target, Value
 
@@ -21,8 +22,7 @@ SILENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DynamicScope:
+class DynamicScope(Struct, frozen=True):
     """What fills holes, by the names of their anchors; `key` is the provisional id of the schema that fills them."""
 
     key: str

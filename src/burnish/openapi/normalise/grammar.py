@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from ..canonical import WEBSOCKET
 
@@ -44,22 +45,19 @@ class Kind(Enum):
     WEBSOCKET = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """The member is one object of a kind."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(Struct, frozen=True):
     """The member is an array of them."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The member is an object with one of them under every name."""
 
     kind: Kind

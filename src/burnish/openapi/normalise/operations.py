@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.diagnostics import Located, Report, Span
 from burnish.settings import MethodSettings, NamePins, Settings
@@ -28,8 +30,7 @@ ENVELOPE = frozenset(("content", "data", "entries", "items", "list", "records", 
 HIGHEST = 5  # the longest run of wrapped arrays that "plural" looks through
 
 
-@dataclass(frozen=True, slots=True)
-class RawOperation:
+class RawOperation(Struct, frozen=True):
     """An operation before it has its place."""
 
     id: str
@@ -38,8 +39,7 @@ class RawOperation:
     node: Obj
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsPlace:
+class SettingsPlace(Struct, frozen=True):
     """Settings have no place in the description; the message names the key."""
 
     path: str
@@ -148,8 +148,7 @@ def name_operations(
     return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A method that the settings give an operation; `rank` is its place among all methods of the settings."""
 
     place: Placed

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import Code, Import
 from burnish.ir import (
@@ -111,8 +113,7 @@ OPTION_PLACES = {Target.BODY: "body", Target.QUERY: "query", Target.HEADER: "hea
 """Where a client option can fill an argument, as the settings say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a method."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface, join
 from burnish.settings import BodyDefault, Settings
@@ -26,8 +27,7 @@ from .webhooks import event_name, receiver_name
 __all__ = ["ClientModule", "option_examples", "plan_client"]
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(Struct, frozen=True):
     """A constructor argument: its name, annotation, and what its documentation says."""
 
     name: Code
@@ -37,8 +37,7 @@ class OptionView:
     """The type of the attribute that shows it, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientModule:
+class ClientModule(Struct, frozen=True):
     """`_client.py`."""
 
     doc: Code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, RenderJob, Surface
 from burnish.ir import Anything, Binary, ClientCredentials, Operation, Text
@@ -45,16 +46,14 @@ CONFTEST = Surface(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(Struct, frozen=True):
     """A test: its name, and the call that it makes."""
 
     name: Code
     call: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ContractTests:
+class ContractTests(Struct, frozen=True):
     """The tests of one resource; `runner` is the type of the fixture that makes a call in all its forms."""
 
     doc: Code
@@ -62,8 +61,7 @@ class ContractTests:
     calls: tuple[CallView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conftest:
+class Conftest(Struct, frozen=True):
     """The fixture that all tests use; `arguments` are those of the client beside its base URL."""
 
     sync_name: Code

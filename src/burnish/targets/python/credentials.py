@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, SecurityScheme
 from burnish.settings import Settings
@@ -14,8 +15,7 @@ from .spelling import identifier, settle_names
 __all__ = ["Credential", "credentials"]
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Struct, frozen=True):
     """A constructor argument that feeds a security scheme."""
 
     argument: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from burnish.code import Code, Import, join
 from burnish.ir import (
@@ -57,8 +58,7 @@ SAFE_TO_REPEAT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.PUT, Verb.DE
 DEFAULT = {Location.PATH: (Style.SIMPLE, False), Location.HEADER: (Style.SIMPLE, False)}
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What the endpoints of a module name rather than repeat."""
 
     errors: Code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.settings import Settings
@@ -21,8 +22,7 @@ CLIENT_NAMES = ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT")
 STANDARD_NAMES = {"NoneType": "types"}
 
 
-@dataclass(frozen=True, slots=True)
-class FrontDoor:
+class FrontDoor(Struct, frozen=True):
     """`__init__.py`: public names and the module each is loaded from."""
 
     doc: Code

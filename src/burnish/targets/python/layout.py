@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from burnish.code import Code, Import
 from burnish.ir import (
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
     from .arguments import Argument
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a declaration lives: the module from the package's root (`.types.batch`) and its class names."""
 
     module: str
@@ -69,8 +69,7 @@ class Place:
         return Code(f"{module}.{name}", frozenset((Import(package, module),)))
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedResource:
+class PlacedResource(Struct, frozen=True):
     """A resource with its names: the attribute, the class, the module, and the path from the client."""
 
     resource: Resource

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import Code, Import, join
 from burnish.ir import Nullable, Operation
@@ -33,8 +35,7 @@ __all__ = ["ArgumentView", "MethodView", "kinds_of", "method_of"]
 REQUEST, EMPTY = Code("request"), Code("")
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentView:
+class ArgumentView(Struct, frozen=True):
     """An argument in a signature."""
 
     name: Code
@@ -42,8 +43,7 @@ class ArgumentView:
     default: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ResultView:
+class ResultView(Struct, frozen=True):
     """What a method returns: what the caller gets after awaiting, and how the client is called for it.
 
     `coroutine` says whether the async method is awaited; `call` names the client's method, `first` its arguments before
@@ -64,8 +64,7 @@ class ResultView:
     async_imports: tuple[Code, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(Struct, frozen=True):
     """A method, sync and async; with `stream_name` it is overloaded by that argument.
 
     `stream_null` says whether it may be None, and `answered` whether there is an answer that callers may have whole; a

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import Code, Import, RenderJob, Surface, exported_key, member_key, module_key
 from burnish.ir import (
@@ -53,8 +55,7 @@ SURFACE = Surface(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """A field: `name: annotation = default`, and its docstring; it may override one of another type."""
 
     name: Code
@@ -64,8 +65,7 @@ class FieldView:
     overrides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ModelView:
+class ModelView(Struct, frozen=True):
     """A Pydantic model; `extra` types the fields that are not listed."""
 
     name: Code
@@ -75,8 +75,7 @@ class ModelView:
     extra: Code
 
 
-@dataclass(frozen=True, slots=True)
-class TypedDictView:
+class TypedDictView(Struct, frozen=True):
     """A TypedDict for arguments."""
 
     name: Code
@@ -84,8 +83,7 @@ class TypedDictView:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(Struct, frozen=True):
     """A type alias; `recursive` ones are evaluated late."""
 
     name: Code
@@ -94,8 +92,7 @@ class AliasView:
     recursive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(Struct, frozen=True):
     """One declaration: any of its parts may be missing."""
 
     alias: tuple[AliasView, ...] = ()
@@ -104,8 +101,7 @@ class BlockView:
     param_alias: tuple[AliasView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TypesModule:
+class TypesModule(Struct, frozen=True):
     """A module of types; `late` are imports of modules that import this one too."""
 
     doc: Code

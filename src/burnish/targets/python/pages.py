@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import CursorPaging, FieldPath, LinkPaging, OffsetPaging, PageNumberPaging, Paging, UrlPaging
@@ -30,8 +31,7 @@ ATTRIBUTES = {"string": "str", "integer": "int", "number": "float", "boolean": "
 VARIABLE = Code("T", frozenset((Import("typing", "TypeVar"),)))
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """A pair of page classes."""
 
     sync_name: Code
@@ -43,8 +43,7 @@ class PageView:
     attributes: tuple[tuple[Code, Code], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaginationModule:
+class PaginationModule(Struct, frozen=True):
     """`pagination.py`."""
 
     pages: tuple[PageView, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 __all__ = ["matching"]
 
@@ -55,13 +56,12 @@ def matching(pattern: str, shortest: int = 0, longest: int | None = None) -> str
     return None
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads a pattern from left to right; what may be repeated without end is repeated `repeats` times."""
 
     pattern: str
     repeats: int
-    at: int = field(default=0, init=False)
+    at: int = 0
 
     def read(self) -> str:
         """A text for the whole pattern."""

@@ -6,10 +6,12 @@ import builtins
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from textwrap import indent
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from burnish.code import Code, RenderJob, Surface
 from burnish.ir import EventStream, Example, JsonLines, Operation, Scalar, ScalarKind
@@ -31,8 +33,7 @@ from .webhooks import event_name, reads_events, receiver_name
 __all__ = ["ApiIndex", "ApiResource", "Project", "plan_project"]
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """Everything that the files around the package print."""
 
     title: Code
@@ -70,16 +71,14 @@ class Project:
     event: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ApiResource:
+class ApiResource(Struct, frozen=True):
     """The methods of one resource: call, request, answer."""
 
     title: Code
     methods: tuple[tuple[Code, Code, Code], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiIndex:
+class ApiIndex(Struct, frozen=True):
     """`api.md`."""
 
     title: Code

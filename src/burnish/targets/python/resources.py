@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import Docs, Operation
@@ -76,8 +77,7 @@ ERROR_TABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointView:
+class EndpointView(Struct, frozen=True):
     """A function that describes an operation to the runtime when it is first called; `imports` are its own."""
 
     name: Code
@@ -86,8 +86,7 @@ class EndpointView:
     value: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ChildView:
+class ChildView(Struct, frozen=True):
     """A resource below this one."""
 
     attribute: Code
@@ -97,8 +96,7 @@ class ChildView:
     doc: Code
 
 
-@dataclass(frozen=True, slots=True)
-class UnwrapView:
+class UnwrapView(Struct, frozen=True):
     """A method that reads a delivery of a webhook; `key` names the client option with the secret, if it verifies.
 
     `imports` are lines of its body that bring the class of the event.
@@ -110,8 +108,7 @@ class UnwrapView:
     imports: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceModule:
+class ResourceModule(Struct, frozen=True):
     """The module of one resource; `wrapped` is what the classes of raw responses call it."""
 
     doc: Code
@@ -131,8 +128,7 @@ class ResourceModule:
     unwraps: tuple[UnwrapView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ResourcesIndex:
+class ResourcesIndex(Struct, frozen=True):
     """A package of resources: its classes are loaded when they are asked for."""
 
     doc: Code

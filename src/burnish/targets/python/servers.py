@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.ir import Server
 from burnish.settings import CLIENT_ARGUMENTS
@@ -17,8 +18,7 @@ MARKS = frozenset("{}=")
 """What the names of variables cannot hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerOption:
+class ServerOption(Struct, frozen=True):
     """A constructor argument that fills a variable of base URLs; `choices` are the values that are known.
 
     `default` is that of the default server.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface, join
 from burnish.ir import (
@@ -30,8 +31,7 @@ from .spelling import literal
 __all__ = ["ShapeTable", "Shapes", "plan_shapes"]
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeTable:
+class ShapeTable(Struct, frozen=True):
     """`_shapes.py`: a name and a dict literal for each shape."""
 
     builder: Code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import ClientCredentials
@@ -39,8 +40,7 @@ NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TestingModule:
+class TestingModule(Struct, frozen=True):
     """The package `testing`: `arguments` are what a client of the fake API is made with beside its base URL."""
 
     package: Code

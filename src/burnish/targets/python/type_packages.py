@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, RenderJob, Surface, exported_key, member_key, module_key, natural
 
@@ -16,8 +17,7 @@ __all__ = ["PackageView", "TypesIndex", "folders_of", "index_job"]
 INDEX_CALLS = frozenset(("lazy_module",))
 
 
-@dataclass(frozen=True, slots=True)
-class TypesIndex:
+class TypesIndex(Struct, frozen=True):
     """The `__init__.py` of a package of types: every public name and the module it is loaded from.
 
     `imports` are for type checkers, `entries` pair names with modules, and `exported` is `__all__`.
@@ -29,8 +29,7 @@ class TypesIndex:
     exported: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackageView:
+class PackageView(Struct, frozen=True):
     """A package that holds nothing itself."""
 
     doc: Code

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import assert_never
+
+from msgspec import Struct
 
 from burnish.code import Code
 from burnish.ir import (
@@ -87,8 +88,7 @@ def fits(value: object, kind: ScalarKind) -> bool:
             return isinstance(value, str)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """The discriminator of a union and the value that selects one of its variants."""
 
     wire: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import Webhook
@@ -20,8 +21,7 @@ EVENT_NAMES = ("WebhookEvent", "WebhookDelivery", "AnyWebhookEvent", "AnyWebhook
 SURFACE = Surface(imports=frozenset(("TypeAlias",)))
 
 
-@dataclass(frozen=True, slots=True)
-class WebhooksModule:
+class WebhooksModule(Struct, frozen=True):
     """`webhooks.py`."""
 
     name: Code

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.ir import (
     Alias,
@@ -29,8 +30,7 @@ DEEPEST = 3  # objects between the root of an answer and what says how to go on
 LONGEST_ALIAS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class PageField:
+class PageField(Struct, frozen=True):
     """A field of an answer, with the path that leads to it."""
 
     path: FieldPath
@@ -47,8 +47,7 @@ class PageField:
         return spell(self.path[-2]) if len(self.path) > 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """An answer that has items: their type, their path, and the fields that may say how to go on."""
 
     item: Type
@@ -56,8 +55,7 @@ class Listing:
     fields: tuple[PageField, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
+class Shapes(Struct, frozen=True):
     """Looks into named types."""
 
     declarations: Mapping[DeclarationId, Declaration]

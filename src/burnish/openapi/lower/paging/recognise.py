@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from burnish.ir import (
     AnyOf,
@@ -62,8 +63,7 @@ FROM_ZERO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What recognising looks at: the arguments that may move the page, the page that comes back, and its headers."""
 
     arguments: tuple[Argument, ...]

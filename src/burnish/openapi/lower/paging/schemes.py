@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from burnish.ir import (
     Anything,
@@ -27,8 +29,7 @@ from .vocabulary import ITEMS, spell
 __all__ = ["Schemes", "scheme_of", "stated_paging"]
 
 
-@dataclass(slots=True)
-class Schemes:
+class Schemes(Struct):
     """Names ways of paging in the order in which they are met; operations that page alike share a name."""
 
     reserved: frozenset[str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from burnish.ir import (
     Alias,
@@ -56,8 +58,7 @@ from .variants import name_of
 __all__ = ["Calls"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """A body, the fields that it adds to the arguments, and the record of those fields where it is spread."""
 
     body: Body | None
@@ -66,8 +67,7 @@ class Spread:
     kinds: tuple[Kind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One of several records that a body may be: the name of its class, its fields, and a body of nothing else."""
 
     name: str
@@ -75,8 +75,7 @@ class Kind:
     body: Body
 
 
-@dataclass(slots=True)
-class Calls:
+class Calls(Struct):
     """Rewrites operations; what their types need is added to the expansion."""
 
     expansion: Expansion

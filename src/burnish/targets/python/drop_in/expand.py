@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from burnish.ir import (
     Access,
@@ -60,8 +62,7 @@ MOST_COPIES = 20
 MOST_CLASSES = 500
 
 
-@dataclass(slots=True)
-class Expansion:
+class Expansion(Struct):
     """The declarations of all modules; models are made when something asks for them.
 
     `homes` has the two homes of every schema that the settings name: for answers, and for arguments.
@@ -150,8 +151,7 @@ def references(declaration: Declaration) -> Iterator[DeclarationId]:
                 yield inner.target
 
 
-@dataclass(slots=True)
-class Module:
+class Module(Struct):
     """One module, while its classes are made."""
 
     expansion: Expansion

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from burnish.openapi.naming import words
 
@@ -16,8 +17,7 @@ Words = tuple[str, ...]
 SHARED = "$shared"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The module that a type stands in, from the package's root, and the class that the module is for."""
 
     module: str
@@ -25,8 +25,7 @@ class Home:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Speller:
+class Speller(Struct, frozen=True):
     """Spells modules and classes with the casings of one SDK.
 
     `folders` are its packages of types (`chat`), `standalone` the resources whose types are in a package of their own.

@@ -116,7 +116,7 @@ def settle_names(wanted: Iterable[tuple[str, str]], reserved: Collection[str] = 
         groups.setdefault(name, []).append(key)
     taken = {*reserved, *groups}
     settled: dict[str, str] = {}
-    for name, keys in groups.items():
+    for name, keys in sorted(groups.items()):
         ordered = sorted(keys, key=lambda key: (key != name, key))
         if name not in reserved:
             settled[ordered.pop(0)] = name
