@@ -166,9 +166,9 @@ def fin(
     return behave
 
 
-def silent(after: int = -1, body: object = None) -> Behaviour:
+def silent(after: int = -1, body: object = None, *, framing: str = "length") -> Behaviour:
     """Say nothing (more) and keep the connection open until the client closes it."""
-    data = cut(after, body, None, "length")
+    data = cut(after, body, None, framing)
 
     async def behave(connection: Connection) -> None:
         if data:

@@ -91,6 +91,12 @@ def test_a_body_that_stops_coming_is_a_timeout(caller: Caller) -> None:
         caller.call(READ, caller.client(max_retries=0), options=caller.fast())
 
 
+def test_a_body_without_a_length_that_stops_coming_is_a_timeout_and_no_value(caller: Caller) -> None:
+    caller.server.script(silent(len(b"[1, 2]"), b"[1, 2]", framing="close"))
+    with pytest.raises(APITimeoutError):
+        caller.call(READ, caller.client(max_retries=0), options=caller.fast())
+
+
 def test_bytes_that_come_slowly_but_in_time_are_an_answer(caller: Caller) -> None:
     body, pause, limit = b"[1, 2, 3, 4, 5, 6]", 0.025, 0.4
     assert len(body) * pause > limit > 10 * pause
@@ -208,6 +214,14 @@ def test_a_total_deadline_covers_attempts_and_waits(caller: Caller) -> None:
 
 def test_a_total_deadline_covers_a_body_that_keeps_coming(caller: Caller) -> None:
     caller.server.script(drip(b"[" + b" " * 500 + b"]", pause=0.02))
+    with pytest.raises(APITimeoutError):
+        caller.call(READ, caller.client(max_retries=0), options=CallOptions(timeout=Timeout(total=0.2)))
+
+
+def test_a_total_deadline_covers_a_head_that_keeps_coming(caller: Caller) -> None:
+    if caller.world[1] in ("httpx", "httpx2"):
+        pytest.skip("bounded by `read` alone (decision 0002)")
+    caller.server.script(drip(b"[]", pause=0.02, head_too=True))
     with pytest.raises(APITimeoutError):
         caller.call(READ, caller.client(max_retries=0), options=CallOptions(timeout=Timeout(total=0.2)))
 
