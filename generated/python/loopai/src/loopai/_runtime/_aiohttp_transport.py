@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import AsyncIterator, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from ._aiohttp_limits import UNWATCHED, Connector, Exchange, Watch, WatchedExchange, current_exchange
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
-from ._failures import connection_error
+from ._failures import connection_error, too_late
 from ._keepalive import SOCKET_OPTIONS
 from ._lazy import extra
 from ._transport import AsyncResponse, Headers, async_content
@@ -30,7 +32,8 @@ aiohttp = extra("aiohttp")
 URL: Any = import_module("yarl").URL
 FAILURES: tuple[type[Exception], ...] = (aiohttp.ClientError, TimeoutError, OSError)
 IN_ONE_GO = 64 * 1024
-KEPT = 32
+KEPT = 256
+"""Limits, and addresses, that are kept as the library has them."""
 # Content codings are undone by us, with limits.
 SESSION_OPTIONS = {"auto_decompress": False}
 NOT_SENT: tuple[type[Exception], ...] = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -53,8 +56,10 @@ def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -
     )
 
 
-def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
+def failure(error: Exception, request: PreparedRequest, exchange: Exchange) -> APIConnectionError:
     """The exception that a caller sees."""
+    if exchange.late:
+        return too_late(request)
     return connection_error(
         error, request, timeout=isinstance(error, TimeoutError), sent=not isinstance(error, NOT_SENT)
     )
@@ -68,6 +73,18 @@ def limits_of(timeout: Timeout) -> Any:
         sock_connect=timeout.connect,
         sock_read=timeout.read,
     )
+
+
+def connecting_limits_of(timeout: Timeout) -> Any:
+    """The same for an exchange that is watched as soon as it has a connection."""
+    return aiohttp.ClientTimeout(
+        connect=shorter(timeout.pool, timeout.total), sock_connect=shorter(timeout.connect, timeout.total)
+    )
+
+
+def shorter(limit: float | None, other: float | None) -> float | None:
+    """The limit that ends first; None for none."""
+    return min((each for each in (limit, other) if each is not None), default=None)
 
 
 def kept_alive(address: tuple[Any, ...]) -> socket:
@@ -89,10 +106,21 @@ def environment_proxy(base: str) -> dict[str, str]:
     return {"proxy": found} if found else {}
 
 
+def parsed(url: str) -> Any:
+    """A URL as the library has it."""
+    return URL(url, encoded=True)
+
+
 @cache
 def version_name(version: Any) -> str:
     """A version of HTTP as others write it: `HTTP/1.1`."""
     return f"HTTP/{version.major}.{version.minor}" if version else ""
+
+
+def in_one_go(request: PreparedRequest) -> bool:
+    """Whether a request is sent as soon as it has a connection, and its answer wanted as a whole."""
+    content = request.content
+    return not request.streamed and (content is None or (isinstance(content, bytes) and len(content) <= IN_ONE_GO))
 
 
 def body_of(request: PreparedRequest) -> Any:
@@ -104,9 +132,9 @@ def body_of(request: PreparedRequest) -> Any:
 class AiohttpResponse(AsyncResponse):
     """An answer of aiohttp."""
 
-    __slots__ = ("_inner", "_request")
+    __slots__ = ("_exchange", "_inner", "_request")
 
-    def __init__(self, inner: Any, request: PreparedRequest, *, inflated: bool) -> None:
+    def __init__(self, inner: Any, request: PreparedRequest, exchange: Exchange, *, inflated: bool) -> None:
         raw = inner.headers.items()
         if inflated:
             # The session undoes content codings; ours must not be told to do it again.
@@ -114,25 +142,34 @@ class AiohttpResponse(AsyncResponse):
         super().__init__(inner.status, Headers(raw), request.url, version_name(inner.version))
         self._inner = inner
         self._request = request
+        self._exchange = exchange
 
     async def aiter_raw(self) -> AsyncIterator[bytes]:
         """Read the body in pieces."""
-        try:
-            while chunk := await self._inner.content.readany():
-                yield chunk
-        except FAILURES as error:
-            raise translated(error, self._request) from error
+        while chunk := await self._next():
+            yield chunk
 
     async def read_raw(self) -> bytes:
         """Read the whole body."""
+        chunks: list[bytes] = []
+        while chunk := await self._next():
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    async def _next(self) -> bytes:
+        """What has come of the body since the last call, at least one byte; nothing at its end."""
+        self._exchange.go_on()
         try:
-            content: bytes = await self._inner.read()
+            chunk: bytes = await self._inner.content.readany()
         except FAILURES as error:
-            raise translated(error, self._request) from error
-        return content
+            raise failure(error, self._request, self._exchange) from error
+        if self._exchange.late:  # A body without a length ends with its connection.
+            raise too_late(self._request)
+        return chunk
 
     async def aclose(self) -> None:
         """Give the connection back; one whose body was not read to its end is closed."""
+        self._exchange.finish()
         if self._inner.closed:
             return
         if self._inner.content.at_eof():
@@ -154,28 +191,44 @@ class AiohttpTransport:
     ) -> None:
         self._session = session
         self._owned = session is None
+        self._watch: Watch | None = None
+        """What keeps the limits; None on a session of the caller's, whose connections we cannot watch."""
         self._max_connections = max_connections
         self._session_options = session_options or {}
         self._connector_options = connector_options or {}
         self._proxies: dict[str, dict[str, str]] = {}
         self._limits = lru_cache(maxsize=KEPT)(limits_of)
+        self._connecting_limits = lru_cache(maxsize=KEPT)(connecting_limits_of)
+        self._url = lru_cache(maxsize=KEPT)(parsed)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
         """Send a request."""
         session = self._opened()
+        exchange, limits = self._limited(request, timeout)
+        current_exchange.set(exchange)
         try:
             inner = await session.request(
                 request.method,
-                URL(request.url, encoded=True),
+                self._url(request.url),
                 headers=request.headers,
                 data=body_of(request),
                 allow_redirects=False,
-                timeout=self._limits(timeout._replace(total=None) if request.streamed else timeout),
+                timeout=limits,
                 **self._proxy(request.base),
             )
         except FAILURES as error:
-            raise translated(error, request) from error
-        return AiohttpResponse(inner, request, inflated=session.auto_decompress)
+            exchange.finish()
+            raise failure(error, request, exchange) from error
+        except BaseException:
+            exchange.finish()
+            raise
+        return AiohttpResponse(inner, request, exchange, inflated=session.auto_decompress)
+
+    def _limited(self, request: PreparedRequest, timeout: Timeout) -> tuple[Exchange, Any]:
+        """The exchange of a request, and what the library is told about its limits."""
+        if self._watch is not None and in_one_go(request):
+            return WatchedExchange(self._watch, timeout), self._connecting_limits(timeout)
+        return UNWATCHED, self._limits(timeout._replace(total=None) if request.streamed else timeout)
 
     def _proxy(self, base: str) -> dict[str, str]:
         """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""
@@ -188,10 +241,9 @@ class AiohttpTransport:
     def _opened(self) -> Any:
         """The session; it must be made inside the event loop."""
         if self._session is None:
+            self._watch = Watch(get_running_loop())
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=self._max_connections, socket_factory=kept_alive, **self._connector_options
-                ),
+                connector=Connector(limit=self._max_connections, socket_factory=kept_alive, **self._connector_options),
                 **{**SESSION_OPTIONS, "cookie_jar": aiohttp.DummyCookieJar(), **self._session_options},
             )
             # Whether a request is sent again is decided by us, and counted.
@@ -200,7 +252,8 @@ class AiohttpTransport:
 
     async def aclose(self) -> None:
         """Close the connections, unless the session is the caller's."""
-        if self._owned and self._session is not None:
+        if self._watch is not None:
+            self._watch.close()
             await self._session.close()
 
 

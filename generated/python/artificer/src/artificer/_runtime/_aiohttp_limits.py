@@ -1,0 +1,132 @@
+# Copied from overlays/python/runtime/_aiohttp_limits.py; edit it there.
+"""Limits of exchanges on aiohttp, kept by one timer for all of them.
+
+The library sets and cancels three timers for every exchange, which costs more than the rest of a small call does here.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from ._lazy import extra
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle
+
+    from ._options import Timeout
+
+__all__ = ["UNWATCHED", "Connector", "Exchange", "Watch", "WatchedExchange", "current_exchange"]
+
+aiohttp = extra("aiohttp")
+
+
+class Exchange:
+    """A request and its answer, whose limits the library keeps."""
+
+    __slots__ = ()
+
+    late = False
+    """Whether it took too long, and its connection was ended."""
+
+    def begin(self, connection: Any) -> None:
+        """The request has a connection, and is sent now."""
+
+    def go_on(self) -> None:
+        """Bytes have come."""
+
+    def finish(self) -> None:
+        """The whole answer has come, or is no longer wanted; harmless when called again."""
+
+
+class WatchedExchange(Exchange):
+    """A request and its answer, which are watched from the moment that they have a connection.
+
+    `due` is when they will have taken too long, on the clock of the event loop.
+    """
+
+    __slots__ = ("_connection", "_end", "_read", "_watch", "due", "late")
+
+    def __init__(self, watch: Watch, timeout: Timeout) -> None:
+        """Take the limits between bytes (for the head of the answer as a whole) and in all; the latter begins now."""
+        self._watch = watch
+        self._read = inf if timeout.read is None else timeout.read
+        self._end = inf if timeout.total is None else watch.now() + timeout.total
+        self._connection: Any = None
+        self.late = False
+
+    def begin(self, connection: Any) -> None:
+        """Watch from now on."""
+        self._connection = connection
+        self.go_on()
+        self._watch.add(self)
+
+    def go_on(self) -> None:
+        """Wait for the next bytes."""
+        self.due = min(self._watch.now() + self._read, self._end)
+
+    def finish(self) -> None:
+        """Watch no longer."""
+        self._watch.drop(self)
+
+    def interrupt(self) -> None:
+        """End the connection, and with it every wait for its bytes; one that was given back is let be."""
+        if (transport := self._connection.transport) is not None:
+            self.late = True
+            transport.abort()
+
+
+UNWATCHED = Exchange()
+current_exchange: ContextVar[Exchange] = ContextVar("current_exchange", default=UNWATCHED)
+"""The exchange for which the running task wants a connection."""
+
+
+class Watch:
+    """Interrupts the exchanges of an event loop that take too long. Its timer is set to the first that may."""
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        self.now = loop.time
+        self._loop = loop
+        self._running: set[WatchedExchange] = set()
+        self._timer: TimerHandle | None = None
+        self._wakes_at = inf
+
+    def add(self, exchange: WatchedExchange) -> None:
+        """Watch an exchange; its `due` may then only move into the future."""
+        self._running.add(exchange)
+        if exchange.due < self._wakes_at:
+            self._wake_at(exchange.due)
+
+    def drop(self, exchange: WatchedExchange) -> None:
+        """Watch an exchange no longer."""
+        self._running.discard(exchange)
+
+    def close(self) -> None:
+        """Stop the timer."""
+        self._wake_at(inf)
+
+    def _wake_at(self, due: float) -> None:
+        """Set the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._wakes_at = due
+        self._timer = None if due == inf else self._loop.call_at(due, self._look)
+
+    def _look(self) -> None:
+        """Interrupt what has taken too long."""
+        now = self.now()
+        for exchange in [one for one in self._running if one.due <= now]:
+            self.drop(exchange)
+            exchange.interrupt()
+        self._wake_at(min((one.due for one in self._running), default=inf))
+
+
+class Connector(aiohttp.TCPConnector):
+    """Tells the exchange that waits for a connection when it has one."""
+
+    async def connect(self, *request: Any, **options: Any) -> Any:
+        """Give a connection for a request."""
+        connection: Any = await aiohttp.TCPConnector.connect(self, *request, **options)
+        current_exchange.get().begin(connection)
+        return connection
