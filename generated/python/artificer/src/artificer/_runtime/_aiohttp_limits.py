@@ -78,6 +78,7 @@ class WatchedExchange(Exchange):
 
 
 UNWATCHED = Exchange()
+"""Any exchange whose limits the library keeps."""
 current_exchange: ContextVar[Exchange] = ContextVar("current_exchange", default=UNWATCHED)
 """The exchange for which the running task wants a connection."""
 
