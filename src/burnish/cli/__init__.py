@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from burnish import __version__
 
-from .exits import guarded
+from .exits import guarded, leave
 
 __all__ = ["main"]
 
@@ -46,9 +47,9 @@ def burnish() -> None:
     """
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line and exit with the documented codes."""
     # Commands end soon, and there is hardly a cycle among their million nodes: looking for garbage takes a fifth of the
     # time. Those that stay, `mock` and `--watch`, collect by themselves.
     gc.disable()
-    guarded(lambda: burnish.main(standalone_mode=False))
+    leave(guarded(lambda: burnish.main(standalone_mode=False)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +42,9 @@ def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            guarded(lambda: burnish.main(list(arguments), standalone_mode=False))
-        gc.unfreeze()
+        code = guarded(lambda: burnish.main(list(arguments), standalone_mode=False))
         said = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), said.out, said.err)
+        return Ended(code, said.out, said.err)
 
     return run
 

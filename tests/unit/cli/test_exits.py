@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import click
@@ -39,28 +41,21 @@ def raising(error: BaseException) -> Callable[[], object]:
     ],
 )
 def test_how_it_ends(error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        guarded(raising(error))
+    assert guarded(raising(error)) == code
     err = capsys.readouterr().err
-    assert ended.value.code == code
     assert said in err
     assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(("result", "code"), [(None, 0), (0, 0), (1, 1), ("text", 0)])
 def test_the_result_is_the_code(result: object, code: int) -> None:
-    with pytest.raises(SystemExit) as ended:
-        guarded(lambda: result)
-    gc.unfreeze()
-    assert ended.value.code == code
+    assert guarded(lambda: result) == code
 
 
 def test_problems_that_no_command_took_are_shown_as_problems(capsys: pytest.CaptureFixture[str]) -> None:
     report = Report()
     report.add(WRONG, Located())
-    with pytest.raises(SystemExit) as ended:
-        guarded(raising(Problems(report)))
-    assert ended.value.code == 1
+    assert guarded(raising(Problems(report))) == 1
     assert "error[wrong]: it is wrong" in capsys.readouterr().err
 
 
@@ -101,3 +96,25 @@ def test_with_debugging_on_the_traceback_is_there(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("BURNISH_DEBUG", "1")
     with pytest.raises(RuntimeError, match="surprise"):
         guarded(raising(RuntimeError("surprise")))
+
+
+def test_a_process_ends_with_everything_said() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "burnish", "explain", "dangling-ref"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "dangling-ref" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_bug() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "burnish", "explain", "dangling-ref"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (74, "")
