@@ -119,7 +119,7 @@ def test_a_version_does_not_make_the_tree_deeper() -> None:
         ("get /pets/search searchPets", "post /pets/search searchPets_1", ["search", "post_search"]),
         ("get /pets/{id}", "get /pets/{id}.json", ["retrieve", "retrieve_by_id"]),
         ("get /pets/{id}/photo.{format}", "post /pets", ["retrieve_photo", "create"]),
-        ("post /pets/{id}/scan/toys createPetToyScan", "post /pets", ["scan.toys", "create"]),
+        ("post /pets/{id}/scan/toys createPetToyScan", "post /pets", ["scan.toys.create", "create"]),
         ("get /pets/{id}/pet-toys", "post /pets/{id}/leash createLeash", ["retrieve_toys", "create_leash"]),
     ],
 )
@@ -149,3 +149,111 @@ def test_an_operation_id_that_joins_the_variables_is_no_name() -> None:
         "get /{key} ByKeyGet", "get /{key}/{kind} ByKeyByKindGet", "get /{key}/{kind}/{id} ByKeyByKindByIdGet"
     )
     assert list(found.values()) == ["retrieve", "retrieve_by_kind", "retrieve_by_id"]
+
+
+def large(first: str, *others: str) -> dict[str, str]:
+    """The names of an API with many paths below `first`, and of `others`."""
+    return placed(*(f"get {first}/things{index}/{{id}}" for index in range(30)), *others)
+
+
+def test_a_namespace_of_nearly_all_paths_says_nothing() -> None:
+    found = large("/services/zoo", "get /services/zoo", "post /services/zoo/reload", "get /health")
+    assert found["get /services/zoo/things1/{id}"] == "things1.retrieve"
+    assert found["get /services/zoo"] == "services.retrieve_zoo"
+    assert found["get /health"] == "health.retrieve"
+
+
+def test_a_namespace_that_has_members_says_something() -> None:
+    assert large("/zoos", "get /zoos/{id}", "get /health")["get /zoos/things1/{id}"] == "zoos.things1.retrieve"
+
+
+def test_a_namespace_stays_where_another_path_would_be_one_with_it() -> None:
+    found = large("/zoo", "get /zoo/health/{id}", "get /health/{id}")
+    assert found["get /zoo/health/{id}"] == "zoo.health.retrieve"
+    assert found["get /health/{id}"] == "health.retrieve"
+    assert found["get /zoo/things1/{id}"] == "things1.retrieve"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("post /requests/cancel/{id} requestCancel", "requests.cancel"),
+        ("post /requests/edit_and_resend/{id} requestEditAndResend", "requests.edit_and_resend"),
+        ("put /requests/attach/{id}", "requests.attach"),
+        ("delete /requests/delete/{id}", "requests.delete"),
+        ("get /requests/download/{id}", "requests.download"),
+        ("get /requests/files/{id} requestFiles", "requests.files.retrieve"),
+        ("post /requests/files/{id} requestFiles", "requests.files.update"),
+        ("delete /slack/{id} slackDelete", "slack.delete"),
+    ],
+)
+def test_what_is_done_to_a_member_may_stand_before_it(given: str, name: str) -> None:
+    assert (
+        placed(given, "get /pets", "get /pets/{id}")[given.rpartition(" ")[0] if given.count(" ") > 1 else given]
+        == name
+    )
+
+
+def test_a_segment_before_a_member_is_a_resource_where_it_has_more() -> None:
+    found = placed("post /pets/block/{id}", "get /pets/block/{id}", HEALTH)
+    assert found["post /pets/block/{id}"] == "pets.block.update"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("post /chat/completions", "chat.completions.create"),
+        ("post /chat/completions createCompletion", "chat.completions.create"),
+        ("post /chat/names getNames", "chat.names"),
+        ("post /chat/archive", "chat.archive"),
+        ("post /chat/updateparticipants", "chat.updateparticipants"),
+        ("post /chat/exists", "chat.exists"),
+    ],
+)
+def test_one_is_made_by_posting_to_many(given: str, name: str) -> None:
+    verb, path, *_ = given.split()
+    assert placed(given, "get /chat/{id}", "get /pets")[f"{verb} {path}"] == name
+
+
+def test_nothing_is_made_where_everything_is_posted() -> None:
+    others = ("post /pets/rename", "post /pets/feed", "post /pets/groom", "post /pets/wash", "post /zoos")
+    assert placed("post /pets/owners", *others)["post /pets/owners"] == "pets.owners"
+
+
+def test_a_name_that_is_elsewhere_a_collection_is_left_to_it() -> None:
+    found = placed("post /threads/runs", "post /threads/{id}/runs createRun", "get /threads/{id}/runs/{run}", HEALTH)
+    assert found["post /threads/{id}/runs"] == "threads.runs.create"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("post /pets/{id} startPet", "pets.start"),
+        ("put /pets/{id} upsertPet", "pets.upsert"),
+        ("put /pets/{id} setPet", "pets.update"),
+        ("post /pets/{id}", "pets.update"),
+    ],
+)
+def test_an_operation_id_may_say_what_is_done_to_a_member(given: str, name: str) -> None:
+    verb, path, *_ = given.split()
+    assert placed(given, "get /pets")[f"{verb} {path}"] == name
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("get /a/{id}/b/{id}/c/{id}/dogs", "a.b.c.list_dogs"),
+        ("post /a/{id}/b/{id}/c/{id}/dogs", "a.b.c.create_dog"),
+        ("get /a/{id}/b/{id}/c/{id}/dogs/{id}", "a.b.c.retrieve_dog"),
+        ("get /a/{id}/b/{id}/c/{id}/dogs/{id}/status", "a.b.c.retrieve_dog_status"),
+        ("post /a/{id}/b/{id}/c/{id}/dogs/{id}/feed", "a.b.c.feed_dog"),
+    ],
+)
+def test_what_is_too_deep_is_named_in_the_method_as_one_or_many(given: str, name: str) -> None:
+    assert placed(given, "get /a/{id}/b/{id}/c/{id}/dogs/{id}/toys", "get /pets")[given] == name
+
+
+def test_the_layer_of_a_program_is_no_part_of_an_operation_id() -> None:
+    assert placed("post /pets/{id}/leash KeeperOperations_createLeash", "get /pets")["post /pets/{id}/leash"] == (
+        "pets.create_leash"
+    )

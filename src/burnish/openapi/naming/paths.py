@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from .words import words
@@ -15,6 +15,9 @@ PREFIX_WORDS = frozenset(("api", "apis", "rest", "public", "latest", "services",
 ROOTS = frozenset(("api", "apis", "rest"))
 # A method of one thing or of a collection, as Google's APIs write it (AIP-136).
 CUSTOM = re.compile(r"(?<=[^/])(:[A-Za-z][A-Za-z0-9_-]*)(?=/|$)")
+# From how many paths on, and in what share of them, a segment in front of the others says nothing.
+MANY_PATHS = 20
+NEARLY_ALL = 0.9
 ENDING = re.compile(r"(?<=[^/}])\.(?:\{[^{}]*\}|json|xml|php)$")
 
 
@@ -76,6 +79,10 @@ def telling(paths: Iterable[str]) -> dict[str, list[str]]:
     inner = len({part for parts in whole.values() for part in parts[beginning(parts) :] if is_versioned(part)}) == 1
     levels = ((first, first and inner), (first, False), (False, False))
     offers = {path: [*(without(parts, *level) for level in levels), parts] for path, parts in whole.items()}
+    space = namespace([found[0] for found in offers.values()])
+    for found in offers.values():
+        if space and found[0][: len(space)] == space and found[0] != space:
+            found.insert(0, found[0][len(space) :])
     while heads := ambiguous({path: found[0] for path, found in offers.items()}, whole):
         for found in offers.values():
             if len(found) > 1 and head(found[0]) in heads:
@@ -98,6 +105,21 @@ def common_prefix(paths: list[list[str]]) -> int:
     while paths and all(len(parts) > count and prefix_like(parts[count]) for parts in paths):
         count += 1
     return count
+
+
+def namespace(paths: list[list[str]]) -> list[str]:
+    """The segments that nearly all paths of a large API begin with, and that never have members of their own."""
+    found: list[str] = []
+    while len(paths) >= MANY_PATHS:
+        size = len(found)
+        below = [parts for parts in paths if parts[:size] == found and len(parts) > size + 1]
+        most, count = Counter(parts[size] for parts in below).most_common(1)[0] if below else ("", 0)
+        if count < NEARLY_ALL * len(paths) or most.startswith(":"):
+            break
+        if is_variable(most) or any(is_variable(parts[size + 1]) for parts in below if parts[size] == most):
+            break
+        found.append(most)
+    return found
 
 
 def without(parts: list[str], first: bool, inner: bool) -> list[str]:

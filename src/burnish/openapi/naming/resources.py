@@ -8,13 +8,13 @@ Three habits of describing an API are recognised, in this order: operationIds th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from .paths import is_variable, is_version, shape, telling
 from .placed import Call, Placed, Words
 from .settle import JOINTS, LAYERS, LONG, by_operation_id, settle
-from .verbs import ACTIONS
+from .verbs import ACTIONS, MEMBER_VERBS
 from .words import singular, words
 
 __all__ = ["place_operations"]
@@ -23,6 +23,14 @@ DEEPEST = 3
 # Actions that take their question in the query or in a body.
 SEARCHES = frozenset((("search",), ("query",), ("lookup",), ("find",), ("count",)))
 VERBS = frozenset(word for found in ACTIONS.values() for word in found)
+# Verbs that say no more than POST or PUT to one thing does.
+SETTING = frozenset(("add", "configure", "edit", "mark", "send", "set", "submit"))
+# Verbs that programs write without a gap before what they change: `updateparticipants`.
+LONG_VERBS = tuple(sorted(verb for verb in VERBS | MEMBER_VERBS if len(verb) > 5))
+# How operationIds begin that only read.
+READS = frozenset((("fetch",), ("find",), ("get",), ("list",), ("query",), ("read",), ("retrieve",), ("search",)))
+# Verbs that end like plurals.
+THIRD_PERSON = frozenset(("does", "exists", "has", "is"))
 PROVIDER = re.compile(r"/providers/[A-Za-z]+\.[A-Za-z.]+/")
 MEMBER_METHODS = {
     "get": "retrieve",
@@ -42,6 +50,7 @@ COLLECTION_METHODS = {
 }
 SINGLE_METHODS = {**COLLECTION_METHODS, "get": "retrieve", "put": "update"}
 LEAF_PREFIX = {"get": "retrieve", "put": "update", "patch": "update", "delete": "delete", "head": "check"}
+LEAF_PREFIXES = frozenset(("create", "list", *LEAF_PREFIX.values()))
 
 
 def place_operations(calls: Sequence[Call], acronyms: tuple[str, ...] = ()) -> tuple[Placed, ...]:
@@ -96,6 +105,14 @@ class Paths:
             for index, part in enumerate(parts)
             if index and is_variable(part) and not is_variable(parts[index - 1])
         }
+        self._under = Counter(
+            shape(split[call.path][:size]) for call in calls for size in range(1, len(split[call.path]) + 1)
+        )
+        self._shapes: defaultdict[tuple[Words, ...], set[str]] = defaultdict(set)
+        for parts in split.values():
+            self._shapes[tuple(self.split(part) for part in parts if not is_variable(part))].add(shape(parts))
+        self._reads = 4 * sum(call.verb == "get" for call in calls) >= len(calls)
+        """Whether the verbs tell what is done; some APIs do everything by POST."""
         self._parents = {shape(parts[:index]) for parts in split.values() for index in range(1, len(parts))}
         flat = [parts for parts in split.values() if len(parts) <= 1]
         # A list of procedures: single segments, each used once.
@@ -112,18 +129,22 @@ class Paths:
         if not names:
             return Placed(self.tag_of(call), (MEMBER_METHODS.get(call.verb, call.verb),))
         if rest[-1].startswith(":"):
-            return self.fit(call, names[:-1], self.split(rest[-1]))
+            return self.fit(call, rest[:-1], self.split(rest[-1]))
         if is_variable(rest[-1]):
-            return self.fit(call, names, (self.member_method(call, rest),))
+            if self.acts_on_member(call, rest):
+                return self.fit(call, rest[:-2], self.split(rest[-2]))
+            return self.fit(call, rest, (self.member_method(call, rest),))
         whole = shape(rest)
         collection = whole in self._collections
         if collection or whole in self._parents or self.is_resource(call, whole, names):
             methods = COLLECTION_METHODS if collection or call.plural else SINGLE_METHODS
             replaces = call.verb == "put" and "patch" in self._verbs[whole]
-            return self.fit(call, names, ("replace" if replaces else methods.get(call.verb, call.verb),))
+            return self.fit(call, rest, ("replace" if replaces else methods.get(call.verb, call.verb),))
         leaf = self.split(rest[-1])
+        if self.makes_one(call, leaf, names):
+            return self.fit(call, rest, ("create",))
         method = leaf if self.is_action(call, leaf, rest) else self.leaf_method(call, leaf, rest)
-        placed = self.fit(call, names[:-1], method or (call.verb,))
+        placed = self.fit(call, rest[:-1], method or (call.verb,))
         stutters = placed.resource and placed.method == placed.resource[-1]
         return self.unlike(call, placed) if stutters else placed
 
@@ -149,18 +170,37 @@ class Paths:
         """Whether a last segment is what is done: a call that changes something, whose operationId says no more."""
         return call.verb not in ("get", "head") and self.said(call, rest[:-1]) == leaf
 
+    def acts_on_member(self, call: Call, parts: list[str]) -> bool:
+        """Whether the segment before a member is what is done to it: `POST /requests/cancel/{id}`, and nothing else."""
+        leaf = self.split(parts[-2]) if len(parts) > 1 and not is_variable(parts[-2]) else ()
+        if not leaf or self._under[shape(parts[:-1])] > 1:
+            return False
+        if call.verb in ("get", "head"):
+            return leaf[0] in ACTIONS["get"] - {"list"}
+        inner = any(not is_variable(part) for part in parts[:-2]) and not is_plural(leaf)
+        return leaf[0] in VERBS | MEMBER_VERBS or (inner and self.said(call, parts[:-2])[: len(leaf)] == leaf)
+
+    def makes_one(self, call: Call, leaf: Words, names: list[str]) -> bool:
+        """Whether a POST to a last segment makes one of what it names: `chat.completions.create`, where GET reads."""
+        if call.verb != "post" or call.plural or not self._reads or len(leaf) != 1 or not is_plural(leaf):
+            return False
+        elsewhere = len(self._shapes[tuple(map(self.split, names))]) > 1
+        reads = words(call.operation_id, self._acronyms)[:1] in READS
+        glued = any(leaf[0].startswith(verb) and len(leaf[0]) > len(verb) + 3 for verb in LONG_VERBS)
+        return not (elsewhere or reads or glued)
+
     def member_method(self, call: Call, parts: list[str]) -> str:
         """The method on one member; where PUT and PATCH both are there, PUT replaces."""
+        said = self.said(call, parts)[:1]
         if call.verb == "put" and {"patch", "post"} & self._verbs[shape(parts)]:
             return "replace"
-        if call.verb == "post" and ({"patch", "put"} & self._verbs[shape(parts)] or self.creates(call, parts)):
+        # What is made stands below a namespace: it is not a member yet.
+        if call.verb == "post" and ({"patch", "put"} & self._verbs[shape(parts)] or said == ("create",)):
             return "create"
-        lists = call.verb == "get" and self.said(call, parts)[:1] == ("list",)
+        if call.verb in ("post", "put") and said and said[0] in VERBS - SETTING:
+            return said[0]
+        lists = call.verb == "get" and said == ("list",)
         return "list" if lists else MEMBER_METHODS.get(call.verb, call.verb)
-
-    def creates(self, call: Call, parts: list[str]) -> bool:
-        """Whether the operationId says that something is made: below a namespace, not a member."""
-        return self.said(call, parts)[:1] == ("create",)
 
     def leaf_method(self, call: Call, leaf: Words, rest: list[str]) -> Words:
         """The method of a path's last segment: itself where it is an action, else after what the verb does."""
@@ -197,16 +237,23 @@ class Paths:
             return Placed(tuple(parts[:-1])[:DEEPEST], parts[-1])
         return Placed(self.tag_of(call), parts[0] if parts else (call.verb,))
 
-    def fit(self, call: Call, names: list[str], method: Words) -> Placed:
-        """Keep the tree shallow: what is deeper than it may be becomes part of the method."""
-        levels = [level for level in (self.split(name) for name in names) if level]
+    def fit(self, call: Call, parts: list[str], method: Words) -> Placed:
+        """Keep the tree shallow: what is deeper than it may be goes into the method, one thing in the singular."""
+        named = [(self.split(part), index) for index, part in enumerate(parts) if not is_variable(part)]
+        levels = [(level, index) for level, index in named if level]
         if not levels:
             return Placed(self.tag_of(call), method)
         # A version is no level of its own: it tells one tree from another.
-        ends = [index for index, level in enumerate(levels, 1) if not all(map(is_version, level))][:DEEPEST]
+        ends = [size for size, (level, _) in enumerate(levels, 1) if not all(map(is_version, level))][:DEEPEST]
         deepest = ends[-1] if len(ends) == DEEPEST else len(levels)
-        method = (*method, *(word for level in levels[deepest:] for word in level))
-        return Placed(tuple(levels[:deepest]), method)
+        deeper = (
+            word
+            for level, index in levels[deepest:]
+            for word in (one_of(level) if means_one(parts, index, method) else level)
+        )
+        # `retrieve_job_status` for the status of a job, but `cancel_job`.
+        first = 1 if method[0] in LEAF_PREFIXES else len(method)
+        return Placed(tuple(level for level, _ in levels[:deepest]), (*method[:first], *deeper, *method[first:]))
 
     def tag_of(self, call: Call) -> tuple[Words, ...]:
         """The resource that the operation's tag names; none without a tag."""
@@ -220,3 +267,18 @@ class Paths:
         for ending in (".json", ".xml", ".php"):
             text = text.removesuffix(ending)
         return words(text, self._acronyms)
+
+
+def means_one(parts: list[str], index: int, method: Words) -> bool:
+    """Whether a segment stands for one thing: the next one says which, or it is the last, of which one is made."""
+    return is_variable(parts[index + 1]) if index + 1 < len(parts) else method == ("create",)
+
+
+def one_of(level: Words) -> Words:
+    """The words for one of several things."""
+    return (*level[:-1], singular(level[-1]))
+
+
+def is_plural(level: Words) -> bool:
+    """Whether words name several things."""
+    return level[-1] not in THIRD_PERSON and one_of(level) != level

@@ -15,6 +15,8 @@ __all__ = ["JOINTS", "LAYERS", "LONG", "by_operation_id", "settle"]
 LONG = 4  # words, from which on an operationId is a sentence rather than a name
 # What programs call the layer that serves an API; exporters put it before the operation: `PetService_ListPets`.
 LAYERS = frozenset(("service", "services", "controller", "api", "endpoint", "handler", "resource", "router", "viewset"))
+# The same where they are set apart: `PetController_findAll`.
+LAYER = re.compile(r"^[A-Za-z0-9]*(?:Service|Controller|Operations|Endpoint|Handler|Resource|Router|ViewSet)_(?=.)")
 SINGLE = {"get": "retrieve", "head": "check", "post": "create", "put": "update", "patch": "update", "delete": "delete"}
 """The method of one thing, by the verb."""
 JOINTS = frozenset(("and", "by", "for", "from", "in", "of", "on", "or", "to", "with"))
@@ -169,7 +171,9 @@ def by_other_word(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Plac
 def by_operation_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
     """The operationId without the words of the resource and of the verb's path, which FastAPI appends."""
     path = words(call.path, acronyms)
-    found = [word for word in words(call.operation_id, acronyms) if not (is_version(word) and word in path)]
+    found = [
+        word for word in words(LAYER.sub("", call.operation_id), acronyms) if not (is_version(word) and word in path)
+    ]
     tail = [word for word in (*path, call.verb) if not is_version(word)]
     if len(found) > len(tail) and found[-len(tail) :] == tail:
         found = found[: -len(tail)]

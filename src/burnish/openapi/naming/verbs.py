@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ACTIONS"]
+__all__ = ["ACTIONS", "MEMBER_VERBS"]
 
 READING = frozenset(
     [
@@ -37,12 +37,16 @@ READING = frozenset(
 CHANGING = frozenset(
     [
         "accept",
+        "ack",
+        "acknowledge",
         "activate",
         "add",
         "approve",
         "archive",
         "assign",
         "attach",
+        "ban",
+        "block",
         "cancel",
         "clear",
         "close",
@@ -54,12 +58,16 @@ CHANGING = frozenset(
         "detach",
         "disable",
         "dismiss",
+        "edit",
         "enable",
         "enqueue",
         "execute",
         "finish",
+        "follow",
         "generate",
         "invite",
+        "join",
+        "leave",
         "lock",
         "mark",
         "merge",
@@ -68,9 +76,10 @@ CHANGING = frozenset(
         "pause",
         "promote",
         "publish",
-        "reject",
         "refresh",
+        "reject",
         "release",
+        "remind",
         "remove",
         "rename",
         "reopen",
@@ -96,14 +105,40 @@ CHANGING = frozenset(
         "trigger",
         "unarchive",
         "unassign",
+        "unban",
+        "unblock",
+        "unfollow",
+        "unlink",
         "unlock",
         "unmute",
         "unpublish",
+        "unsubscribe",
         "upload",
         "upsert",
     ]
 )
-REMOVING = frozenset(["cancel", "clear", "detach", "disable", "purge", "remove", "reset", "revoke", "unassign"])
+REMOVING = frozenset(
+    [
+        "cancel",
+        "clear",
+        "destroy",
+        "detach",
+        "disable",
+        "leave",
+        "purge",
+        "remove",
+        "reset",
+        "revoke",
+        "unassign",
+        "unban",
+        "unblock",
+        "unfollow",
+        "unlink",
+        "unsubscribe",
+    ]
+)
+MEMBER_VERBS = frozenset(["change", "create", "delete", "import", "new", "update"])
+"""What else is done to one thing where its path ends in the verb and the thing: `/templates/delete/{id}`."""
 ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     {"get": READING, "put": CHANGING, "patch": CHANGING, "delete": REMOVING}
 )

@@ -27,6 +27,9 @@ __all__ = ["RawOperation", "collect_operations", "name_operations"]
 VARIABLE = re.compile(r"\{([^{}]+)\}")
 # What envelopes call the list that they hold.
 ENVELOPE = frozenset(("content", "data", "entries", "items", "list", "records", "result", "results", "rows", "values"))
+# Lists beside the answer.
+ASIDE = frozenset(("errors", "links", "warnings"))
+WRAPPERS = frozenset(("data", "payload", "response", "result"))
 HIGHEST = 5  # the longest run of wrapped arrays that "plural" looks through
 
 
@@ -241,14 +244,29 @@ def is_many(schema: Obj | None, noun: str, schemas: dict[str, Value]) -> bool:
         return False
     if schema.get("type") == "array":
         return True
-    properties = schema.get("properties")
-    properties = properties if isinstance(properties, Obj) else Obj(schema.at)
-    if not properties and isinstance(each := followed(schema.get("additionalProperties"), schemas), Obj):
+    members = members_of(schema, schemas)
+    if not members and isinstance(each := followed(schema.get("additionalProperties"), schemas), Obj):
         return each.get("type") == "object"
-    members = [followed(item, schemas) for item in properties.values()]
-    arrays = [item for item in members if item is not None and item.get("type") == "array"]
-    named = singular(noun) != noun or any(word in ENVELOPE or word == noun for word in properties)
+    several = singular(noun) != noun
+    members = {name: item for name, item in members.items() if not several or name == noun or name not in ASIDE}
+    if several and len(members) == 1 and WRAPPERS.issuperset(members):
+        (wrapped,) = members.values()
+        inner = members_of(wrapped, schemas)
+        return is_array(wrapped) or any(is_array(item) and words(name)[-1:] == (noun,) for name, item in inner.items())
+    arrays = [name for name, item in members.items() if is_array(item)]
+    named = several or any(name in ENVELOPE or name == noun for name in arrays)
     return len(arrays) == 1 and len(members) <= HIGHEST and named
+
+
+def members_of(schema: Obj | None, schemas: dict[str, Value]) -> dict[str, Obj | None]:
+    """The properties of a schema, behind their references."""
+    properties = schema.get("properties") if schema is not None else None
+    return {name: followed(item, schemas) for name, item in properties.items()} if isinstance(properties, Obj) else {}
+
+
+def is_array(schema: Obj | None) -> bool:
+    """Whether a schema is that of an array."""
+    return schema is not None and schema.get("type") == "array"
 
 
 def followed(schema: Value, schemas: dict[str, Value]) -> Obj | None:
