@@ -259,6 +259,11 @@ def test_an_inherited_enum_of_tags_does_not_tell_variants_apart_but_their_extens
     assert bare[1] == ["unusable-discriminator"]
 
 
+def test_each_required_property_without_a_declaration_is_told(lowering: Lowering) -> None:
+    odd = "Odd: {type: object, required: [nmae, age], properties: {name: {type: string}}}"
+    assert lowering(schemas(odd))[1] == ["required-undeclared", "required-undeclared"]
+
+
 def test_renamed_fields(lowering: Lowering) -> None:
     settings = Settings(rename_fields={"Pet.name": "call_name", "Pet.nome": "x"})
     api, codes = lowering(schemas(""), settings)

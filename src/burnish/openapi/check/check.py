@@ -34,7 +34,6 @@ RULES: tuple[Rule, ...] = (
     schemas.defaults,
     schemas.tuple_items,
     schemas.patterns,
-    schemas.required_properties,
     schemas.crossed_limits,
     schemas.discriminators,
     schemas.mappings,

@@ -26,7 +26,6 @@ __all__ = [
     "ODD_NAME",
     "PATTERN",
     "REF_SIBLING",
-    "REQUIRED_UNKNOWN",
     "STATUS_KEY",
     "STATUS_UNKNOWN",
     "TUPLE_ITEMS",
@@ -340,16 +339,6 @@ PATTERN = Code(
     why="Patterns are regular expressions of ECMA-262 (JSON Schema core, 6.4).",
     fix="correct the pattern",
     example=schema("{type: string, pattern: '['}"),
-)
-
-REQUIRED_UNKNOWN = Code(
-    slug="required-unknown",
-    severity=Severity.NOTE,
-    title='"{name}" is required, and no property of this name is described',
-    why="The property is required of any type, so nothing can be said about it in the SDK's types.",
-    fix="{advice}",
-    example=schema("{type: object, required: [nmae], properties: {name: {type: string}}}"),
-    advice="describe the property, or remove its name from `required`",
 )
 
 DISCRIMINATOR_WITHOUT_PROPERTY = Code(

@@ -104,8 +104,9 @@ REQUIRED_UNDECLARED = Code(
     severity=Severity.WARNING,
     title='"{name}" is required, but no property has that name; the requirement is left out',
     why="Nothing is known of the property, and most often the name is mistyped or the property was removed.",
-    fix="declare the property, or remove it from `required`",
+    fix="{advice}",
     example=SCHEMAS + "    Pet: {type: object, required: [nane], properties: {name: {type: string}}}\n",
+    advice="declare the property, or remove it from `required`",
 )
 
 UNUSABLE_DISCRIMINATOR = Code(

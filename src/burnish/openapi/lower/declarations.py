@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from burnish.ir import (
     Access,
     Alias,
@@ -104,7 +107,7 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
     known = properties if isinstance(properties, Obj) else Obj(schema.at)
     required = frozenset(strings(schema.get("required")))
     for missing in (item for item in dict.fromkeys(strings(schema.get("required"))) if item not in known):
-        scope.warn(REQUIRED_UNDECLARED, schema.at / "required", name=missing)
+        scope.warn(REQUIRED_UNDECLARED, schema.at / "required", name=missing, advice=declared_instead(missing, known))
     fields = tuple(
         lower_field(key, value, known.at / key, key in required, scope, renames.get((id_, key), ""))
         for key, value in known.items()
@@ -121,6 +124,12 @@ def lower_record(id_: DeclarationId, name: Name, schema: Obj, scope: Scope, rena
         docs=docs_of(schema, name),
         bases=tuple(DeclarationId(ref.rpartition("/")[2]) for ref in strings(schema.get(BASES))),
     )
+
+
+def declared_instead(missing: str, known: Iterable[str]) -> str:
+    """What to do about a required property that is not declared."""
+    close = get_close_matches(missing, known, 1, 0.75)
+    return f'did you mean "{close[0]}"?' if close else "declare the property, or remove it from `required`"
 
 
 def lower_patterns(schema: Obj, scope: Scope) -> tuple[tuple[str, Type], ...]:

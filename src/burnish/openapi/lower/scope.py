@@ -60,7 +60,7 @@ class Scope(Struct, frozen=True):
     report: Report
     schemas: Obj
     allowances: Allowances
-    told: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]])
+    told: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     """What was reported where: a parameter that many operations share is read with each of them."""
 
     def name(self, wire: str) -> Name:
@@ -89,7 +89,7 @@ class Scope(Struct, frozen=True):
 
     def warn(self, code: Code, at: Located, **facts: str) -> None:
         """Report something about a place, once."""
-        key = (code.slug, at.span.path, at.pointer)
+        key = (code.slug, at.span.path, at.pointer, *facts.values())
         if key not in self.told:
             self.told.add(key)
             self.report.add(code, at, related=(), **facts)

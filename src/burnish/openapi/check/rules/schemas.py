@@ -23,13 +23,9 @@ __all__ = [
     "empty_enums",
     "mappings",
     "patterns",
-    "required_properties",
     "tuple_items",
 ]
 
-COMPOSED = ("allOf", "anyOf", "oneOf", "$ref", "if", "patternProperties")
-# A member of these adds to a schema that may have the properties it requires.
-PARTS = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
 LIMITS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -119,21 +115,6 @@ def fault(pattern: str) -> str:
     except (jsonschema_rs.ValidationError, ValueError):
         return f"{described(pattern)} is not a regular expression"
     return ""
-
-
-def required_properties(survey: Survey, report: Report) -> None:
-    """A required property should be described."""
-    for schema in survey.schemas["required"]:
-        required, properties = schema["required"], schema.get("properties")
-        if not isinstance(required, Arr) or not isinstance(properties, Obj) or any(word in schema for word in COMPOSED):
-            continue
-        if PARTS & set(schema.at.keys[-2:]):
-            continue
-        for index, name in enumerate(required):
-            if isinstance(name, str) and name not in properties:
-                close = get_close_matches(name, properties, 1, 0.75)
-                advice = f'did you mean "{close[0]}"?' if close else "describe the property, or do not require it"
-                report.add(codes.REQUIRED_UNKNOWN, required.at / index, name=name, advice=advice)
 
 
 def crossed_limits(survey: Survey, report: Report) -> None:
