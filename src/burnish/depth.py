@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TypeVar
 
 from burnish.source import no_collection
@@ -33,7 +34,7 @@ def deeply(run: Callable[[], T]) -> T:
     before, limit = threading.stack_size(STACK_BYTES), sys.getrecursionlimit()
     sys.setrecursionlimit(DEEPEST)
     try:
-        thread = threading.Thread(target=body)
+        thread = threading.Thread(target=copy_context().run, args=(body,))
         with no_collection():
             thread.start()
             thread.join()

@@ -1,20 +1,35 @@
-"""Naming the stage and the place of a bug of ours, so that exit 70 tells more than "internal error"."""
+"""The stages of a run: whoever listens is told when one begins, and a bug of ours names the one it happened in."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 
 from burnish.diagnostics import Problems
 from burnish.source import Arr, Obj, Place
 
-__all__ = ["stage"]
+__all__ = ["listening", "stage"]
+
+LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("LISTENER", default=None)
+
+
+@contextmanager
+def listening(listener: Callable[[str], None]) -> Generator[None]:
+    """Call `listener` with the name of each stage that begins meanwhile, in this context and those copied from it."""
+    token = LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        LISTENER.reset(token)
 
 
 @contextmanager
 def stage(name: str) -> Generator[None]:
     """Add the stage's name, and the place it was at, to any exception that is not a user's or the disk's."""
+    if (listener := LISTENER.get()) is not None:
+        listener(name)
     try:
         yield
     except (Problems, OSError):

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from burnish.diagnostics import Report
+from burnish.stages import stage
 
 from .choose import chosen, format_option
 from .exits import Exit
 from .generate import run
+from .progress import progress
 from .report import show
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def overlays_fit(sdk: Sdk, style: str) -> Exit:
     report = Report()
     for package in packages_of(sdk):
         if sdk.overlays is not None:
-            check_types(sdk.overlays, package, sdk.out, report)
+            with progress(sdk.name), stage("types"):
+                check_types(sdk.overlays, package, sdk.out, report)
     show(report, style)
     return Exit.PROBLEMS if report.error_count else Exit.FINE
 
@@ -61,7 +64,8 @@ def within_budget(sdk: Sdk, python: Path | None) -> Exit:
     budget = settings_of(sdk, Given(), Report()).budget
     for name in packages_of(sdk):
         try:
-            cost = cost_of(name, sdk.out / "src", python)
+            with progress(sdk.name), stage("measure"):
+                cost = cost_of(name, sdk.out / "src", python)
         except CostUnknown as error:
             click.echo(f"{sdk.name}: {name} does not import here: {error}", err=True)
             click.echo("Install its requirements beside Burnish, or name an interpreter with --python.", err=True)

@@ -14,6 +14,7 @@ from burnish.diagnostics import Problems, Report, Severity
 
 from .choose import chosen, format_option, keep_going_option, ref_dir_option
 from .exits import Exit
+from .progress import progress
 from .report import show
 
 if TYPE_CHECKING:
@@ -81,7 +82,10 @@ def run(
     try:
         settings = settings_of(sdk, given, report)
         report.or_stop()
-        outcome = check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
+        with progress(sdk.name):
+            outcome = (
+                check_sdk(sdk, settings, report) if check else generate(sdk, settings, report, force=force, kept=kept)
+            )
     except Problems:
         show(report, style, "Nothing was written." if check or given.keep_going else refusal(report))
         return Exit.PROBLEMS
