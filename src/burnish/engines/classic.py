@@ -126,9 +126,9 @@ def operations_of(document: Document) -> Iterator[str]:
     """What the operations of a document are called: by their id, or verb and path."""
     paths: Any = document.get("paths", {})
     for path, item in paths.items():
-        for verb, node in item.items():
-            if verb in VERBS:
-                yield node.get("operationId") or f"{verb} {path}"
+        standard = ((verb, node) for verb, node in item.items() if verb in VERBS)
+        for verb, node in (*standard, *item.get("additionalOperations", {}).items()):
+            yield node.get("operationId") or f"{verb} {path}"
 
 
 def letters(name: str) -> str:

@@ -54,7 +54,7 @@ FieldPath: TypeAlias = tuple[str, ...]
 
 
 class Verb(StrEnum):
-    """HTTP methods (RFC 9110, section 9; QUERY as in OpenAPI 3.2)."""
+    """HTTP methods that have a meaning (RFC 9110, section 9; QUERY as in OpenAPI 3.2)."""
 
     GET = "GET"
     HEAD = "HEAD"
@@ -328,14 +328,15 @@ Paging: TypeAlias = CursorPaging | OffsetPaging | PageNumberPaging | LinkPaging 
 class Operation(Struct, frozen=True):
     """One operation.
 
-    `security` lists alternatives, each a tuple of scheme names that are needed together; an empty alternative is
-    anonymous access. `stream_parameter` is the body property that, when true, makes the server answer with its
-    event stream instead of JSON. `server` routes the call to one of `Api.servers` by its name (empty: the default).
+    `verb` is the HTTP method as it is sent, one of `Verb` or the API's own. `security` lists alternatives, each a tuple
+    of scheme names that are needed together; an empty alternative is anonymous access. `stream_parameter` is the body
+    property that, when true, makes the server answer with its event stream instead of JSON. `server` routes the call to
+    one of `Api.servers` by its name (empty: the default).
     """
 
     name: Name
     id: str
-    verb: Verb
+    verb: str
     path: str
     origin: Located
     parameters: tuple[Parameter, ...] = ()

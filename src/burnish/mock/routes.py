@@ -163,7 +163,7 @@ class Routes(Struct, frozen=True, dict=True):
         plain_path = "%2F".join(map(unquote, SLASH.split(path)))
         matching = [route for route in self.routes if route.pattern.fullmatch(plain_path)]
         for route in matching:
-            if route.operation.verb.upper() == verb:
+            if verb in (route.operation.verb, route.operation.verb.upper()):
                 return route
         return Fault(405, f"{verb} is not described for {path}") if matching else Fault(404, f"no operation at {path}")
 

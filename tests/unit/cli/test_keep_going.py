@@ -34,7 +34,7 @@ OF_A_PATH = f"""{HEAD}paths:
 """
 LATE = f"""{HEAD}paths:
 {FINE}  /late:
-    additionalOperations: {{LOCK: {{operationId: late, responses: {{'204': {{description: x}}}}}}}}
+    additionalOperations: {{'LOCK IT': {{operationId: late, responses: {{'204': {{description: x}}}}}}}}
     get: {{operationId: early, responses: {{'204': {{description: x}}}}}}
 """
 
@@ -76,7 +76,7 @@ def test_an_error_of_a_path_is_that_of_all_its_operations(going: Command) -> Non
 def test_errors_that_later_stages_find_count_too(going: Command) -> None:
     ended = going(LATE, "--keep-going")
     assert ended.code == 0
-    assert "LOCK /late is left out" in ended.err
+    assert "LOCK IT /late is left out" in ended.err
     assert "`GET /late`" in methods()
 
 

@@ -64,6 +64,7 @@ PETS: dict[str, Any] = {
         "/either": {"post": {"requestBody": {"content": {"application/json": {"schema": EITHER}}}, "responses": NAME}},
         "/events": {"get": {"responses": EVENTS}},
         "/news": {"get": {"responses": WHOLE_EVENTS}},
+        "/notes": {"additionalOperations": {"LOCK": {"responses": NAME}}},
     },
     "components": {"schemas": {"Pet": PET}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
 }  # fmt: skip
@@ -147,3 +148,8 @@ def test_a_path_is_compared_without_regard_to_how_it_is_escaped(pets: httpx.Clie
 
 def test_what_fits_several_variants_of_a_union_is_taken(pets: httpx.Client) -> None:
     assert pets.post("/either", json={"a": "x", "b": "y"}).text == "Tom"
+
+
+def test_methods_of_the_apis_own(pets: httpx.Client) -> None:
+    assert pets.request("LOCK", "/notes").text == "Tom"
+    assert pets.request("UNLOCK", "/notes").status_code == 405

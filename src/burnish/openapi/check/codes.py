@@ -68,10 +68,11 @@ UNKNOWN_FIELD = Code(
 LATER_FIELD = Code(
     slug="later-field",
     severity=Severity.NOTE,
-    title="{what} came with OpenAPI 3.1; it is understood all the same",
+    title="{what} came with OpenAPI {since}; it is understood all the same",
     why="The document names an older version of OpenAPI, and other tools may refuse or ignore what came later.",
-    fix="say `openapi: 3.1.0`, or write it as the older version does",
+    fix="{advice}",
     example=schema("{type: string, const: cat}"),
+    advice="say the later version in `openapi`, or write it as the older version does",
 )
 
 EARLIER_WORD = Code(

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from burnish.diagnostics import Report
+from burnish.diagnostics import Located, Report
 from burnish.source import Arr, KeyOf, Obj, Place, Value
 
 from ..type_words import type_meant
@@ -19,7 +19,7 @@ from . import codes
 from .grammar import GRAMMAR, Kind
 from .metaschemas import complaints, version_of
 from .survey import Survey
-from .words import ESSENTIAL, FIELDS, IGNORABLE, LATER, OBJECTS, REPAIRS, TYPES
+from .words import ESSENTIAL, FIELDS, IGNORABLE, LATER, LATEST, OBJECTS, REPAIRS, TYPES
 
 __all__ = ["check_structure", "described"]
 
@@ -194,7 +194,9 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
     if finding.object == "Responses":
         tell_status(place, name, report)
     elif name in LATER and version in ("2.0", "3.0"):
-        report.add(codes.LATER_FIELD, place, what=f'"{name}"')
+        tell_later(place, f'"{name}"', "3.1", report)
+    elif name in LATEST:
+        tell_later(place, f'"{name}"', "3.2", report)
     elif finding.object == "Reference":
         # A path item may have fields of its own beside its reference (OpenAPI, Path Item Object).
         if name not in PATH_ITEM_FIELDS:
@@ -209,6 +211,12 @@ def tell_unknown(finding: Finding, name: str, version: str, report: Report) -> N
         if name in close:
             advice = "move it to an object that has this field, or remove it"
         report.add(codes.UNKNOWN_FIELD, place, object=with_article(finding.object), field=name, advice=advice)
+
+
+def tell_later(place: Located, what: str, since: str, report: Report) -> None:
+    """What a later version than the description's brought."""
+    advice = f"say `openapi: {since}.0`, or write it as the older version does"
+    report.add(codes.LATER_FIELD, place, what=what, since=since, advice=advice)
 
 
 def tell_status(place: KeyOf, key: str, report: Report) -> None:
@@ -237,7 +245,7 @@ def tell_type(finding: Finding, types: list[str], report: Report) -> None:
     if isinstance(value, Arr) and name == "items":
         return  # A list of schemas is told by a rule, since Swagger 2.0's meta-schema lets it pass.
     if isinstance(value, Arr) and name == "type":
-        report.add(codes.LATER_FIELD, finding.place, what="a list of types")
+        tell_later(finding.place, "a list of types", "3.1", report)
     elif name != "$ref" or not isinstance(value, str):
         if "object" in types and isinstance(value, str) and type_meant(value)[0]:
             report.add(
@@ -256,7 +264,7 @@ def tell_value(finding: Finding, options: list[Any], report: Report) -> None:
     """A value that is not one of those the standard lists."""
     value, name = finding.value, finding.field
     if name == "type" and value == "null":
-        report.add(codes.LATER_FIELD, finding.place, what='the type "null"')
+        tell_later(finding.place, 'the type "null"', "3.1", report)
         return
     if value is None and "type" in finding.place.keys[-2:]:
         report.add(codes.UNQUOTED_NULL, finding.place)

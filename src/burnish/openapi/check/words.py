@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ESSENTIAL", "FIELDS", "IGNORABLE", "LATER", "OBJECTS", "REPAIRS", "TYPES"]
+__all__ = ["ESSENTIAL", "FIELDS", "IGNORABLE", "LATER", "LATEST", "OBJECTS", "REPAIRS", "TYPES"]
 
 
 def words(text: str) -> frozenset[str]:
@@ -25,6 +25,9 @@ LATER = words("""
     contentSchema $defs $id $anchor $dynamicAnchor $dynamicRef $comment $schema webhooks pathItems
 """)
 """What OpenAPI 3.1 brought, mostly with JSON Schema 2020-12."""
+
+LATEST = words("additionalOperations itemEncoding itemSchema mediaTypes prefixEncoding query")
+"""What OpenAPI 3.2 brought."""
 
 FIELDS = sorted(
     words("""

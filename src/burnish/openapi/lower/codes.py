@@ -189,10 +189,10 @@ UNSUPPORTED_PARAMETER = Code(
 UNSUPPORTED_VERB = Code(
     slug="unsupported-verb",
     severity=Severity.ERROR,
-    title="{what} uses an HTTP method that an SDK cannot send",
-    why="Methods outside RFC 9110 and QUERY have no known semantics, so that retries and redirects would be guesses.",
-    fix="list this place in `allow` to leave the operation out",
-    example=HEAD + "paths:\n  /a:\n    additionalOperations: {LOCK: {responses: {'204': {description: ok}}}}\n",
+    title="{what} has an HTTP method that cannot be sent",
+    why="The name of a method is a token: letters, digits and a few signs (RFC 9110, sections 5.6.2 and 9.1).",
+    fix="correct the name, or list this place in `allow` to leave the operation out",
+    example=HEAD + "paths:\n  /a:\n    additionalOperations: {'LOCK IT': {responses: {'204': {description: ok}}}}\n",
 )
 
 UNKNOWN_SECURITY = Code(

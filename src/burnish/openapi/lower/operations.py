@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -41,7 +43,8 @@ from .websockets import lower_websocket
 
 __all__ = ["Context", "lower_operation", "resource_tree"]
 
-VERBS = {verb.value: verb for verb in Verb}
+VERBS = frozenset(Verb)
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 # RFC 9110, section 9.2.2: repeating such a request means the same as sending it once.
 IDEMPOTENT = frozenset((Verb.GET, Verb.HEAD, Verb.OPTIONS, Verb.TRACE, Verb.PUT, Verb.DELETE, Verb.QUERY))
 
@@ -59,8 +62,8 @@ class Context(Struct, frozen=True):
 def lower_operation(item: CanonicalOperation, context: Context) -> Operation | None:
     """One operation, without its paging; None if its HTTP method cannot be sent."""
     scope, node = context.scope, item.node
-    verb = VERBS.get(item.verb.upper())
-    if verb is None:
+    verb = sent(item.verb)
+    if not TOKEN.fullmatch(verb):
         scope.unsupported(UNSUPPORTED_VERB, item.origin, f"{item.verb} {item.path}")
         return None
     chosen = item.chosen
@@ -90,6 +93,11 @@ def lower_operation(item: CanonicalOperation, context: Context) -> Operation | N
         wrapper=answers.wrapper,
         websocket=lower_websocket(node, scope),
     )
+
+
+def sent(verb: str) -> str:
+    """An HTTP method as it is sent; path items have those of the standard in lower case."""
+    return verb.upper() if verb.upper() in VERBS else verb
 
 
 def answers_of(item: CanonicalOperation, context: Context) -> Unwrapped:

@@ -58,7 +58,7 @@ def with_renewals(
 
 def called_by_path(operation: Operation) -> str:
     """An operation as `<verb> <path>`."""
-    return f"{operation.verb.value.lower()} {operation.path}"
+    return f"{operation.verb.lower()} {operation.path}"
 
 
 def misfit(
@@ -78,7 +78,7 @@ def misfit(
         return "the description has no bearer scheme of that name"
     if operation is None:
         return "the description has no such operation"
-    posted = operation.verb is Verb.POST and "{" not in operation.path
+    posted = operation.verb == Verb.POST and "{" not in operation.path
     if not posted or not takes(operation, setting.parameter, declarations):
         return f'that is no POST of a JSON object with "{setting.parameter}" to a path without parameters'
     return ""

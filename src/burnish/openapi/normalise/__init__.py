@@ -14,7 +14,7 @@ from .bundle import PREFIX, Bundle, bundle
 from .codes import REF_CYCLE, UNKNOWN_VERSION
 from .dialect import in_one_dialect
 from .directions import join_directions
-from .grammar import VERBS
+from .grammar import operations_in
 from .hoist import Hoister, request_operations
 from .made_names import forget_made_names
 from .merge import Merger
@@ -112,9 +112,8 @@ def webhooks_of(bundled: Bundle) -> tuple[CanonicalWebhook, ...]:
         for node in request_operations(item):
             keep_webhook(found, node, name)
     for path, item in bundled.paths.items():
-        for verb in VERBS if isinstance(item, Obj) else ():
-            operation = item.get(verb) if isinstance(item, Obj) else None
-            callbacks = operation.get("callbacks") if isinstance(operation, Obj) else None
+        for verb, operation in operations_in(item) if isinstance(item, Obj) else ():
+            callbacks = operation.get("callbacks")
             for name, callback in callbacks.items() if isinstance(callbacks, Obj) else ():
                 for node in request_operations(callback):
                     keep_webhook(found, node, name, f"{called(operation, f'{verb} {path}')} {name}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
 from msgspec import Struct
+
+from burnish.source import Obj
 
 from ..canonical import WEBSOCKET
 
@@ -21,6 +23,7 @@ __all__ = [
     "Member",
     "Named",
     "One",
+    "operations_in",
 ]
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -130,3 +133,12 @@ SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas")
 NESTING = frozenset((*SCHEMA_SINGLES, *SCHEMA_LISTS, *SCHEMA_MAPS))
 """The keywords below which schemas stand; most schemas have none of them."""
+
+
+def operations_in(item: Obj) -> Iterator[tuple[str, Obj]]:
+    """The operations of a path item with their methods; those of an API's own are written as they are sent (3.2)."""
+    more = item.get("additionalOperations")
+    listed = ((verb, item.get(verb)) for verb in VERBS)
+    for verb, node in (*listed, *(more.items() if isinstance(more, Obj) else ())):
+        if isinstance(node, Obj):
+            yield verb, node

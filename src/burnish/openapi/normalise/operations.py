@@ -20,7 +20,7 @@ from ..naming import Call, Placed, place_operations, singular, words
 from .bundle import PREFIX, Bundle
 from .codes import ABSENT_OPERATION, DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
 from .credentials import secure_by_parameter
-from .grammar import VERBS
+from .grammar import operations_in
 
 __all__ = ["RawOperation", "collect_operations", "name_operations"]
 
@@ -79,12 +79,8 @@ def raw_operations(bundle: Bundle) -> Iterator[tuple[str, str, Obj, Obj]]:
     for path, item in bundle.paths.items():
         if not isinstance(item, Obj):
             continue
-        extra = item.get("additionalOperations")
-        methods = {verb: item[verb] for verb in VERBS if verb in item}
-        methods.update({verb.lower(): node for verb, node in extra.items()} if isinstance(extra, Obj) else {})
-        for verb, node in methods.items():
-            if isinstance(node, Obj):
-                yield path, verb, item, node
+        for verb, node in operations_in(item):
+            yield path, verb, item, node
 
 
 def identify(node: Obj, verb: str, path: str, seen: Counter[str], report: Report) -> str:
@@ -126,7 +122,7 @@ def name_operations(
     """Give every operation its resource and method: by the settings, by the lock, else by inference."""
     calls = tuple(
         Call(
-            verb=item.verb,
+            verb=item.verb.lower(),
             path=item.path,
             operation_id="" if " " in item.id else item.id,
             tag=next((str(tag) for tag in arr(item.node.get("tags")) if isinstance(tag, str)), ""),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from burnish.source import Arr, Obj, Value
 
 from .bundle import Bundle
-from .grammar import VERBS
+from .grammar import operations_in
 
 __all__ = ["is_swagger", "upgrade_bodies", "upgrade_operations", "upgrade_servers"]
 
@@ -73,8 +73,7 @@ def path_items(bundle: Bundle) -> list[Obj]:
 
 def operations(item: Obj) -> list[Obj]:
     """The operations of a path item."""
-    found = (item.get(verb) for verb in VERBS)
-    return [operation for operation in found if isinstance(operation, Obj)]
+    return [operation for _, operation in operations_in(item)]
 
 
 def upgrade_operation(operation: Obj, produces: tuple[str, ...]) -> None:

@@ -108,7 +108,7 @@ def returned(operation: Operation) -> Returned:
     answers = [answer for response in successes(operation) for answer in response.answers]
     types = [answer.type for answer in answers if isinstance(answer, JsonAnswer)]
     streams = [answer for answer in answers if isinstance(answer, EventStream | JsonLines)]
-    if operation.verb is Verb.HEAD or not answers:
+    if operation.verb == Verb.HEAD or not answers:
         return Nothing()
     if operation.paging is not None and types:
         return Page(operation.paging, types[0])

@@ -106,7 +106,7 @@ def endpoint_of(
     result, accept = result_of(answer, spell)
     if layout.settings.compat.stainless and isinstance(answer, Streamed) and may_be_json(operation):
         accept = JSON
-    arguments = [literal(operation.verb.value), literal(operation.path), keyword("answer", result)]
+    arguments = [literal(operation.verb), literal(operation.path), keyword("answer", result)]
     if accept not in ("", JSON):
         arguments.append(keyword("accept", literal(accept)))
     if operation.body is not None:

@@ -293,7 +293,7 @@ def method_doc(operation: Operation, given: tuple[Argument, ...], more: tuple[tu
         head = description
     if head[-1:].isalnum() and "\n" not in head:
         head += "."
-    text = head or f"Call `{operation.verb.value} {operation.path}`."
+    text = head or f"Call `{operation.verb} {operation.path}`."
     return docstring(text, indent=8, sections=(*((a.name, described(a)) for a in given), *more))
 
 

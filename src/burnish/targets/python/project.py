@@ -352,7 +352,7 @@ def api_index(layout: Layout) -> ApiIndex:
         rows = tuple(
             (
                 Code(".".join(("client", *item.path, names[op.id]))),
-                Code(f"{op.verb.value} {json.dumps(op.path)[1:-1]}".replace("`", "'").replace("|", "\\|")),
+                Code(f"{op.verb} {json.dumps(op.path)[1:-1]}".replace("`", "'").replace("|", "\\|")),
                 Code(returning(op, (Code("_"),), answers, arguments, pages).returns.text.replace("|", "\\|")),
             )
             for op in item.resource.operations

@@ -94,7 +94,7 @@ class Pager:
         if operation.verb in READING:
             paging = recognise(call)
         else:
-            paging = recognise_cursor(call) if operation.verb is Verb.POST else None
+            paging = recognise_cursor(call) if operation.verb == Verb.POST else None
         return self._schemes.named(paging) if paging is not None else None
 
     def parameters(self, operation: Operation) -> frozenset[str]:
