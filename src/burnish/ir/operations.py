@@ -267,7 +267,7 @@ class Response(Struct, frozen=True):
 class CursorPaging(Struct, frozen=True):
     """The answer names the cursor (or token) of the next page; `more` is a boolean that says whether there is one.
 
-    With `next` empty the cursor is `item_key` of the last item.
+    It stands at `next` or in the header `next_header`; with both empty the cursor is `item_key` of the last item.
     """
 
     scheme: str
@@ -278,6 +278,7 @@ class CursorPaging(Struct, frozen=True):
     more: FieldPath = ()
     item_key: str = ""
     limit_parameter: str = ""
+    next_header: str = ""
 
 
 class OffsetPaging(Struct, frozen=True):

@@ -79,6 +79,7 @@ class PaginationSettings(Struct, frozen=True):
     """`cursor`, `offset`, `page`, `link`, `url`, or `single` for a list that is always whole."""
     items: str = ""
     next: str = ""
+    next_header: str = ""
     more: str = ""
     item_key: str = ""
     parameter: str = ""

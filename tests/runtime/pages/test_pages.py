@@ -81,6 +81,11 @@ def by_cursor(request: PageRequest) -> Answer:
     }, {}
 
 
+def by_header(request: PageRequest) -> Answer:
+    start = sent(request, "cursor")
+    return ROWS[start : start + 2], {"x-next-token": str(start + 2)} if start + 2 < 7 else {}
+
+
 def by_last_id(request: PageRequest) -> Answer:
     start = sent(request, "after", -1) + 1
     return {"data": ROWS[start : start + 3], "has_more": start + 3 < 7}, {}
@@ -102,6 +107,7 @@ PLANS = {
     "offset without total": (OffsetPlan(), by_offset_without_total, {"query": {"offset": 0}}),
     "page": (PageNumberPlan(items=("data",)), by_number, {}),
     "page of total": (PageNumberPlan(items=("data",), total_pages=("meta", "pages")), by_number, {}),
+    "cursor of a header": (CursorPlan(next_header="X-Next-Token"), by_header, {"query": {"cursor": omit}}),
     "cursor": (CursorPlan(items=("items",), next=("next",)), by_cursor, {"query": {"cursor": omit}}),
     "cursor in body": (CursorPlan(items=("items",), next=("next",)), by_cursor, {"body": {"cursor": omit, "q": "x"}}),
     "nested": (CursorPlan(items=("result", "rows"), next=("result", "after")), by_cursor, {}),

@@ -107,6 +107,18 @@ LIMIT = typed(INT)
             {"items": ("data",), "cursor_parameter": "after", "more": ("has_more",), "next": ("last_id",)},
         ),
         (
+            {"start": typed(STR), "limit": LIMIT},
+            {"userIds": MANY, "next": STR},
+            CursorPaging,
+            {"items": ("userIds",), "cursor_parameter": "start", "next": ("next",), "limit_parameter": "limit"},
+        ),
+        (
+            {"start": typed(STR), "cursor": typed(STR)},
+            {"templates": MANY, "warnings": "{type: array, items: {type: string}}", "paginate": record("Meta")},
+            CursorPaging,
+            {"items": ("templates",), "cursor_parameter": "cursor", "next": ("paginate", "next_page_token")},
+        ),
+        (
             {"offset": typed(INT), "limit": LIMIT},
             {"results": MANY, "total": INT, "errors": "{type: array, items: {type: string}}"},
             OffsetPaging,
@@ -146,6 +158,9 @@ def test_paging_that_both_sides_show(
     assert told(found) == said
 
 
+CURSOR_HEADER = {"cursor_parameter": "cursor", "next_header": "X-Next-Token"}
+
+
 @pytest.mark.parametrize(
     ("parameters", "headers", "said"),
     [
@@ -156,6 +171,7 @@ def test_paging_that_both_sides_show(
         ),
         ({"per_page": LIMIT, "page": typed(INT)}, "", {"page_parameter": "page", "limit_parameter": "per_page"}),
         ({"per_page": LIMIT, "page": typed(INT)}, "Link: {}", {}),
+        ({"token": typed(STR), "cursor": typed(STR)}, "X-Next-Token: {}", CURSOR_HEADER),
         (
             {"after": typed(STR, description="The id to start after"), "limit": LIMIT},
             "",
@@ -180,6 +196,7 @@ def test_bare_lists(lowering: Lowering, parameters: dict[str, str], headers: str
         ({"after": typed("{type: string, format: date-time}"), "limit": LIMIT}, {"items": MANY, "has_more": BOOL}),
         ({"cursor": typed(STR)}, {"added": MANY, "removed": MANY, "next_cursor": STR}),
         ({"cursor": typed(STR)}, {"items": MANY, "previous_cursor": STR}),
+        ({"start": typed(INT)}, {"items": MANY, "next": INT}),
         ({"token": typed(STR), "limit": LIMIT}, {"items": MANY, "next_page": STR}),
     ],
 )

@@ -364,7 +364,7 @@ def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: 
 def described(argument: Argument) -> str:
     """What the docstring says about an argument: the description, its default, an example, whether it is deprecated."""
     docs = argument.docs if argument.docs.summary != argument.wire else replace(argument.docs, summary="")
-    notes = default_note(argument.presence) + example_note(docs, argument.type)
+    notes = default_note(argument.presence, docs.description) + example_note(docs, argument.type)
     if docs.deprecated is not None:
         notes.append(f"Deprecated. {docs.deprecated.message}".strip())
     return with_notes(told(docs), notes)

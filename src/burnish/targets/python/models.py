@@ -267,7 +267,7 @@ class Module:
             marker = "Required" if isinstance(field.presence, Required) else ""
             if marker:
                 annotation = Code(f"Required[{annotation}]", annotation.imports | imported("typing", marker).imports)
-            doc = self.field_doc(field, default_note(field.presence))
+            doc = self.field_doc(field, default_note(field.presence, field.docs.description))
             fields.append(FieldView(Code(names[field.name.wire]), annotation, Code(""), doc))
         self._defined.add(place.param)
         typed_dict = imported("typing_extensions", "TypedDict")

@@ -170,6 +170,7 @@ def plan_of(paging: Paging) -> Code:
                 items,
                 ("parameter", text(paging.cursor_parameter)),
                 ("next", path(paging.next)),
+                ("next_header", text(paging.next_header)),
                 ("more", path(paging.more)),
                 ("item_key", text(paging.item_key)),
             )

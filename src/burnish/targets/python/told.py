@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from burnish.ir import Defaulted, Docs, Literal, Literals, Presence, Scalar, ScalarKind, Type
 
 __all__ = ["default_note", "example_note", "told", "with_notes"]
@@ -18,13 +20,21 @@ def told(docs: Docs) -> str:
     return f"{title.rstrip('.')}.\n\n{text}"
 
 
-def default_note(presence: Presence) -> list[str]:
-    """What the server takes where nothing is sent, as a note; nothing is said of empty values."""
+def default_note(presence: Presence, text: str = "") -> list[str]:
+    """What the server takes where nothing is sent, as a note; nothing of empty values, and of what `text` says."""
     match presence:
-        case Defaulted(json=json) if json not in EMPTY:
+        case Defaulted(json=json) if json not in EMPTY and not says_default(text, json.strip('"')):
             return [f"Default: `{json}`."]
         case _:
             return []
+
+
+def says_default(text: str, value: str) -> bool:
+    """Whether a text tells the default itself, as in `defaults to 20`."""
+    if "default" not in text.lower():
+        return False
+    said = rf"\bdefault[^.\n]{{0,40}}(?<![\w.-]){re.escape(value)}(?![\w-])"
+    return re.search(said, text, re.IGNORECASE) is not None
 
 
 def example_note(docs: Docs, type_: Type | None = None) -> list[str]:

@@ -22,7 +22,7 @@ from burnish.ir import (
     Type,
 )
 
-from .vocabulary import ITEMS, PAGE_OBJECTS, WRAPPERS, spell
+from .vocabulary import ASIDE, ITEMS, PAGE_OBJECTS, PAGING_STEMS, WRAPPERS, spell
 
 __all__ = ["Listing", "PageField", "Shapes"]
 
@@ -105,8 +105,9 @@ class Shapes(Struct, frozen=True):
         """The path of the items in a record: its only array, or the one with a name that says so."""
         arrays = {field.name.wire: bare for field in record.fields if isinstance(bare := self.bare(field.type), ListOf)}
         named = next((wire for word in (noun, *ITEMS) for wire in arrays if spell(wire) == word), "")
-        if named or len(arrays) == 1:
-            wire = named or next(iter(arrays))
+        likely = [wire for wire in arrays if spell(wire) not in ASIDE] or list(arrays)
+        if named or len(likely) == 1:
+            wire = named or likely[0]
             return (*path, wire), arrays[wire].item
         if arrays or path:
             return None
@@ -121,7 +122,7 @@ class Shapes(Struct, frozen=True):
         for field in record.fields:
             here = (*path, field.name.wire)
             yield PageField(here, field)
-            inner = self.record(field.type) if depth < DEEPEST and spell(field.name.wire) in PAGE_OBJECTS else None
+            inner = self.record(field.type) if depth < DEEPEST and tells_of_pages(spell(field.name.wire)) else None
             if inner is not None:
                 yield from self.fields(inner, here, depth + 1)
 
@@ -136,3 +137,8 @@ class Shapes(Struct, frozen=True):
                 return None
             type_ = field.type
         return type_
+
+
+def tells_of_pages(name: str) -> bool:
+    """Whether an object of this name may say how to go on."""
+    return name in PAGE_OBJECTS or any(word.startswith(PAGING_STEMS) for word in name.split("_"))

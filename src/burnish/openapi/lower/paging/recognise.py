@@ -35,6 +35,7 @@ from .vocabulary import (
     LIMITS,
     MORE,
     NEXT,
+    NEXT_HEADERS,
     OFFSETS,
     PAGES,
     SURE_URLS,
@@ -112,7 +113,7 @@ def recognise(call: Call) -> Paging | None:
 def recognise_cursor(call: Call) -> Paging | None:
     """The paging of a search that is sent as a body: only where the answer names the cursor."""
     cursor = cursor_paging(call)
-    return cursor if cursor is not None and cursor.next else None
+    return cursor if cursor is not None and (cursor.next or cursor.next_header) else None
 
 
 def needs_switch(cursor: CursorPaging, call: Call) -> bool:
@@ -130,11 +131,12 @@ def cursor_paging(call: Call) -> CursorPaging | None:
     more = call.field(MORE, (ScalarKind.BOOLEAN,))
     wire = parameter.name.wire
     following = next_cursor(call, wire)
+    header = next_header(call) if following is None else ""
     item_key = ""
-    if following is None and more is not None and spell(wire) in AFTER_ITEM:
+    if following is None and not header and more is not None and spell(wire) in AFTER_ITEM:
         following = call.field(LAST)
         item_key = "" if following is not None else key_of_item(call)
-    if following is None and not item_key:
+    if following is None and not item_key and not header:
         return None
     return CursorPaging(
         scheme="",
@@ -145,17 +147,19 @@ def cursor_paging(call: Call) -> CursorPaging | None:
         more=more.path if more is not None else (),
         item_key=item_key,
         limit_parameter=call.limit(),
+        next_header=header,
     )
 
 
 def cursor_parameter(call: Call) -> Argument | None:
-    """The parameter that takes a cursor: a name for it, and no time, flag or count of pages."""
+    """The parameter that takes a cursor: a name for it, and no time, flag or count of pages; the surest name first."""
+    found: list[Argument] = []
     for argument in call.arguments:
         name, kind = spell(argument.name.wire), call.shapes.kind(argument.type)
         counted = name in TEXT_ONLY and (kind in COUNTS or counts(argument, call))
         if name in CURSORS and kind not in TIMES and not counted:
-            return argument
-    return None
+            found.append(argument)
+    return min(found, key=lambda argument: spell(argument.name.wire) in TEXT_ONLY, default=None)
 
 
 def counts(parameter: Argument, call: Call) -> bool:
@@ -178,6 +182,11 @@ def next_cursor(call: Call, parameter: str) -> PageField | None:
     return min(
         found, key=lambda item: (item.name != f"next_{own}", "next" not in item.name, len(item.path)), default=None
     )
+
+
+def next_header(call: Call) -> str:
+    """The header that holds the next cursor; empty if there is none."""
+    return first_of(name for name in call.headers if f"_{spell(name)}".endswith(NEXT_HEADERS))
 
 
 def is_under_next(item: PageField, parameter: str) -> bool:

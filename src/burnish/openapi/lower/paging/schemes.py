@@ -70,8 +70,8 @@ def names_for(paging: Paging) -> Iterator[str]:
 def kind_and_mover(paging: Paging) -> tuple[str, str]:
     """The word for a kind of paging, and the parameter or field that moves it."""
     match paging:
-        case CursorPaging(cursor_parameter=name, next=next_):
-            return "cursor" if next_ else "item_cursor", name
+        case CursorPaging(cursor_parameter=name, next=next_, next_header=header):
+            return "cursor" if next_ or header else "item_cursor", name
         case OffsetPaging(offset_parameter=name):
             return "offset", name
         case PageNumberPaging(page_parameter=name):
@@ -87,8 +87,8 @@ def kind_and_mover(paging: Paging) -> tuple[str, str]:
 def paths_of(paging: Paging) -> tuple[FieldPath, ...]:
     """The paths and parameters in which pagings of one kind may differ."""
     match paging:
-        case CursorPaging(next=next_, more=more, item_key=key, limit_parameter=limit):
-            return next_, more, (key,) if key else (), (limit,) if limit else ()
+        case CursorPaging(next=next_, more=more, item_key=key, limit_parameter=limit, next_header=header):
+            return next_, (header,) if header else (), more, (key,) if key else (), (limit,) if limit else ()
         case OffsetPaging(total=total, total_header=header, limit_parameter=limit):
             return total, (header,) if header else (), (limit,) if limit else ()
         case PageNumberPaging(total_pages=total, limit_parameter=limit):
@@ -147,7 +147,15 @@ def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
         case _:
             cursor = settings.parameter or "cursor"
             return CursorPaging(
-                scheme, item, items, cursor, path_of(settings.next), path_of(settings.more), settings.item_key, limit
+                scheme,
+                item,
+                items,
+                cursor,
+                path_of(settings.next),
+                path_of(settings.more),
+                settings.item_key,
+                limit,
+                settings.next_header,
             )
 
 

@@ -6,15 +6,18 @@ from ...naming import words
 
 __all__ = [
     "AFTER_ITEM",
+    "ASIDE",
     "CURSORS",
     "ITEMS",
     "LAST",
     "LIMITS",
     "MORE",
     "NEXT",
+    "NEXT_HEADERS",
     "OFFSETS",
     "PAGES",
     "PAGE_OBJECTS",
+    "PAGING_STEMS",
     "SURE_URLS",
     "TEXT_ONLY",
     "TOTALS",
@@ -32,21 +35,47 @@ ITEMS = (
 )  # fmt: skip
 # Objects that carry the items one level further in.
 WRAPPERS = frozenset(("data", "result", "response", "payload", "embedded", "list", "body"))
+# Lists that stand beside the items.
+ASIDE = frozenset(("errors", "warnings"))
 # Objects that say how to go on.
-PAGE_OBJECTS = frozenset((
-    "meta", "pagination", "paging", "page_info", "page", "pages", "response_metadata", "metadata", "cursors",
-    "cursor", "links", "next", "page_metadata", "paging_info", "pagination_info", "page_context", "list_metadata",
-    "result_info", "page_meta", "pager", "next_page", *WRAPPERS
-))  # fmt: skip
+PAGE_OBJECTS = frozenset(
+    (
+        "meta",
+        "pagination",
+        "paging",
+        "page_info",
+        "page",
+        "pages",
+        "response_metadata",
+        "metadata",
+        "cursors",
+        "cursor",
+        "links",
+        "next",
+        "page_metadata",
+        "paging_info",
+        "pagination_info",
+        "page_context",
+        "list_metadata",
+        "result_info",
+        "page_meta",
+        "pager",
+        "next_page",
+        "list_info",
+        *WRAPPERS,
+    )
+)
+# How words begin that speak of paging: `paginate`, `paginator`, `pagination_links`.
+PAGING_STEMS = ("pagin", "paging")  # fmt: skip
 # Parameters that take a cursor.
 CURSORS = frozenset((
     "cursor", "page_cursor", "next_cursor", "start_cursor", "starting_cursor", "page_token", "next_page_token",
     "next_token", "pagination_token", "pagination_key", "continuation_token", "continuation", "continue", "after",
     "after_cursor", "starting_after", "after_id", "page_after", "marker", "next_marker", "starting_token",
-    "iterator", "page_state", "start_key", "next_key", "next_page", "page", "bookmark", "last_key", "offset"
+    "iterator", "page_state", "start_key", "next_key", "next_page", "page", "bookmark", "last_key", "offset", "start"
 ))  # fmt: skip
 # Of these, the ones that as numbers count pages or items.
-TEXT_ONLY = frozenset(("page", "offset"))
+TEXT_ONLY = frozenset(("page", "offset", "start"))
 # Parameters that take the id of an item.
 AFTER_ITEM = frozenset(("after", "after_id", "starting_after"))
 # Fields that hold the next cursor.
@@ -58,6 +87,8 @@ NEXT = frozenset((
     "next_page_state", "bookmark", "next_bookmark", "after_cursor", "next_offset", "cursor_next", "next_batch",
     "last_key"
 ))  # fmt: skip
+# How headers end that hold the next cursor.
+NEXT_HEADERS = tuple(sorted(f"_{name}" for name in NEXT - {"after", "marker", "next"}))
 # Fields that hold the id of the last item.
 LAST = frozenset(("last_id",))
 # Flags that say whether there is another page.

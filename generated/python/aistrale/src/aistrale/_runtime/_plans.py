@@ -61,15 +61,16 @@ class Facts(Protocol):
 class CursorPlan:
     """The answer names the cursor (or token) of the next page.
 
-    `parameter` takes it, `next` where the answer holds it; with `next` empty the cursor is
-    `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page. With
-    `before` and `previous` (or `item_key`, of the first item) the list can also be walked backwards, which it is
-    once the caller passed `before`.
+    `parameter` takes it, `next` is where the answer holds it, `next_header` the header that does; with both empty the
+    cursor is `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page.
+    With `before` and `previous` (or `item_key`, of the first item) the list can also be walked backwards, which it
+    is once the caller passed `before`.
     """
 
     items: FieldPath = ()
     parameter: str = "cursor"
     next: FieldPath = ()
+    next_header: str = ""
     more: FieldPath = ()
     item_key: str = ""
     limit: str = ""
@@ -82,6 +83,8 @@ class CursorPlan:
             return None
         if self.before and page.page_argument(self.before) is not None:
             return self.previous_page(page)
+        if self.next_header:
+            return self._with(page, self.parameter, page.page_header(self.next_header))
         return self._change(page, self.parameter, self.next, -1)
 
     def previous_page(self, page: Facts) -> PageInfo | None:
@@ -91,7 +94,9 @@ class CursorPlan:
         return self._change(page, self.before, self.previous, 0)
 
     def _change(self, page: Facts, parameter: str, path: FieldPath, edge: int) -> PageInfo | None:
-        cursor = page.page_value(path) if path else self._key_of(page.page_items(), edge)
+        return self._with(page, parameter, page.page_value(path) if path else self._key_of(page.page_items(), edge))
+
+    def _with(self, page: Facts, parameter: str, cursor: object) -> PageInfo | None:
         if cursor is None or cursor == "" or cursor is False:
             return None
         return page.page_change(parameter, cursor)
