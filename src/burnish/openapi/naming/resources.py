@@ -29,8 +29,8 @@ SETTING = frozenset(("add", "configure", "edit", "mark", "send", "set", "submit"
 LONG_VERBS = tuple(sorted(verb for verb in VERBS | MEMBER_VERBS if len(verb) > 5))
 # How operationIds begin that only read.
 READS = frozenset((("fetch",), ("find",), ("get",), ("list",), ("query",), ("read",), ("retrieve",), ("search",)))
-# Verbs that end like plurals.
-THIRD_PERSON = frozenset(("does", "exists", "has", "is"))
+# Words that look like names of things that are made: verbs, and what things are asked for by.
+UNMADE = frozenset(("does", "exists", "has", "ids", "is"))
 PROVIDER = re.compile(r"/providers/[A-Za-z]+\.[A-Za-z.]+/")
 MEMBER_METHODS = {
     "get": "retrieve",
@@ -280,5 +280,5 @@ def one_of(level: Words) -> Words:
 
 
 def is_plural(level: Words) -> bool:
-    """Whether words name several things."""
-    return level[-1] not in THIRD_PERSON and one_of(level) != level
+    """Whether words name several things of which one can be made."""
+    return level[-1] not in UNMADE and one_of(level) != level

@@ -84,6 +84,7 @@ IRREGULAR = {
     "caches": "cache",
     "children": "child",
     "cookies": "cookie",
+    "ids": "id",
     "indices": "index",
     "matrices": "matrix",
     "movies": "movie",
