@@ -31,20 +31,14 @@ async def async_fan_out(
     batch: Batch[T, R] = batch_of(items, options)
     workers = _Workers(batch, func, items)
     try:
-        async for outcome in workers.outcomes():
-            yield outcome
+        while (result := await workers.next()) is not None:
+            for outcome in batch.due(result):
+                batch.tally.count(outcome)
+                yield outcome
+                workers.free_ticket()
     finally:
         await workers.stop()
         batch.close()
-
-
-class _End:
-    """A worker is done; with an error, the whole batch is."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
 
 
 class _Workers(Generic[T, R]):
@@ -59,26 +53,27 @@ class _Workers(Generic[T, R]):
         self._listed = enumerate(items) if not isinstance(items, AsyncIterable) else None
         self._turn = asyncio.Lock()
         self._tickets = asyncio.Semaphore(batch.window)
-        self._results: deque[Outcome[T, R] | _End] = deque()
+        self._results: deque[Outcome[T, R]] = deque()
         self._arrived = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._error: Exception | None = None
+        self._run = self._call if batch.checkpoint is None else self._recorded
+        self._running = batch.concurrency
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(batch.concurrency)]
 
-    async def outcomes(self) -> AsyncIterator[Outcome[T, R]]:
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._batch.concurrency)]
-        running = len(self._tasks)
-        while running:
-            if not self._results:
-                self._arrived.clear()
-                await self._arrived.wait()
-            result = self._results.popleft()
-            if not isinstance(result, _End):
-                for outcome in self._batch.settle(result):
-                    yield outcome
-                    self._tickets.release()
-                continue
-            running -= 1
-            if result.error is not None:
-                raise result.error
+    async def next(self) -> Outcome[T, R] | None:
+        """The outcome that came first; None when there are no more. Raises the error that ended the batch."""
+        while not self._results:
+            if self._error is not None:
+                raise self._error
+            if not self._running:
+                return None
+            self._arrived.clear()
+            await self._arrived.wait()
+        return self._results.popleft()
+
+    def free_ticket(self) -> None:
+        """The caller took an outcome."""
+        self._tickets.release()
 
     async def stop(self) -> None:
         """Cancel what runs and wait until it has ended."""
@@ -90,16 +85,13 @@ class _Workers(Generic[T, R]):
         current_pace.set(self._batch.pace)
         try:
             while (taken := await self._take()) is not None:
-                self._give(await self._run(*taken))
+                self._results.append(await self._run(*taken))
+                self._arrived.set()
         except Exception as error:  # A task's error goes to whoever reads the outcomes.
-            self._give(_End(error))
-        else:
-            self._give(_End(None))
-
-    def _give(self, result: Outcome[T, R] | _End) -> None:
-        """Hand something to whoever reads the outcomes, who is woken once for all that is there."""
-        self._results.append(result)
-        self._arrived.set()
+            self._error = error
+        finally:
+            self._running -= 1
+            self._arrived.set()
 
     async def _take(self) -> tuple[int, T] | None:
         await self._tickets.acquire()
@@ -108,7 +100,8 @@ class _Workers(Generic[T, R]):
         async with self._turn:
             return None if self._source is None else await anext(self._source, None)
 
-    async def _run(self, index: int, item: T) -> Outcome[T, R]:
+    async def _recorded(self, index: int, item: T) -> Outcome[T, R]:
+        """The outcome of one item from the checkpoint, or one that is written to it."""
         known = self._batch.restored(index, item)
         if known is not None:
             return known
