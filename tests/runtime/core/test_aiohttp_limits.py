@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from sdk_runtime import Timeout
+from sdk_runtime import Timeout, _aiohttp_limits
 from sdk_runtime._aiohttp_limits import Watch, WatchedExchange
 
 from .conftest import READ, Caller
@@ -31,11 +31,8 @@ class Loop:
     now: float = 100.0
     timers: list[Timer] = field(default_factory=list)
 
-    def time(self) -> float:
-        return self.now
-
-    def call_at(self, due: float, call: Callable[[], None]) -> Timer:
-        self.timers.append(Timer(due, call))
+    def call_later(self, delay: float, call: Callable[[], None]) -> Timer:
+        self.timers.append(Timer(self.now + delay, call))
         return self.timers[-1]
 
     @property
@@ -70,8 +67,9 @@ class Connection:
 class Scene:
     """A watch in a loop of ours."""
 
-    def __init__(self) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.loop = Loop()
+        monkeypatch.setattr(_aiohttp_limits, "monotonic", lambda: self.loop.now)
         self.watch = Watch(self.loop)  # type: ignore[arg-type]  # as much of a loop as it uses
 
     def begun(self, **limits: float | None) -> tuple[WatchedExchange, Connection]:
@@ -81,8 +79,12 @@ class Scene:
         return exchange, connection
 
 
-def test_an_exchange_without_bytes_is_ended_after_its_limit() -> None:
-    scene = Scene()
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    return Scene(monkeypatch)
+
+
+def test_an_exchange_without_bytes_is_ended_after_its_limit(scene: Scene) -> None:
     exchange, connection = scene.begun(read=5)
     scene.loop.go_to(104.9)
     assert not connection.aborted
@@ -91,8 +93,7 @@ def test_an_exchange_without_bytes_is_ended_after_its_limit() -> None:
     assert not scene.loop.waiting
 
 
-def test_bytes_put_off_the_end_but_not_beyond_the_whole() -> None:
-    scene = Scene()
+def test_bytes_put_off_the_end_but_not_beyond_the_whole(scene: Scene) -> None:
     exchange, connection = scene.begun(read=5, total=11)
     for moment in (104, 108):
         scene.loop.go_to(moment)
@@ -103,8 +104,7 @@ def test_bytes_put_off_the_end_but_not_beyond_the_whole() -> None:
     assert connection.aborted
 
 
-def test_the_wait_for_a_connection_counts_for_the_whole_only() -> None:
-    scene = Scene()
+def test_the_wait_for_a_connection_counts_for_the_whole_only(scene: Scene) -> None:
     exchange = WatchedExchange(scene.watch, Timeout(read=5, total=20))
     scene.loop.go_to(117)
     exchange.begin(connection := Connection())
@@ -114,8 +114,7 @@ def test_the_wait_for_a_connection_counts_for_the_whole_only() -> None:
     assert connection.aborted
 
 
-def test_all_exchanges_have_one_timer_set_to_the_first_that_is_due() -> None:
-    scene = Scene()
+def test_all_exchanges_have_one_timer_set_to_the_first_that_is_due(scene: Scene) -> None:
     begun = [scene.begun(read=limit) for limit in (9, 7, 8)]
     assert [timer.due for timer in scene.loop.waiting] == [107]
     scene.loop.go_to(107)
@@ -123,8 +122,7 @@ def test_all_exchanges_have_one_timer_set_to_the_first_that_is_due() -> None:
     assert [timer.due for timer in scene.loop.waiting] == [108]
 
 
-def test_what_is_finished_is_let_be() -> None:
-    scene = Scene()
+def test_what_is_finished_is_let_be(scene: Scene) -> None:
     exchange, connection = scene.begun(read=5)
     exchange.finish()
     exchange.finish()
@@ -132,22 +130,19 @@ def test_what_is_finished_is_let_be() -> None:
     assert (connection.aborted, exchange.late, scene.loop.waiting) == (False, False, [])
 
 
-def test_a_connection_that_was_given_back_is_let_be() -> None:
-    scene = Scene()
+def test_a_connection_that_was_given_back_is_let_be(scene: Scene) -> None:
     exchange, connection = scene.begun(read=5)
     connection.returned = True
     scene.loop.go_to(200)
     assert (connection.aborted, exchange.late) == (False, False)
 
 
-def test_without_limits_there_is_no_timer() -> None:
-    scene = Scene()
+def test_without_limits_there_is_no_timer(scene: Scene) -> None:
     scene.begun(read=None, total=None)
     assert not scene.loop.waiting
 
 
-def test_a_watch_that_is_closed_has_no_timer() -> None:
-    scene = Scene()
+def test_a_watch_that_is_closed_has_no_timer(scene: Scene) -> None:
     scene.begun(read=5)
     scene.watch.close()
     assert not scene.loop.waiting
