@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ._lazy import extra
@@ -43,7 +44,7 @@ class Exchange:
 class WatchedExchange(Exchange):
     """A request and its answer, which are watched from the moment that they have a connection.
 
-    `due` is when they will have taken too long, on the clock of the event loop.
+    `due` is when they will have taken too long, on the monotonic clock.
     """
 
     __slots__ = ("_connection", "_end", "_read", "_watch", "due", "late")
@@ -52,19 +53,19 @@ class WatchedExchange(Exchange):
         """Take the limits between bytes (for the head of the answer as a whole) and in all; the latter begins now."""
         self._watch = watch
         self._read = inf if timeout.read is None else timeout.read
-        self._end = inf if timeout.total is None else watch.now() + timeout.total
+        self._end = inf if timeout.total is None else monotonic() + timeout.total
         self._connection: Any = None
         self.late = False
 
     def begin(self, connection: Any) -> None:
         """Watch from now on."""
         self._connection = connection
-        self.go_on()
+        self.due = min(monotonic() + self._read, self._end)
         self._watch.add(self)
 
     def go_on(self) -> None:
         """Wait for the next bytes."""
-        self.due = min(self._watch.now() + self._read, self._end)
+        self.due = min(monotonic() + self._read, self._end)
 
     def finish(self) -> None:
         """Watch no longer."""
@@ -87,7 +88,6 @@ class Watch:
     """Interrupts the exchanges of an event loop that take too long. Its timer is set to the first that may."""
 
     def __init__(self, loop: AbstractEventLoop) -> None:
-        self.now = loop.time
         self._loop = loop
         self._running: set[WatchedExchange] = set()
         self._timer: TimerHandle | None = None
@@ -112,11 +112,11 @@ class Watch:
         if self._timer is not None:
             self._timer.cancel()
         self._wakes_at = due
-        self._timer = None if due == inf else self._loop.call_at(due, self._look)
+        self._timer = None if due == inf else self._loop.call_later(due - monotonic(), self._look)
 
     def _look(self) -> None:
         """Interrupt what has taken too long."""
-        now = self.now()
+        now = monotonic()
         for exchange in [one for one in self._running if one.due <= now]:
             self.drop(exchange)
             exchange.interrupt()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
@@ -32,24 +31,23 @@ async def async_fan_out(
     batch: Batch[T, R] = batch_of(items, options)
     workers = _Workers(batch, func, items)
     try:
-        async for outcome in workers.outcomes():
-            yield outcome
+        while results := await workers.arrived():
+            for result in results:
+                for outcome in batch.due(result):
+                    batch.tally.count(outcome)
+                    yield outcome
+                    workers.taken()
     finally:
         await workers.stop()
         batch.close()
 
 
-class _End:
-    """A worker is done; with an error, the whole batch is."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
-
-
 class _Workers(Generic[T, R]):
-    """Tasks that share one iterator. A ticket bounds the items in hand; it is free when the caller took one."""
+    """Tasks that share one iterator.
+
+    An item is in hand from when a worker takes it until the caller has its outcome. When there are as many as the
+    window holds, workers queue for the places of those that go.
+    """
 
     def __init__(
         self, batch: Batch[T, R], func: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T]
@@ -59,27 +57,35 @@ class _Workers(Generic[T, R]):
         self._source = _numbered(items) if isinstance(items, AsyncIterable) else None
         self._listed = enumerate(items) if not isinstance(items, AsyncIterable) else None
         self._turn = asyncio.Lock()
-        self._tickets = asyncio.Semaphore(batch.window)
-        self._results: deque[Outcome[T, R] | _End] = deque()
-        self._arrived = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._in_hand = 0
+        self._queued = 0
+        self._places = asyncio.Semaphore(0)
+        self._results: list[Outcome[T, R]] = []
+        self._news = asyncio.Event()
+        self._error: Exception | None = None
+        self._run = self._call if batch.checkpoint is None else self._recorded
+        self._running = batch.concurrency
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(batch.concurrency)]
 
-    async def outcomes(self) -> AsyncIterator[Outcome[T, R]]:
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._batch.concurrency)]
-        running = len(self._tasks)
-        while running:
-            if not self._results:
-                self._arrived.clear()
-                await self._arrived.wait()
-            result = self._results.popleft()
-            if not isinstance(result, _End):
-                for outcome in self._batch.settle(result):
-                    yield outcome
-                    self._tickets.release()
-                continue
-            running -= 1
-            if result.error is not None:
-                raise result.error
+    async def arrived(self) -> list[Outcome[T, R]]:
+        """Outcomes that came since the last time, or else come next; none at the end. Raises what ended the batch."""
+        while not self._results:
+            if self._error is not None:
+                raise self._error
+            if not self._running:
+                break
+            self._news.clear()
+            await self._news.wait()
+        results, self._results = self._results, []
+        return results
+
+    def taken(self) -> None:
+        """The caller took an outcome."""
+        if self._queued:
+            self._queued -= 1
+            self._places.release()
+        else:
+            self._in_hand -= 1
 
     async def stop(self) -> None:
         """Cancel what runs and wait until it has ended."""
@@ -91,25 +97,28 @@ class _Workers(Generic[T, R]):
         current_pace.set(self._batch.pace)
         try:
             while (taken := await self._take()) is not None:
-                self._give(await self._run(*taken))
+                outcome = await self._run(*taken)
+                self._results.append(outcome)
+                self._news.set()
         except Exception as error:  # A task's error goes to whoever reads the outcomes.
-            self._give(_End(error))
-        else:
-            self._give(_End(None))
-
-    def _give(self, result: Outcome[T, R] | _End) -> None:
-        """Hand something to whoever reads the outcomes, who is woken once for all that is there."""
-        self._results.append(result)
-        self._arrived.set()
+            self._error = error
+        finally:
+            self._running -= 1
+            self._news.set()
 
     async def _take(self) -> tuple[int, T] | None:
-        await self._tickets.acquire()
+        if self._in_hand < self._batch.window:
+            self._in_hand += 1
+        else:
+            self._queued += 1
+            await self._places.acquire()
         if self._listed is not None:
             return next(self._listed, None)
         async with self._turn:
             return None if self._source is None else await anext(self._source, None)
 
-    async def _run(self, index: int, item: T) -> Outcome[T, R]:
+    async def _recorded(self, index: int, item: T) -> Outcome[T, R]:
+        """The outcome of one item from the checkpoint, or one that is written to it."""
         known = self._batch.restored(index, item)
         if known is not None:
             return known

@@ -33,6 +33,8 @@ class Entry(NamedTuple):
 
 PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 """Types whose values travel as they are."""
+MAPPINGS = (dict, Mapping)
+"""What an object is written from; a plain one is told at once."""
 Shape: TypeAlias = Mapping[str, "str | Entry"]
 """What becomes of the fields of a value, by Python name; those that are not named travel as they are."""
 ShapeTable: TypeAlias = Mapping[str, Shape]
@@ -72,7 +74,7 @@ def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
     """
     if value.__class__ in PLAIN:
         return value
-    if isinstance(value, dict | Mapping):  # The first is found at once.
+    if isinstance(value, MAPPINGS):
         return _mapping(value, shape, table)  # pyright: ignore[reportUnknownArgumentType]  # names of members are text
     if isinstance(value, list | tuple):
         return [wire_value(item, shape, table) for item in cast("Sequence[object]", value)]

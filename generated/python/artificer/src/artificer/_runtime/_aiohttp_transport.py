@@ -117,16 +117,14 @@ def version_name(version: Any) -> str:
     return f"HTTP/{version.major}.{version.minor}" if version else ""
 
 
-def in_one_go(request: PreparedRequest) -> bool:
-    """Whether a request is sent as soon as it has a connection, and its answer wanted as a whole."""
+def body_of(request: PreparedRequest) -> tuple[Any, bool]:
+    """The body, and whether it is sent in one go; large ones are given as files, which the library sends in pieces."""
     content = request.content
-    return not request.streamed and (content is None or (isinstance(content, bytes) and len(content) <= IN_ONE_GO))
-
-
-def body_of(request: PreparedRequest) -> Any:
-    """The body; large ones go as a file, which aiohttp sends in pieces and not in one go."""
-    content = async_content(request.content)
-    return BytesIO(content) if isinstance(content, bytes) and len(content) > IN_ONE_GO else content
+    if content is None:
+        return None, True
+    if isinstance(content, bytes):
+        return (content, True) if len(content) <= IN_ONE_GO else (BytesIO(content), False)
+    return async_content(content), False
 
 
 class AiohttpResponse(AsyncResponse):
@@ -151,13 +149,13 @@ class AiohttpResponse(AsyncResponse):
 
     async def read_raw(self) -> bytes:
         """Read the whole body."""
-        chunks: list[bytes] = []
-        while chunk := await self._next():
-            chunks.append(chunk)
+        chunks = [await self._next()]
+        while not self._inner.content.at_eof():
+            chunks.append(await self._next())
         return b"".join(chunks)
 
     async def _next(self) -> bytes:
-        """What has come of the body since the last call, at least one byte; nothing at its end."""
+        """What has come of the body since the last call, or else comes next; nothing at its end."""
         self._exchange.go_on()
         try:
             chunk: bytes = await self._inner.content.readany()
@@ -204,14 +202,18 @@ class AiohttpTransport:
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AiohttpResponse:
         """Send a request."""
         session = self._opened()
-        exchange, limits = self._limited(request, timeout)
+        body, in_one_go = body_of(request)
+        if in_one_go and self._watch is not None and not request.streamed:
+            exchange, limits = WatchedExchange(self._watch, timeout), self._connecting_limits(timeout)
+        else:
+            exchange, limits = UNWATCHED, self._limits(timeout._replace(total=None) if request.streamed else timeout)
         current_exchange.set(exchange)
         try:
             inner = await session.request(
                 request.method,
                 self._url(request.url),
                 headers=request.headers,
-                data=body_of(request),
+                data=body,
                 allow_redirects=False,
                 timeout=limits,
                 **self._proxy(request.base),
@@ -223,12 +225,6 @@ class AiohttpTransport:
             exchange.finish()
             raise
         return AiohttpResponse(inner, request, exchange, inflated=session.auto_decompress)
-
-    def _limited(self, request: PreparedRequest, timeout: Timeout) -> tuple[Exchange, Any]:
-        """The exchange of a request, and what the library is told about its limits."""
-        if self._watch is not None and in_one_go(request):
-            return WatchedExchange(self._watch, timeout), self._connecting_limits(timeout)
-        return UNWATCHED, self._limits(timeout._replace(total=None) if request.streamed else timeout)
 
     def _proxy(self, base: str) -> dict[str, str]:
         """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -29,6 +29,7 @@ pyreqwest = extra("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
+KEPT = 32
 Phases: TypeAlias = tuple[float | None, float | None, float | None]
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
@@ -102,29 +103,23 @@ def built(builder: Any, connect: float | None, read: float | None, pool: float |
         raise UnsupportedByTransportError(f"{error}") from None
 
 
-def prepared(client: Any, request: PreparedRequest, content: Any) -> Any:
-    """A builder of the library's own request."""
+def prepared(client: Any, request: PreparedRequest, content: Any, timeout: Timeout) -> Any:
+    """The library's own request: one whose answer is given with its body, or (`streamed`) with its head."""
     builder = client.request(request.method, request.url).headers(request.headers)
     if isinstance(content, bytes):
         builder = builder.body_bytes(content)
     elif content is not None:
         builder = builder.body_stream(content)
-    return builder
+    if request.streamed:
+        # The library would fill a buffer first, and hold up events.
+        return builder.streamed_read_buffer_limit(0).build_streamed()
+    return builder.build() if timeout.total is None else builder.timeout(duration(timeout.total)).build()
 
 
-def unstreamed(builder: Any, timeout: Timeout) -> Any:
-    """A request whose answer is given with its body."""
-    return (builder if timeout.total is None else builder.timeout(timedelta(seconds=timeout.total))).build()
-
-
-def streaming(builder: Any) -> Any:
-    """A request whose answer is given with its head. The library would fill a buffer first, and hold up events."""
-    return builder.streamed_read_buffer_limit(0).build_streamed()
-
-
-def headers_of(inner: Any) -> Headers:
-    """All headers of an answer."""
-    return Headers(inner.headers.items())
+@lru_cache(maxsize=KEPT)
+def duration(seconds: float) -> timedelta:
+    """Seconds as the library takes them."""
+    return timedelta(seconds=seconds)
 
 
 class PyreqwestResponse(SyncResponse):
@@ -133,7 +128,7 @@ class PyreqwestResponse(SyncResponse):
     __slots__ = ("_context", "_inner", "_request")
 
     def __init__(self, inner: Any, context: Any, request: PreparedRequest) -> None:
-        super().__init__(inner.status, headers_of(inner), request.url, inner.version)
+        super().__init__(inner.status, Headers(inner.headers.items()), request.url, inner.version)
         self._inner = inner
         self._context = context
         self._request = request
@@ -175,10 +170,10 @@ class PyreqwestTransport:
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> PyreqwestResponse:
         """Send a request."""
-        builder = prepared(self._client or self._with(timeout), request, request.content)
-        context = streaming(builder) if request.streamed else None
+        made = prepared(self._client or self._with(timeout), request, request.content, timeout)
+        context = made if request.streamed else None
         try:
-            inner = unstreamed(builder, timeout).send() if context is None else context.__enter__()
+            inner = made.send() if context is None else context.__enter__()
         except FAILURES as error:
             raise translated(error, request) from error
         return PyreqwestResponse(inner, context, request)
@@ -203,7 +198,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
     __slots__ = ("_context", "_inner", "_request")
 
     def __init__(self, inner: Any, context: Any, request: PreparedRequest) -> None:
-        super().__init__(inner.status, headers_of(inner), request.url, inner.version)
+        super().__init__(inner.status, Headers(inner.headers.items()), request.url, inner.version)
         self._inner = inner
         self._context = context
         self._request = request
@@ -242,10 +237,10 @@ class AsyncPyreqwestTransport:
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncPyreqwestResponse:
         """Send a request."""
-        builder = prepared(self._client or self._with(timeout), request, async_content(request.content))
-        context = streaming(builder) if request.streamed else None
+        made = prepared(self._client or self._with(timeout), request, async_content(request.content), timeout)
+        context = made if request.streamed else None
         try:
-            inner = await (unstreamed(builder, timeout).send() if context is None else context.__aenter__())
+            inner = await (made.send() if context is None else context.__aenter__())
         except FAILURES as error:
             raise translated(error, request) from error
         return AsyncPyreqwestResponse(inner, context, request)

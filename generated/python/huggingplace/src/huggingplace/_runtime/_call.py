@@ -45,19 +45,13 @@ What it returns is called with the answer, or, with the two methods of a `Watch`
 class Call:
     """A request on its way, with everything that decides what happens to it."""
 
-    __slots__ = (
-        "afters",
-        "endpoint",
-        "follow_redirects",
-        "plain_cookie",
-        "plain_url",
-        "redirects",
-        "refreshed",
-        "request",
-        "retries",
-        "started",
-        "timeout",
-    )
+    refreshed = False
+    """Whether it was made again with another credential."""
+    redirects = 0
+    started = 0.0
+    """When the last attempt began, on the client's clock."""
+    afters: tuple[After, ...] = ()
+    """Those who watch the attempt."""
 
     def __init__(
         self,
@@ -77,11 +71,6 @@ class Call:
         # URL and cookie without credentials, to which new ones are added after a refusal.
         self.plain_url = request.url
         self.plain_cookie = request.headers.get("Cookie", "")
-        self.refreshed = False
-        self.redirects = 0
-        # When the last attempt began, on the client's clock.
-        self.started = 0.0
-        self.afters: tuple[After, ...] = ()
 
     def answered(self, response: Response) -> None:
         """Tell those who watch the attempt, the last one first."""

@@ -32,7 +32,7 @@ class Pace:
 
     def delay(self) -> float:
         """Seconds that a call must wait now; 0 when it may start."""
-        return max(0.0, self._free_at - self._clock())
+        return max(0.0, self._free_at - self._clock()) if self._free_at else 0.0
 
     def learn(self, error: Exception, attempt: int) -> bool:
         """Hold all calls when `error` is a rate limit (429); tells whether it is one.

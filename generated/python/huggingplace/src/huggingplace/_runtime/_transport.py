@@ -24,17 +24,25 @@ def async_content(content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
     return AsyncReader(cast("Source", content))
 
 
+def joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Headers by name in lower case, repeated ones joined with `, ` (RFC 9110, section 5.3)."""
+    items: dict[str, str] = {}
+    for name, value in pairs:
+        key = name.lower()
+        items[key] = f"{items[key]}, {value}" if key in items else value
+    return items
+
+
 class Headers(Mapping[str, str]):
-    """Headers of an answer; names are compared without case, repeated ones joined with `, ` (RFC 9110, 5.3)."""
+    """Headers of an answer; names are compared without case."""
 
     __slots__ = ("_items",)
 
     def __init__(self, raw: Iterable[tuple[str, str]]) -> None:
-        items: dict[str, str] = {}
-        for name, value in raw:
-            key = name.lower()
-            items[key] = f"{items[key]}, {value}" if key in items else value
-        self._items = items
+        pairs = list(raw)
+        self._items = {name.lower(): value for name, value in pairs}
+        if len(self._items) < len(pairs):
+            self._items = joined(pairs)
 
     def __getitem__(self, name: str) -> str:
         return self._items[name.lower()]

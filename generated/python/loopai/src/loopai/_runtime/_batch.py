@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Sequence, Sized
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypedDict, TypeVar
@@ -79,11 +79,9 @@ class Batch(Generic[T, R]):
         if self.checkpoint is not None and isinstance(outcome, Done):
             self.checkpoint.record(self._key(outcome.index, outcome.item), outcome.value)
 
-    def settle(self, outcome: Outcome[T, R]) -> Iterator[Outcome[T, R]]:
-        """Yield the outcomes that the caller is to see now, and count them."""
-        for due in (outcome,) if self.order is None else self.order.add(outcome):
-            self.tally.count(due)
-            yield due
+    def due(self, outcome: Outcome[T, R]) -> Sequence[Outcome[T, R]]:
+        """The outcomes that the caller is to see now that there is this one."""
+        return (outcome,) if self.order is None else self.order.add(outcome)
 
     def close(self) -> None:
         """Close the checkpoint and end the bar."""

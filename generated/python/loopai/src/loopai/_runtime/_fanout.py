@@ -67,7 +67,8 @@ class _Workers(Generic[T, R]):
         while running:
             result = self._results.get()
             if not isinstance(result, _Crash):
-                for outcome in self._batch.settle(result):
+                for outcome in self._batch.due(result):
+                    self._batch.tally.count(outcome)
                     yield outcome
                     self._tickets.release()
                 continue

@@ -180,21 +180,31 @@ class BaseClient(ClientState):
             made.setdefault("Content-Type", encoded.content_type)
             if encoded.size is not None:
                 made.setdefault("Content-Length", str(encoded.size))
-        styles, table = endpoint.headers or NO_STYLES, self._names(endpoint.headers)
-        for name, given in headers.items() if headers else ():
-            if given is not None and is_given(given):
-                put(made, name, header_value(name, given, styles.get(name), table))
-        styles, table = endpoint.cookies or NO_STYLES, self._names(endpoint.cookies)
-        for name, given in cookies.items() if cookies else ():
-            if given is not None and is_given(given):
-                cookie = cookie_value(name, given, styles.get(name), table)
-                made["Cookie"] = f"{made['Cookie']}; {cookie}" if "Cookie" in made else cookie
+        if headers:
+            self._put_headers(made, endpoint, headers)
+        if cookies:
+            self._put_cookies(made, endpoint, cookies)
         for name, override in options.headers.items() if options.headers else ():
             if isinstance(override, Omit):
                 drop(made, name)
             else:
                 put(made, name, header_value(name, override))
         return made
+
+    def _put_headers(self, made: dict[str, str], endpoint: Endpoint[Any], headers: Mapping[str, object]) -> None:
+        """Add the header parameters of a call."""
+        styles, table = endpoint.headers or NO_STYLES, self._names(endpoint.headers)
+        for name, given in headers.items():
+            if given is not None and is_given(given):
+                put(made, name, header_value(name, given, styles.get(name), table))
+
+    def _put_cookies(self, made: dict[str, str], endpoint: Endpoint[Any], cookies: Mapping[str, object]) -> None:
+        """Add the cookie parameters of a call."""
+        styles, table = endpoint.cookies or NO_STYLES, self._names(endpoint.cookies)
+        for name, given in cookies.items():
+            if given is not None and is_given(given):
+                cookie = cookie_value(name, given, styles.get(name), table)
+                made["Cookie"] = f"{made['Cookie']}; {cookie}" if "Cookie" in made else cookie
 
     @cached_property
     def _usual_headers(self) -> dict[str, str]:
