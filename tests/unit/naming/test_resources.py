@@ -257,3 +257,44 @@ def test_the_layer_of_a_program_is_no_part_of_an_operation_id() -> None:
     assert placed("post /pets/{id}/leash KeeperOperations_createLeash", "get /pets")["post /pets/{id}/leash"] == (
         "pets.create_leash"
     )
+
+
+def test_what_all_paths_begin_with_stays_where_it_has_members() -> None:
+    assert placed("get /api/files/{id}", "post /api/files/{id}/copy") == {
+        "get /api/files/{id}": "files.retrieve",
+        "post /api/files/{id}/copy": "files.copy",
+    }
+    assert (
+        placed("get /accounts/{id}/files", "get /accounts/{id}/notes")["get /accounts/{id}/files"] == "files.retrieve"
+    )
+
+
+def test_the_only_date_among_the_segments_is_a_version() -> None:
+    found = placed("get /crm/lists/2026-09/{id}", "get /crm/lists/2026-09/folders", "post /crm/lists/2026-09")
+    assert found == {
+        "get /crm/lists/2026-09/{id}": "lists.retrieve",
+        "get /crm/lists/2026-09/folders": "lists.retrieve_folders",
+        "post /crm/lists/2026-09": "lists.create",
+    }
+
+
+def test_dates_that_tell_paths_apart_stay() -> None:
+    found = placed("get /2025-01-01/pets", "get /2026-01-01/pets", "get /zoos/2026-01-01", "get /zoos")
+    assert len(set(found.values())) == 4
+
+
+def test_a_variable_may_name_a_kind_of_thing() -> None:
+    calls = (
+        Call("get", "/objects/{kind}", "", "", plural=True),
+        Call("post", "/objects/{kind}", "", "", plural=False),
+        Call("get", "/objects/{kind}/{id}", "", "", plural=False),
+        Call("patch", "/objects/{kind}/{id}", "", "", plural=False),
+        Call("get", "/health", "", "", plural=False),
+    )
+    assert [".".join("_".join(level) for level in (*one.resource, one.method)) for one in place_operations(calls)] == [
+        "objects.list",
+        "objects.create",
+        "objects.retrieve",
+        "objects.update",
+        "health.retrieve",
+    ]

@@ -18,6 +18,7 @@ CUSTOM = re.compile(r"(?<=[^/])(:[A-Za-z][A-Za-z0-9_-]*)(?=/|$)")
 # From how many paths on, and in what share of them, a segment in front of the others says nothing.
 MANY_PATHS = 20
 NEARLY_ALL = 0.9
+DATED = re.compile(r"20\d\d-[01]\d(-[0-3]\d)?")  # Versions of APIs that are named after when they came out.
 ENDING = re.compile(r"(?<=[^/}])\.(?:\{[^{}]*\}|json|xml|php)$")
 
 
@@ -72,7 +73,7 @@ def telling(paths: Iterable[str]) -> dict[str, list[str]]:
     Left out is what all paths begin with, and `api` before some of them; so is the version at their heads, and one
     further in, if there is one only. Where two paths would be one without them, all paths of that head keep them.
     """
-    split = {path: segments(path) for path in paths}
+    split = undated({path: segments(path) for path in paths})
     count = common_prefix(list(split.values()))
     whole = {path: parts[count:] for path, parts in split.items()}
     first = len({part for parts in whole.values() for part in parts[: beginning(parts)] if is_versioned(part)}) <= 1
@@ -90,16 +91,28 @@ def telling(paths: Iterable[str]) -> dict[str, list[str]]:
     return {path: found[0] for path, found in offers.items()}
 
 
+def undated(split: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Paths without the version that is a date, wherever it stands; if there is one only, and paths stay apart."""
+    dates = {part for parts in split.values() for part in parts if DATED.fullmatch(part)}
+    without_date = {path: [part for part in parts if part not in dates] for path, parts in split.items()}
+    apart = len(set(map(shape, without_date.values()))) == len(set(map(shape, split.values())))
+    return without_date if len(dates) == 1 and apart and all(without_date.values()) else split
+
+
 def beginning(parts: list[str]) -> int:
     """How many segments stand before the first that is neither `api` nor a version."""
     return next((index for index, part in enumerate(parts) if not prefix_like(part)), len(parts))
 
 
 def common_prefix(paths: list[list[str]]) -> int:
-    """How many leading segments say nothing: those that all paths share, and words such as `api` and `v1`."""
+    """How many leading segments say nothing: those that all paths share, and words such as `api` and `v1`.
+
+    A segment that has members of its own says what they are.
+    """
     count = 0
     while paths and all(len(parts) > count + 1 for parts in paths) and len({parts[count] for parts in paths}) == 1:
-        if is_variable(paths[0][count]):
+        members = any(len(parts) == count + 2 and is_variable(parts[-1]) for parts in paths)
+        if is_variable(paths[0][count]) or (members and not prefix_like(paths[0][count])):
             break
         count += 1
     while paths and all(len(parts) > count and prefix_like(parts[count]) for parts in paths):

@@ -105,6 +105,15 @@ class Paths:
             for index, part in enumerate(parts)
             if index and is_variable(part) and not is_variable(parts[index - 1])
         }
+        lists = {shape(split[call.path]) for call in calls if call.verb == "get" and call.plural}
+        # Variables that name a kind of thing: `/objects/{kind}`, which lists, and `/objects/{kind}/{id}`.
+        self._kinds = lists & {
+            shape(parts[:index])
+            for parts in split.values()
+            for index, part in enumerate(parts)
+            if index > 1 and is_variable(part) and is_variable(parts[index - 1])
+            if shape(parts[: index - 1]) not in self._verbs
+        }
         self._under = Counter(
             shape(split[call.path][:size]) for call in calls for size in range(1, len(split[call.path]) + 1)
         )
@@ -200,7 +209,8 @@ class Paths:
         if call.verb in ("post", "put") and said and said[0] in VERBS - SETTING:
             return said[0]
         lists = call.verb == "get" and said == ("list",)
-        return "list" if lists else MEMBER_METHODS.get(call.verb, call.verb)
+        methods = COLLECTION_METHODS if shape(parts) in self._kinds else MEMBER_METHODS
+        return "list" if lists else methods.get(call.verb, call.verb)
 
     def leaf_method(self, call: Call, leaf: Words, rest: list[str]) -> Words:
         """The method of a path's last segment: itself where it is an action, else after what the verb does."""
