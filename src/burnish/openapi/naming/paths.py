@@ -73,7 +73,7 @@ def telling(paths: Iterable[str]) -> dict[str, list[str]]:
     Left out is what all paths begin with, and `api` before some of them; so is the version at their heads, and one
     further in, if there is one only. Where two paths would be one without them, all paths of that head keep them.
     """
-    split = undated({path: segments(path) for path in paths})
+    split = undated({path: below_provider(segments(path)) for path in paths})
     count = common_prefix(list(split.values()))
     whole = {path: parts[count:] for path, parts in split.items()}
     first = len({part for parts in whole.values() for part in parts[: beginning(parts)] if is_versioned(part)}) <= 1
@@ -89,6 +89,12 @@ def telling(paths: Iterable[str]) -> dict[str, list[str]]:
             if len(found) > 1 and head(found[0]) in heads:
                 del found[0]
     return {path: found[0] for path, found in offers.items()}
+
+
+def below_provider(parts: list[str]) -> list[str]:
+    """A path without what Azure puts before each: the subscription, its group, and the provider of what follows."""
+    ends = [index + 1 for index, part in enumerate(parts[:-1]) if part == "providers" and "." in parts[index + 1]]
+    return parts[ends[-1] + 1 :] if ends and ends[-1] + 1 < len(parts) else parts
 
 
 def undated(split: dict[str, list[str]]) -> dict[str, list[str]]:

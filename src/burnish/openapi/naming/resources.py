@@ -69,10 +69,16 @@ def spelled_style(calls: Sequence[Call]) -> str:
         return ""
     separators = (".", "/", "_") if in_provider_namespaces(calls) else (".", "/")
     for separator in separators:
-        spelling = sum(1 for name in ids if separator in name.strip(separator))
+        spelling = sum(1 for name in ids if spells(name.strip(separator), separator))
         if spelling >= 0.9 * len(ids):
             return separator
     return ""
+
+
+def spells(name: str, separator: str) -> bool:
+    """Whether an operationId has a resource and a method, both words: the end of `pets_v2025.0` is none."""
+    head, found, method = name.rpartition(separator)
+    return bool(found) and head[:1].isalpha() and method[:1].isalpha()
 
 
 def in_provider_namespaces(calls: Sequence[Call]) -> bool:
