@@ -298,3 +298,35 @@ def test_a_variable_may_name_a_kind_of_thing() -> None:
         "objects.update",
         "health.retrieve",
     ]
+
+
+def test_versions_say_nothing_where_no_two_operations_would_be_one() -> None:
+    found = placed("get /v6/teams", "post /v9/teams", "get /v1/teams/{id}", "get /v2/zoos", "get /health")
+    assert found == {
+        "get /v6/teams": "teams.list",
+        "post /v9/teams": "teams.create",
+        "get /v1/teams/{id}": "teams.retrieve",
+        "get /v2/zoos": "zoos.retrieve",
+        "get /health": "health.retrieve",
+    }
+
+
+def test_what_stands_on_both_sides_of_a_version_stands_once() -> None:
+    found = placed("post /auth/v1/auth/login", "get /auth/v1/auth/sessions", "get /parts", "get /parts/{id}")
+    assert found["post /auth/v1/auth/login"] == "auth.login"
+
+
+def test_operation_ids_that_all_begin_with_a_version_spell_the_rest() -> None:
+    found = placed("get /api/v1/app v1.application.list", "post /api/v1/app v1.application.create")
+    assert found == {"get /api/v1/app": "application.list", "post /api/v1/app": "application.create"}
+
+
+def test_the_version_at_the_end_of_an_operation_id_is_no_method() -> None:
+    found = placed("get /hubs get_hubs_v2025.0", "post /hubs post_hubs_v2025.0", "get /hubs/{id} get_hubs_id_v2025.0")
+    assert list(found.values()) == ["hubs.list", "hubs.create", "hubs.retrieve"]
+
+
+def test_what_azure_puts_before_each_path_says_nothing() -> None:
+    group = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Acme.Zoos/zoos"
+    found = placed(f"get {group} ZoosList", f"get {group}/{{zoo}} ZoosGet", f"get {group}/{{zoo}}/pets PetsList")
+    assert list(found.values()) == ["zoos.list", "zoos.retrieve", "zoos.retrieve_pets"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .words import words
 
@@ -67,24 +67,22 @@ def prefix_like(segment: str) -> bool:
     return bool(found) and all(word in PREFIX_WORDS or is_version(word) for word in found)
 
 
-def telling(paths: Iterable[str]) -> dict[str, list[str]]:
-    """The segments of each path that say something.
+def telling(paths: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The segments of each path that say something; each path is given with its verbs.
 
-    Left out is what all paths begin with, and `api` before some of them; so is the version at their heads, and one
-    further in, if there is one only. Where two paths would be one without them, all paths of that head keep them.
+    Left out is what all paths begin with, `api` before some of them, and versions. Where two operations would be one
+    without them, all paths of that head keep them.
     """
     split = undated({path: below_provider(segments(path)) for path in paths})
     count = common_prefix(list(split.values()))
     whole = {path: parts[count:] for path, parts in split.items()}
-    first = len({part for parts in whole.values() for part in parts[: beginning(parts)] if is_versioned(part)}) <= 1
-    inner = len({part for parts in whole.values() for part in parts[beginning(parts) :] if is_versioned(part)}) == 1
-    levels = ((first, first and inner), (first, False), (False, False))
+    levels = ((True, True), (True, False), (False, False))
     offers = {path: [*(without(parts, *level) for level in levels), parts] for path, parts in whole.items()}
     space = namespace([found[0] for found in offers.values()])
     for found in offers.values():
         if space and found[0][: len(space)] == space and found[0] != space:
             found.insert(0, found[0][len(space) :])
-    while heads := ambiguous({path: found[0] for path, found in offers.items()}, whole):
+    while heads := ambiguous({path: found[0] for path, found in offers.items()}, whole, paths):
         for found in offers.values():
             if len(found) > 1 and head(found[0]) in heads:
                 del found[0]
@@ -142,19 +140,28 @@ def namespace(paths: list[list[str]]) -> list[str]:
 
 
 def without(parts: list[str], first: bool, inner: bool) -> list[str]:
-    """A path without `api` at its head, without its first version, and without one further in; something stays."""
+    """A path without `api` at its head, without its first version, and without those further in; something stays.
+
+    Where a version stood between two segments that are the same, one of them stays.
+    """
     start = 0
     while start < len(parts) - 1 and (parts[start].lower() in ROOTS or (first and is_versioned(parts[start]))):
         start += 1
     kept = parts[start:]
-    return [part for part in kept if not (inner and is_versioned(part))] or kept
+    bare = [part for part in kept if not (inner and is_versioned(part))]
+    if len(bare) < len(kept):
+        bare = [part for index, part in enumerate(bare) if part not in bare[max(index - 1, 0) : index]]
+    return bare or kept
 
 
-def ambiguous(chosen: dict[str, list[str]], whole: dict[str, list[str]]) -> set[str]:
-    """The heads of paths that cannot be told apart by what was chosen, though they can be by the whole."""
-    groups: defaultdict[str, set[str]] = defaultdict(set)
+def ambiguous(
+    chosen: dict[str, list[str]], whole: dict[str, list[str]], verbs: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The heads of operations that cannot be told apart by what was chosen, though they can be by the whole path."""
+    groups: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for path, parts in chosen.items():
-        groups[shape(parts)].add(path)
+        for verb in verbs[path]:
+            groups[shape(parts), verb].add(path)
     clashing = [group for group in groups.values() if len({shape(whole[path]) for path in group}) > 1]
     shortened = [path for group in clashing for path in group if chosen[path] != whole[path]]
     return {head(chosen[path]) for path in shortened}

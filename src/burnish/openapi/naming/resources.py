@@ -56,7 +56,7 @@ LEAF_PREFIXES = frozenset(("create", "list", *LEAF_PREFIX.values()))
 def place_operations(calls: Sequence[Call], acronyms: tuple[str, ...] = ()) -> tuple[Placed, ...]:
     """Place every operation; no two have the same resource and method."""
     style = spelled_style(calls)
-    placed = [spelled(call, style, acronyms) if style else None for call in calls]
+    placed = unversioned([spelled(call, style, acronyms) if style else None for call in calls])
     tree = Paths(calls, acronyms)
     first = [found or tree.place(call) for call, found in zip(calls, placed, strict=True)]
     return settle(calls, first, acronyms)
@@ -95,13 +95,24 @@ def spelled(call: Call, separator: str, acronyms: tuple[str, ...]) -> Placed | N
     return Placed(tuple(parts[:-1]), parts[-1])
 
 
+def unversioned(placed: list[Placed | None]) -> list[Placed | None]:
+    """What operationIds spell, without the version that all of them begin with."""
+    firsts = {found.resource[0] for found in placed if found is not None}
+    if len(firsts) != 1 or not all(map(is_version, next(iter(firsts)))):
+        return placed
+    return [found and Placed(found.resource[1:], found.method) for found in placed]
+
+
 class Paths:
     """The paths of an API, and what they tell about each other."""
 
     def __init__(self, calls: Sequence[Call], acronyms: tuple[str, ...]) -> None:
         """Find the segments that say something, and the paths that hold members."""
         self._acronyms = acronyms
-        split = self._telling = telling(call.path for call in calls)
+        verbs: defaultdict[str, set[str]] = defaultdict(set)
+        for call in calls:
+            verbs[call.path].add(call.verb)
+        split = self._telling = telling(verbs)
         self._verbs: defaultdict[str, set[str]] = defaultdict(set)
         for call in calls:
             self._verbs[shape(split[call.path])].add(call.verb)
