@@ -72,7 +72,7 @@ class BaseAPIResponse(Head, Generic[R]):
         retries_taken: int = 0,
     ) -> None:
         call = client._call_of(options, cast_to)  # pyright: ignore[reportPrivateUsage]  # the same package
-        call.retries.attempt = retries_taken
+        call.attempt = retries_taken
         Head.__init__(self, client, call, self._received(asked(raw, call.request), call.request, FaceFailures()))
         self._stream_cls = stream_cls
         self._streaming = stream

@@ -31,28 +31,13 @@ def retryable(status: int, headers: Mapping[str, str]) -> bool:
 
 
 class FaceRetries(Retries):
-    """The retries of one call."""
+    """Whether a call is repeated, and when."""
 
-    __slots__ = ("client", "omitted", "options", "settled")
-
-    def __init__(
-        self, usual: Retries, *, client: BaseClient[Any, Any] | None = None, options: FinalRequestOptions | None = None
-    ) -> None:
+    def __init__(self, usual: Retries, client: BaseClient[Any, Any], options: FinalRequestOptions) -> None:
         """Take the place of the runtime's rules for a call."""
-        super().__init__(
-            usual.config,
-            usual.request,
-            usual.budget,
-            usual.clock,
-            left=usual.left,
-            deadline=usual.deadline,
-            keyed=usual.keyed,
-        )
+        super().__init__(usual.config, usual.budget, usual.clock, usual.call)
         self.client = client
         self.options = options
-        # Names of headers that the caller has said something about, and of those that are left out, in lower case.
-        self.settled: frozenset[str] = frozenset()
-        self.omitted: frozenset[str] = frozenset()
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait before the request is sent again; None when the answer stands."""
@@ -64,9 +49,10 @@ class FaceRetries(Retries):
 
     def seconds(self, headers: Mapping[str, str] | None) -> float | None:
         """The wait before the next attempt, if there may be one."""
-        if self.left <= 0 or not self.request.replayable or self.client is None or self.options is None:
+        call = self.call
+        if call.left <= 0 or not call.request.replayable:
             return None
-        wait = self.client._calculate_retry_timeout(self.left, self.options, headers)  # pyright: ignore[reportPrivateUsage]  # the same package; subclasses may have their own
-        self.left -= 1
-        self.attempt += 1
+        wait = self.client._calculate_retry_timeout(call.left, self.options, headers)  # pyright: ignore[reportPrivateUsage]  # the same package; subclasses may have their own
+        call.left -= 1
+        call.attempt += 1
         return wait

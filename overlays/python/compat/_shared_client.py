@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ._response import APIResponse, AsyncAPIResponse
     from ._runtime._exceptions import APIStatusError
     from ._runtime._options import CallOptions
-    from ._runtime._request import EncodedBody, PreparedRequest
+    from ._runtime._request import EncodedBody
     from ._runtime._retry import Retries
     from ._runtime._transport import Response
     from ._types import RequestOptions
@@ -53,24 +53,9 @@ HARMLESS = frozenset(("accept", "accept-encoding", "user-agent"))
 class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, StreamT]):
     """Decisions of a client."""
 
-    def _prepare(
-        self,
-        endpoint: Endpoint[Any],
-        path: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        cookies: Mapping[str, object] | None = None,
-        body: object = None,
-        options: CallOptions | None = None,
-        url: str = "",
-    ) -> Call:
-        """Make the request of a call; what the caller says of a header stands, also that it is left out."""
-        call = super()._prepare(endpoint, path, query, headers, cookies, body, options, url)
-        said = {**self._default_headers, **((options and options.headers) or {})}
-        retries = cast("FaceRetries", call.retries)
-        retries.settled = frozenset(name.lower() for name in said)
-        retries.omitted = frozenset(name.lower() for name, value in said.items() if isinstance(value, Omit))
-        return call
+    def _said(self, call: Call) -> dict[str, object]:
+        """What the caller says of headers; it stands, also that one is left out."""
+        return {**self._default_headers, **(call.options.headers or {})}
 
     def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
         """The path of a request.
@@ -126,23 +111,22 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         waiting = super()._authorise(call)
         if keys := call.request.url[len(call.plain_url) + 1 :]:
             call.request.url = keyed_url(call.plain_url, call.endpoint.path, keys)
-        for name in cast("FaceRetries", call.retries).omitted:
-            drop(call.request.headers, name)
+        for name, value in self._said(call).items():
+            if isinstance(value, Omit):
+                drop(call.request.headers, name)
         return waiting
 
     def _count(self, call: Call) -> None:
         """Tell the server how often the request was sent before."""
-        if self._vendor_headers and RETRY_COUNT not in cast("FaceRetries", call.retries).settled:
-            call.request.headers[RETRY_COUNT] = str(call.retries.attempt)
+        if self._vendor_headers and RETRY_COUNT not in map(str.lower, self._said(call)):
+            call.request.headers[RETRY_COUNT] = str(call.attempt)
 
-    def _retries(
-        self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
-    ) -> Retries:
+    def _retries(self, call: Call) -> Retries:
         """The rules by which a call is repeated."""
+        endpoint, allowed = call.endpoint, call.left + call.attempt
         options = endpoint.options if isinstance(endpoint, Undocumented) else None
-        made = options or FinalRequestOptions.construct(method=endpoint.verb, url=endpoint.path, max_retries=left)
-        usual = super()._retries(endpoint, request, left, deadline, keyed=keyed)
-        return FaceRetries(usual, client=self, options=made)
+        made = options or FinalRequestOptions.construct(method=endpoint.verb, url=endpoint.path, max_retries=allowed)
+        return FaceRetries(super()._retries(call), self, made)
 
     def _calculate_retry_timeout(
         self,
@@ -159,7 +143,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
 
     def _follows(self, call: Call) -> bool:
         """Whether redirects of a call are followed."""
-        return call.follow_redirects and self._client.follow_redirects
+        return call.options.follow_redirects and self._client.follow_redirects
 
     def _stream_media(self, call: Call) -> str:
         """What a call for a stream accepts: what the description and the caller say."""
@@ -243,7 +227,7 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
     def _build_request(self, options: FinalRequestOptions, *, retries_taken: int = 0) -> httpx.Request:
         """The httpx request of a request made by hand."""
         call = self._call_of(options)
-        call.retries.attempt = retries_taken
+        call.attempt = retries_taken
         self._authorise(call)
         self._count(call)
         request = call.request

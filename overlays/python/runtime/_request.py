@@ -244,15 +244,15 @@ def _latin(text: str) -> bool:
 
 def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: ShapeTable) -> EncodedBody | None:
     """Encode the body of a call; None where there is nothing to send."""
-    style = endpoint.body or JsonBody()
-    if body is None and extra is None:
+    if extra is None and (body is None or body.__class__ is Omit):
         return None
-    match style:
-        case JsonBody(shape=shape, media=media, each=each):
-            value = wire_values(body, shape, table) if each else wire_value(body, table.get(shape), table)
+    match style := endpoint.body or JsonBody():
+        case JsonBody():
+            shape = style.shape
+            value = wire_values(body, shape, table) if style.each else wire_value(body, table.get(shape), table)
             if extra is not None:
                 value = {**cast("dict[str, object]", value or {}), **cast("dict[str, object]", extra)}
-            return None if value.__class__ is Omit else EncodedBody(to_json(value), media)
+            return EncodedBody(to_json(value), style.media)
         case LinesBody():
             return _lines(body, style, table)
         case FormBody(shape=shape, styles=styles):

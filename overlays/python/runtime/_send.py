@@ -99,15 +99,11 @@ class BaseClient(ClientState):
         deadline = None if timeout.total is None or streaming else self._clock.now() + timeout.total
         given = options.max_retries
         left = self._max_retries if isinstance(given, NotGiven) else checked_retries(given)
-        retries = self._retries(endpoint, request, left, deadline, keyed=keyed)
-        return Call(endpoint, request, retries, timeout, follow_redirects=options.follow_redirects)
+        return Call(endpoint, request, options, timeout, left=left, deadline=deadline, keyed=keyed)
 
-    def _retries(
-        self, endpoint: Endpoint[Any], request: PreparedRequest, left: int, deadline: float | None, *, keyed: bool
-    ) -> Retries:
+    def _retries(self, call: Call) -> Retries:
         """The rules by which a call is repeated; what is laid over the runtime may have its own."""
-        budget, clock = self._connections.budget, self._clock
-        return Retries(self._config, request, budget, clock, left=left, deadline=deadline, keyed=keyed)
+        return Retries(self._config, self._connections.budget, self._clock, call)
 
     def _with_options(
         self,
@@ -132,8 +128,6 @@ class BaseClient(ClientState):
 
     def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
         """The body in bytes."""
-        if options.body is None and (body is None or body.__class__ is Omit):
-            return None
         return encode_body(endpoint, body, options.body, self._shapes)
 
     def _route(self, resource: str) -> str:
@@ -285,18 +279,18 @@ class BaseClient(ClientState):
         """Begin an attempt: run the middleware."""
         call.started = self._clock.now()
         self._count(call)
-        if call.retries.attempt:
-            call.timeout = call.retries.left_of(call.timeout, call.started)
+        if call.attempt and call.deadline is not None:
+            call.timeout = call.timeout._replace(total=max(call.deadline - call.started, 0.001))
         if self._log.isEnabledFor(DEBUG):
-            self._log.debug("%s attempt %d", call.request.label, call.retries.attempt + 1)
+            self._log.debug("%s attempt %d", call.request.label, call.attempt + 1)
         for middleware in self._middleware:
             if (after := middleware(call.request)) is not None:
                 call.afters += (after,)
 
     def _count(self, call: Call) -> None:
         """Tell the server how often the request was sent before."""
-        if call.retries.attempt:
-            call.request.headers["X-Retry-Count"] = str(call.retries.attempt)
+        if call.attempt:
+            call.request.headers["X-Retry-Count"] = str(call.attempt)
 
     def _stands(self, call: Call, response: Response) -> bool:
         """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
@@ -318,7 +312,7 @@ class BaseClient(ClientState):
                 call.request.label,
                 response.status,
                 (self._clock.now() - call.started) * 1000,
-                call.retries.attempt + 1,
+                call.attempt + 1,
                 response.headers.get("x-request-id", "-"),
             )
         if call.afters:
@@ -327,9 +321,9 @@ class BaseClient(ClientState):
     def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:
         """Seconds to wait until the next attempt after one without an answer; raises the error when there is none."""
         if isinstance(error, RetryableError):
-            delay = call.retries.delay(error.retry_after)
+            delay = self._retries(call).delay(error.retry_after)
         else:
-            delay = call.retries.after_failure(error)
+            delay = self._retries(call).after_failure(error)
         if delay is None:
             raise self._told(call, error) from error.__cause__
         return delay
@@ -345,7 +339,7 @@ class BaseClient(ClientState):
 
     def _told(self, call: Call, error: ErrorT) -> ErrorT:
         """An error that knows how often the request was sent."""
-        error.attempts = call.retries.attempt + 1
+        error.attempts = call.attempt + 1
         self._log.info("%s failed after %d attempts: %s", call.request.label, error.attempts, type(error).__name__)
         return error
 

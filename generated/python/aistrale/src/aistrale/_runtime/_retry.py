@@ -9,10 +9,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from ._call import Call
     from ._config import ClientConfig
     from ._exceptions import APIConnectionError
-    from ._options import Timeout
-    from ._request import PreparedRequest
 
 __all__ = ["Clock", "Retries", "RetryBudget", "doubled", "retry_after"]
 
@@ -58,30 +57,14 @@ class RetryBudget:
 
 
 class Retries:
-    """The retries of one call."""
+    """Whether a call is repeated, and when."""
 
-    __slots__ = ("attempt", "budget", "clock", "config", "deadline", "keyed", "left", "request")
-
-    def __init__(
-        self,
-        config: ClientConfig,
-        request: PreparedRequest,
-        budget: RetryBudget,
-        clock: Clock,
-        *,
-        left: int,
-        deadline: float | None,
-        keyed: bool,
-    ) -> None:
-        """Begin with `left` retries until `deadline` on the clock; `keyed` calls have an idempotency key."""
+    def __init__(self, config: ClientConfig, budget: RetryBudget, clock: Clock, call: Call) -> None:
+        """Look at a call that failed."""
         self.config = config
-        self.request = request
         self.budget = budget
         self.clock = clock
-        self.left = left
-        self.deadline = deadline
-        self.keyed = keyed
-        self.attempt = 0
+        self.call = call
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait before the request is sent again; None when the answer stands."""
@@ -101,25 +84,22 @@ class Retries:
             return None
         return self.delay(None) if self.harmless or not error.sent else None
 
-    def left_of(self, timeout: Timeout, now: float) -> Timeout:
-        """The limits of an attempt that begins now: in all it has what is left until the deadline."""
-        return timeout if self.deadline is None else timeout._replace(total=max(self.deadline - now, 0.001))
-
     @property
     def harmless(self) -> bool:
         """Whether sending the request twice does no more than sending it once."""
-        return self.request.repeatable or self.keyed or self.config.unsafe_retries
+        return self.call.request.repeatable or self.call.keyed or self.config.unsafe_retries
 
     def delay(self, wish: float | None) -> float | None:
-        """The wait before the next attempt, if there may be one."""
-        if self.left <= 0 or not self.request.replayable or not self.budget.take():
+        """The wait before the next attempt, if there may be one, which is counted then."""
+        call = self.call
+        if call.left <= 0 or not call.request.replayable or not self.budget.take():
             return None
-        backoff = min(self.config.max_delay, doubled(self.config.initial_delay, self.attempt))
+        backoff = min(self.config.max_delay, doubled(self.config.initial_delay, call.attempt))
         seconds = backoff * (0.5 + self.clock.random() / 2) if wish is None else wish * (1 + self.clock.random() / 10)
-        if self.deadline is not None and self.clock.now() + seconds > self.deadline:
+        if call.deadline is not None and self.clock.now() + seconds > call.deadline:
             return None
-        self.left -= 1
-        self.attempt += 1
+        call.left -= 1
+        call.attempt += 1
         return seconds
 
 

@@ -97,11 +97,17 @@ def wire_values(value: object, shape: str, table: ShapeTable) -> object:
 
 def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable) -> dict[str, object]:
     """The members of an object under their wire names; those that are `omit` are left out."""
+    if not shape:
+        return {
+            name: item if item.__class__ in PLAIN else wire_value(item, None, table)
+            for name, item in value.items()
+            if item.__class__ is not Omit
+        }
     result: dict[str, object] = {}
     for name, item in value.items():
         if item.__class__ is Omit:
             continue
-        entry = (shape.get(name) or _by_wire(name, shape)) if shape else None
+        entry = shape.get(name) or _by_wire(name, shape)
         if entry is None:
             result[name] = item if item.__class__ in PLAIN else wire_value(item, None, table)
         elif type(entry) is str:

@@ -266,7 +266,7 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
         if self._client._renews(call, response.status):
             await self._client._renewed(call)
             return
-        delay = call.retries.after_status(response.status, headers)
+        delay = self._client._retries(call).after_status(response.status, headers)
         if delay is None:
             raise self._client._failure(call, response, bytes(answer.body or b""))
         await self._client._sleep(delay)

@@ -106,7 +106,7 @@ class Head:
     @property
     def retries_taken(self) -> int:
         """How often the request was repeated."""
-        return self._call.retries.attempt
+        return self._call.attempt
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} {self._call.request.label}>"

@@ -23,7 +23,7 @@ def redirected(call: Call, response: Response) -> bool:
     Raises:
         RedirectError: it leads to another origin, nowhere, in a circle, or would turn a write into a read.
     """
-    if response.status not in (301, 302, 303, 307, 308) or not call.follow_redirects:
+    if response.status not in (301, 302, 303, 307, 308) or not call.options.follow_redirects:
         return False
     request = call.request
     target = urljoin(response.url or request.url, response.headers.get("location", ""))

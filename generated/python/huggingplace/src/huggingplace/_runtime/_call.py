@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
-    from ._options import Timeout
+    from ._options import CallOptions, Timeout
     from ._request import PreparedRequest
-    from ._retry import Retries
     from ._transport import Response
 
 __all__ = ["After", "Call", "Middleware", "Watch", "response_mode"]
@@ -45,6 +44,8 @@ What it returns is called with the answer, or, with the two methods of a `Watch`
 class Call:
     """A request on its way, with everything that decides what happens to it."""
 
+    attempt = 0
+    """How often it was repeated."""
     refreshed = False
     """Whether it was made again with another credential."""
     redirects = 0
@@ -57,17 +58,24 @@ class Call:
         self,
         endpoint: Endpoint[Any],
         request: PreparedRequest,
-        retries: Retries,
+        options: CallOptions,
         timeout: Timeout,
         *,
-        follow_redirects: bool,
+        left: int,
+        deadline: float | None,
+        keyed: bool,
     ) -> None:
-        """Begin; `timeout` has the limits of the first attempt."""
+        """Begin; `timeout` has the limits of the first attempt.
+
+        There may be `left` repetitions until `deadline`, on the client's clock. A `keyed` call has an idempotency key.
+        """
         self.endpoint = endpoint
         self.request = request
-        self.retries = retries
+        self.options = options
         self.timeout = timeout
-        self.follow_redirects = follow_redirects
+        self.left = left
+        self.deadline = deadline
+        self.keyed = keyed
         # URL and cookie without credentials, to which new ones are added after a refusal.
         self.plain_url = request.url
         self.plain_cookie = request.headers.get("Cookie", "")

@@ -228,7 +228,7 @@ class SyncClient(BaseClient):
             response.close()
             self._renewed(call)
             return
-        delay = call.retries.after_status(response.status, response.headers)
+        delay = self._retries(call).after_status(response.status, response.headers)
         if delay is None:
             raise self._failure(call, response, self._error_body(call, response))
         response.close()

@@ -232,7 +232,7 @@ class AsyncClient(BaseClient):
             await response.aclose()
             await self._renewed(call)
             return
-        delay = call.retries.after_status(response.status, response.headers)
+        delay = self._retries(call).after_status(response.status, response.headers)
         if delay is None:
             raise self._failure(call, response, await self._error_body(call, response))
         await response.aclose()

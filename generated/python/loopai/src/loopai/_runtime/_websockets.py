@@ -264,7 +264,7 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         if self._client._renews(call, response.status):
             self._client._renewed(call)
             return
-        delay = call.retries.after_status(response.status, headers)
+        delay = self._client._retries(call).after_status(response.status, headers)
         if delay is None:
             raise self._client._failure(call, response, bytes(answer.body or b""))
         self._client._sleep(delay)
