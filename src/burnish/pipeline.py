@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from burnish.openapi.canonical import Canonical
     from burnish.targets.python import Layout
 
-__all__ = ["Given", "Outcome", "canonical_of", "check_sdk", "generate", "settings_of", "validate"]
+__all__ = ["Given", "Outcome", "canonical_of", "check_sdk", "generate", "planned", "settings_of", "validate"]
 
 T = TypeVar("T")
 SHIPPED = ("overlays/python/runtime/", "overlays/python/compat/")
@@ -135,6 +135,18 @@ def canonical_of(path: Path, report: Report) -> Canonical:
     report.or_stop()
     locked = read_lock(sdk.lock)
     return deeply(lambda: built_from(read_changed(sdk, settings, locked, report), settings, locked, report, normalised))
+
+
+def planned(sdk: Sdk, settings: Settings, report: Report) -> tuple[Canonical, Layout]:
+    """The canonical form of a description, and the names of its SDK; nothing is written.
+
+    Raises:
+        Problems: the description has errors.
+    """
+    from burnish.targets.python import layout_of
+
+    _, canonical, api = deeply(lambda: lowered(sdk, settings, read_lock(sdk.lock), report))
+    return canonical, layout_of(api, settings)
 
 
 class Made(Struct, frozen=True):

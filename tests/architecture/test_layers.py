@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scaffold",
         "stages",
         "pipeline",
+        "provenance",
         "cli",
     ),
 )
@@ -45,6 +46,7 @@ TOP = (
     "scaffold",
     "stages",
     "pipeline",
+    "provenance",
     "cli",
 )
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
