@@ -198,4 +198,5 @@ def enclosing(text: str, line: int) -> Iterator[str]:
 
 def begins(item: ast.stmt) -> int:
     """The first line of a statement, with its decorators."""
-    return min((item.lineno, *(mark.lineno for mark in getattr(item, "decorator_list", []))))
+    marks = item.decorator_list if isinstance(item, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return min([item.lineno, *(mark.lineno for mark in marks)])

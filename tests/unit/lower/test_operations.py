@@ -293,6 +293,14 @@ def test_a_stream_of_events_types_the_data_by_name(lowering: Lowering) -> None:
     assert "Map" not in repr(found.type), "the data of an error is no item"
 
 
+@pytest.mark.parametrize(("text", "ends"), [("[DONE]", True), ("ping", False)])
+def test_the_data_that_ends_a_stream_is_no_item(lowering: Lowering, text: str, ends: bool) -> None:
+    last = f"{{type: object, required: [data], properties: {{data: {{const: '{text}'}}}}}}"
+    found = streamed(lowering, f"{{itemSchema: {{oneOf: [{{$ref: '#/components/schemas/Word'}}, {last}]}}}}")
+    assert (found.type == WORD) == ends
+    assert (found.terminator, found.assumed) == ("[DONE]", True)
+
+
 def test_data_that_holds_json_in_text(lowering: Lowering) -> None:
     data = "{type: string, contentMediaType: application/json, contentSchema: {type: integer}}"
     item = f"{{type: object, required: [data], properties: {{data: {data}}}}}"

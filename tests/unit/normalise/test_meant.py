@@ -123,3 +123,48 @@ def test_a_header_parameter_may_tell_how_to_authenticate(
     assert codes == ["authorization-parameter"]
     assert node["security"] == security
     assert set(security[0]) <= set(document["components"]["securitySchemes"])
+
+
+KEY = {"name": "X-API-Key", "in": "header", "schema": TEXT}
+OTHER = {"name": "X-Trace", "in": "header", "schema": TEXT}
+
+
+KEY_SCHEMES: list[tuple[dict[str, Any], list[Any]]] = [
+    ({}, [{"apiKey": []}, {}]),
+    ({"key": {"type": "apiKey", "in": "header", "name": "x-api-key"}}, [{"key": []}, {}]),
+]
+
+
+@pytest.mark.parametrize(("schemes", "security"), KEY_SCHEMES)
+def test_a_key_that_most_operations_take_is_one_of_the_client(
+    normalised: Normalised, schemes: dict[str, Any], security: list[Any]
+) -> None:
+    keyed = {"get": {"parameters": [OTHER, KEY], "responses": OK}}
+    paths = {"/a": keyed, "/b": keyed, "/health": {"get": {"responses": OK}}}
+    canonical, codes = normalised(paths=paths, components={"securitySchemes": schemes})
+    first: Any = plain(canonical.operations[0].node)
+    last: Any = plain(canonical.operations[2].node)
+    assert (first["security"], [item["name"] for item in first["parameters"]]) == (security, ["X-Trace"])
+    assert "security" not in last
+    assert codes == ["authorization-parameter"] * 2
+
+
+def test_a_key_that_few_operations_take_is_an_argument(normalised: Normalised) -> None:
+    other = {"get": {"responses": OK}}
+    paths = {"/a": {"get": {"parameters": [KEY], "responses": OK}}, "/b": other, "/c": other}
+    canonical, codes = normalised(paths=paths)
+    node: Any = plain(canonical.operations[0].node)
+    assert [item["name"] for item in node["parameters"]] == ["X-API-Key"]
+    assert codes == []
+
+
+def test_what_stands_in_a_thing_of_its_name_is_not_called_by_it_twice(normalised: Normalised) -> None:
+    inner = {"type": "object", "properties": {"size": {"type": "integer"}}}
+    members = {"video_url": inner, "url": inner, "sound": inner}
+    canonical, _ = normalised(components={"schemas": {"ItemVideo": {"type": "object", "properties": members}}})
+    document: Any = plain(canonical.document)
+    names = {
+        key: value["$ref"].rpartition("/")[2] for key, value in schema_of(canonical, "ItemVideo")["properties"].items()
+    }
+    assert names == {"video_url": "ItemVideoUrl", "url": "ItemVideoUrlModel", "sound": "ItemVideoSound"}
+    assert set(names.values()) < set(document["components"]["schemas"])

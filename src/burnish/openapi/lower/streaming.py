@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from burnish.ir import (
     JsonAnswer,
     JsonBody,
     JsonLines,
+    Literal,
     Ref,
     Response,
     Scalar,
@@ -46,6 +48,8 @@ __all__ = [
 ]
 
 DONE = "[DONE]"
+# What ends a stream and is no data: `[DONE]`, `EOF`; not `ping`.
+ENDING = re.compile(r"\[[A-Z_ ]+\]|DONE|END|EOF")
 SENTINELS = ("x-stream-terminator", "x-speakeasy-sse-sentinel")
 
 
@@ -80,17 +84,24 @@ def event_stream(content_type: str, media: Obj, hints: StreamHints, scope: Scope
     if variants is None:
         type_ = lower_type(schema, scope)
         return EventStream(content_type, type_, (), terminator_of(type_, stated), hints.error_event, not stated)
+    found = [(data_type(variant, scope), event_names(variant, scope)) for variant in variants]
+    ending = sentinel([type_ for type_, _ in found])
+    found = [(type_, names) for type_, names in found if not ending or type_ != Literal(ending)]
     events: dict[str, Type] = {}
-    kept: list[Type] = []
-    for variant in variants:
-        type_ = data_type(variant, scope)
-        names = event_names(variant, scope)
+    for type_, names in found:
         events |= {name: union([events[name], type_]) if name in events else type_ for name in names}
-        if hints.error_event not in names:
-            kept.append(type_)
-    named = tuple(events.items()) if len(set(events.values())) > 1 or len(kept) < len(variants) else ()
+    kept = [type_ for type_, names in found if hints.error_event not in names]
+    named = tuple(events.items()) if len(set(events.values())) > 1 or len(kept) < len(found) else ()
     whole = union(kept or [Anything()])
-    return EventStream(content_type, whole, named, terminator_of(whole, stated), hints.error_event, not stated)
+    last = terminator_of(whole, stated or ending)
+    return EventStream(content_type, whole, named, last, hints.error_event, not stated)
+
+
+def sentinel(types: Sequence[Type]) -> str:
+    """The text among other data that ends a stream: `[DONE]`; empty if there is none."""
+    texts = [type_.value for type_ in types if isinstance(type_, Literal) and isinstance(type_.value, str)]
+    ending = next((text for text in texts if ENDING.fullmatch(text)), "")
+    return ending if len(texts) < len(types) else ""
 
 
 def event_variants(schema: Value, scope: Scope) -> list[Obj] | None:

@@ -27,6 +27,7 @@ class Allocator(Struct):
     """Gives every schema its id; `pins` maps source pointers to ids that an earlier run gave."""
 
     pins: Mapping[str, str]
+    doubled: bool = False
     words: dict[str, Words] = field(default_factory=dict[str, Words])
     pointers: dict[str, str] = field(default_factory=dict[str, str])
     _taken: dict[str, str] = field(default_factory=dict[str, str])
@@ -41,9 +42,15 @@ class Allocator(Struct):
         return self.settle(candidates(lettered(words)), pointer)
 
     def take_inner(self, words: Words, pointer: str) -> str:
-        """The id for a schema that is named after where it stands: long ones lose words from their middle."""
+        """The id for a schema that is named after where it stands: long ones lose words from their middle.
+
+        Words that come twice in a row are said once, unless they stay `doubled`: the `video_url` of an `ItemVideo` is
+        an `ItemVideoUrl`.
+        """
         words = lettered(words)
-        return self.settle(chain(shortened(words), candidates(words)), pointer)
+        plain = words if self.doubled else undoubled(words)
+        once = [(pascal(plain), plain)] if plain != words and len(pascal(plain)) <= LONGEST else []
+        return self.settle(chain(once, shortened(plain), shortened(words), candidates(words)), pointer)
 
     def settle(self, tries: Iterable[tuple[str, Words]], pointer: str) -> str:
         """The pinned id, else the first that no other schema has."""
@@ -63,6 +70,15 @@ def lettered(words: Words) -> Words:
     """Words of which a name can be made: some, the first of them with a letter at its head."""
     words = words or ("schema",)
     return ("n", *words) if words[0][0].isdigit() else words
+
+
+def undoubled(words: Words) -> Words:
+    """Words without what is said twice in a row."""
+    for size in range(1, len(words) // 2 + 1):
+        for start in range(len(words) - 2 * size + 1):
+            if words[start : start + size] == words[start + size : start + 2 * size]:
+                return undoubled((*words[:start], *words[start + size :]))
+    return words
 
 
 def shortened(words: Words) -> Iterator[tuple[str, Words]]:

@@ -71,8 +71,9 @@ DUPLICATE_OPERATION_ID = Code(
 AUTHORIZATION_PARAMETER = Code(
     slug="authorization-parameter",
     severity=Severity.NOTE,
-    title='the header parameter "Authorization" is taken for a credential of the client',
-    why="OpenAPI ignores parameters of this name (Parameter Object: name), since security schemes describe the header. "
+    title='the header parameter "{header}" is taken for a credential of the client',
+    why="OpenAPI ignores parameters called Authorization (Parameter Object: name), since security schemes describe the "
+    "header, and a key that most operations take, such as X-API-Key, is nothing that callers pass each time. "
     "The operation has no requirement of its own, so the parameter tells how to authenticate.",
     fix="describe the scheme below components/securitySchemes, and require it with `security`",
     example="openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n"

@@ -49,7 +49,7 @@ class Hoister:
         self._acronyms = settings.acronyms
         self._titled = settings.compat.stainless
         self._stated = frozenset(schema for resource in settings.resources for schema in resource.models.values())
-        self.names = Allocator(pins.schemas)
+        self.names = Allocator(pins.schemas, doubled=settings.compat.stainless)
         self.wires: dict[str, str] = {}
         self.done: dict[str, Value] = {}
         self._ids: dict[str, str] = {}

@@ -19,7 +19,7 @@ from ..canonical import CanonicalOperation
 from ..naming import Call, Placed, place_operations, singular, words
 from .bundle import PREFIX, Bundle
 from .codes import ABSENT_OPERATION, DUPLICATE_OPERATION_ID, NO_SUCH_OPERATION, UNDECLARED_PATH_PARAMETER
-from .credentials import secure_by_parameter
+from .credentials import key_header, secure_by_parameter
 from .grammar import operations_in
 
 __all__ = ["RawOperation", "collect_operations", "name_operations"]
@@ -61,13 +61,15 @@ class SettingsPlace(Struct, frozen=True):
 def collect_operations(bundle: Bundle, report: Report) -> tuple[RawOperation, ...]:
     """Every operation, with the parameters and servers of its path item."""
     found = list(raw_operations(bundle))
+    for path, _, item, node in found:
+        merge_parameters(path, item, node, report)
+    key = key_header([node for _, _, _, node in found])
     seen: Counter[str] = Counter()
     result: list[RawOperation] = []
     for path, verb, item, node in found:
-        merge_parameters(path, item, node, report)
         if "security" not in node and "security" in bundle.document:
             node["security"] = bundle.document["security"]
-        secure_by_parameter(node, bundle.security_schemes, report)
+        secure_by_parameter(node, bundle.security_schemes, report, key)
         if "servers" not in node and "servers" in item:
             node["servers"] = item["servers"]
         result.append(RawOperation(identify(node, verb, path, seen, report), verb, path, node))
