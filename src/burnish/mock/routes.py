@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import jsonschema_rs
 from msgspec import Struct, field
@@ -55,6 +55,16 @@ class Route(Struct, frozen=True, dict=True):
     def parameters(self) -> tuple[Json, ...]:
         """The operation's parameters."""
         return tuple(cast("Sequence[Json]", self.operation.node.get("parameters") or ()))
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        """The parameters that the path itself ends in: `/token?refresh`."""
+        return parse_qs(self.operation.path.partition("#")[0].partition("?")[2], keep_blank_values=True)
+
+    def is_asked(self, query: Mapping[str, Sequence[str]]) -> bool:
+        """Whether a request has the parameters of the path, where these are no variables."""
+        fixed = {name: values for name, values in self.query.items() if not any("{" in value for value in values)}
+        return all(name in query and set(values) <= set(query[name]) for name, values in fixed.items())
 
     @cached_property
     def contents(self) -> Json:
@@ -154,16 +164,16 @@ class Routes(Struct, frozen=True, dict=True):
             Route(operation, path_pattern(operation.path), schemas, secured(operation))
             for operation in canonical.operations
         ]
-        routes.sort(key=lambda route: route.operation.path.count("{"))
+        routes.sort(key=lambda route: (route.operation.path.count("{"), -len(route.query)))
         return cls(tuple(routes))
 
-    def find(self, verb: str, path: str) -> Route | Fault:
+    def find(self, verb: str, path: str, query: Mapping[str, Sequence[str]]) -> Route | Fault:
         """The route of a request, or the fault that there is none."""
         path = path.rstrip("/") or "/"
         plain_path = "%2F".join(map(unquote, SLASH.split(path)))
         matching = [route for route in self.routes if route.pattern.fullmatch(plain_path)]
         for route in matching:
-            if verb in (route.operation.verb, route.operation.verb.upper()):
+            if verb in (route.operation.verb, route.operation.verb.upper()) and route.is_asked(query):
                 return route
         return Fault(405, f"{verb} is not described for {path}") if matching else Fault(404, f"no operation at {path}")
 

@@ -64,6 +64,8 @@ PETS: dict[str, Any] = {
         "/either": {"post": {"requestBody": {"content": {"application/json": {"schema": EITHER}}}, "responses": NAME}},
         "/events": {"get": {"responses": EVENTS}},
         "/news": {"get": {"responses": WHOLE_EVENTS}},
+        "/token": {"post": {"responses": NAME}},
+        "/token?refresh": {"post": {"responses": {"204": {"description": ""}}}},
         "/notes": {"additionalOperations": {"LOCK": {"responses": NAME}}},
     },
     "components": {"schemas": {"Pet": PET}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
@@ -148,6 +150,11 @@ def test_a_path_is_compared_without_regard_to_how_it_is_escaped(pets: httpx.Clie
 
 def test_what_fits_several_variants_of_a_union_is_taken(pets: httpx.Client) -> None:
     assert pets.post("/either", json={"a": "x", "b": "y"}).text == "Tom"
+
+
+def test_a_path_may_be_told_from_another_by_its_query(pets: httpx.Client) -> None:
+    assert pets.post("/token?refresh").status_code == 204
+    assert pets.post("/token").status_code == 200
 
 
 def test_methods_of_the_apis_own(pets: httpx.Client) -> None:

@@ -259,7 +259,7 @@ def argument_text(argument: Argument, layout: Layout) -> str:
     """An argument in a call."""
     if takes_file(argument):
         value = file_text(argument)
-    elif argument.target is Target.PATH and argument.type == ANY_TEXT and not argument.docs.examples:
+    elif argument.type == ANY_TEXT and not argument.docs.examples:
         value = literal(argument.name).text  # tells more than any text
     else:
         value = example_of(argument.type, layout, argument.docs).text
