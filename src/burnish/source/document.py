@@ -28,6 +28,10 @@ from .node import Arr, Key, Obj, Place, Value
 __all__ = ["Document", "RefPolicy", "SourceFile", "Target", "decode_pointer", "read"]
 
 
+DEFINITIONS = (("$defs",), ("definitions",))
+"""Where JSON Schema keeps the definitions of a schema (core 8.2.4, and its name before 2019)."""
+
+
 class RefPolicy(Struct, frozen=True):
     """What references may reach beside the folder of the root document.
 
@@ -76,7 +80,8 @@ class Document(Struct):
         if fragment and not fragment.startswith("/"):
             keys = self.named(file).anchor(fragment, "")
             return lookup(file, keys) if keys is not None else None
-        return lookup(file, decode_pointer(fragment))
+        keys = decode_pointer(fragment)
+        return lookup(file, keys) or (enclosed(file, keys, at) if not base else None)
 
     def resource(self, base: str, fragment: str, at: Place, origin: SourceFile) -> Target | None:
         """Follow a reference by the `$id`s of the files read so far; None where they say nothing.
@@ -105,6 +110,10 @@ class Document(Struct):
         if known is None:
             known = self._named[id(file)] = identifiers(file.root, file.text)
         return known
+
+    def has_resources(self, place: Place) -> bool:
+        """Whether schemas of the file of a place have an `$id`, so that references may start at them."""
+        return bool(self.named(origin_of(place)).resources)
 
     def reached(self, base: str, at: Place) -> SourceFile | None:
         """The file that the first part of a reference names, if it was read; empty is the file of the place."""
@@ -185,6 +194,19 @@ def lookup(file: SourceFile, keys: tuple[Key, ...]) -> Target | None:
         else:
             return None
     return Target(value, value.at if isinstance(value, Obj | Arr) else place)
+
+
+def enclosed(file: SourceFile, keys: tuple[str, ...], at: Place) -> Target | None:
+    """Find `#/$defs/...` in the nearest schema around a place that has it.
+
+    Exporters of JSON Schema write references from the root of what they export; pasted into a description, they mean
+    the schema that they came with.
+    """
+    if keys[:1] not in DEFINITIONS or at.file is not file:
+        return None
+    around = at.keys
+    found = (lookup(file, (*around[:size], *keys)) for size in range(len(around), 0, -1))
+    return next((target for target in found if target is not None), None)
 
 
 def decode_pointer(fragment: str) -> tuple[str, ...]:

@@ -168,3 +168,18 @@ def test_what_stands_in_a_thing_of_its_name_is_not_called_by_it_twice(normalised
     }
     assert names == {"video_url": "ItemVideoUrl", "url": "ItemVideoUrlModel", "sound": "ItemVideoSound"}
     assert set(names.values()) < set(document["components"]["schemas"])
+
+
+def test_each_schema_has_definitions_of_its_own(normalised: Normalised) -> None:
+    def exported(kind: str) -> dict[str, Any]:
+        members = {"size": {"$ref": "#/$defs/Size"}}
+        return {"type": "object", "properties": members, "$defs": {"Size": {"type": kind}}}
+
+    canonical, codes = normalised(components={"schemas": {"Cat": exported("string"), "Dog": exported("integer")}})
+    document: Any = plain(canonical.document)
+    kinds: list[str] = []
+    for name in ("Cat", "Dog"):
+        ref = schema_of(canonical, name)["properties"]["size"]["$ref"]
+        kinds.append(document["components"]["schemas"][ref.rpartition("/")[2]]["type"])
+    assert kinds == ["string", "integer"]
+    assert codes == ["inner-definition"] * 2

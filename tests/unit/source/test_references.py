@@ -68,6 +68,24 @@ def test_a_reference_in_another_file_is_relative_to_that_file(tmp_path: Path) ->
     assert str(two.place.span).endswith("sub/two.yaml:1:1")
 
 
+def test_a_definition_of_the_schema_around_is_found_where_the_root_has_none(tmp_path: Path) -> None:
+    path = tree(
+        tmp_path,
+        root_yaml="a: {b: {$defs: {X: {id: inner}}, c: {$ref: '#/$defs/X'}}}\n"
+        "d: {$defs: {X: {id: other}}, e: {$ref: '#/$defs/X'}}\nf: {$ref: '#/$defs/X'}\n",
+    )
+    report = Report()
+    document = read(path, report)
+    found = []
+    for keys in (("a", "b", "c"), ("d", "e"), ("f",)):
+        place = document.root.at
+        for key in keys:
+            place = place / key
+        target = document.resolve("#/$defs/X", place / "$ref", report)
+        found.append(target.value["id"] if target is not None and isinstance(target.value, Obj) else None)
+    assert found == ["inner", "other", None]
+
+
 def test_embedded_resources_have_their_own_root(tmp_path: Path) -> None:
     path = tree(
         tmp_path,

@@ -18,6 +18,7 @@ Rule = Callable[[Survey, Report], None]
 RULES: tuple[Rule, ...] = (
     check_structure,
     references.dangling,
+    references.inner_definitions,
     references.whole_maps,
     names.odd_names,
     paths.clashing_templates,

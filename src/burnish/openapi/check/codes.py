@@ -15,6 +15,7 @@ __all__ = [
     "EARLIER_WORD",
     "EMPTY_ENUM",
     "IGNORED_VALUE",
+    "INNER_DEFINITION",
     "LATER_FIELD",
     "LIMITS_CROSSED",
     "LONE_BRACE",
@@ -208,6 +209,18 @@ CLASHING_FIELDS = Code(
     example=operation(
         "      parameters: [{name: limit, in: query, schema: {type: string}, example: a, examples: {b: {value: b}}}]\n"
     ),
+)
+
+INNER_DEFINITION = Code(
+    slug="inner-definition",
+    severity=Severity.WARNING,
+    title='"{ref}" is taken for "{pointer}"',
+    why="A reference that begins with # starts at the root of the description (JSON Schema core, 8.2). Nothing is "
+    "there, but the schema around it has the definition: exporters of JSON Schema write it from what they export.",
+    fix="refer to the place, or move the definition to components/schemas and refer to it there",
+    example=EMPTY
+    + "components:\n  schemas:\n    Pet:\n      properties: {name: {$ref: '#/$defs/Name'}}\n"
+    + "      $defs: {Name: {type: string}}\n",
 )
 
 MAP_REF = Code(

@@ -152,10 +152,10 @@ class Walk(Struct):
             self.pending += [(kind, item) for name, item in reversed(value.items()) if name[:2] != "x-"]
 
     def resolve(self, ref: str, holder: Obj) -> Target | None:
-        """Find what a reference leads to, once for each text and file."""
+        """Find what a reference leads to, once for each text and file; one from the schema around it, each time."""
         known = self.survey.targets
         key = (id(holder.at.file), ref)
-        if key not in known:
+        if key not in known or is_around(ref, known[key]):
             known[key] = self.survey.document.resolve(ref, holder.at / "$ref", self.report)
         return known[key]
 
@@ -188,3 +188,10 @@ class Walk(Struct):
                 if isinstance(node, Obj) and (verb in VERBS or (isinstance(more, Obj) and verb in more)):
                     yield Operation(path, verb, node, item)
             item = self.survey.target(item) if "$ref" in item else None
+
+
+def is_around(ref: str, target: Target | None) -> bool:
+    """Whether a reference led into the schema around it, or may do so elsewhere: another place has another schema."""
+    return ref.startswith(("#/$defs/", "#/definitions/")) and (
+        target is None or len(target.place.keys) > ref.count("/")
+    )

@@ -9,11 +9,11 @@ from burnish.diagnostics import Report
 from burnish.source import Document, Obj, Place, decode_pointer
 from burnish.source.codes import DANGLING_REF
 
-from ..codes import DANGLING_RESPONSE, MAP_REF
+from ..codes import DANGLING_RESPONSE, INNER_DEFINITION, MAP_REF
 from ..grammar import Kind
 from ..survey import Reference, Survey
 
-__all__ = ["dangling", "whole_maps"]
+__all__ = ["dangling", "inner_definitions", "whole_maps"]
 
 # Comparing a name with all others takes its time, and nobody reads more suggestions than these.
 SUGGESTED = 50
@@ -42,6 +42,18 @@ def dangling(survey: Survey, report: Report) -> None:
         if near:
             advice = f'did you mean "{near.key}"? (defined at {near.span})'
         report.add(code, reference.place, problem=problem(reference), advice=advice)
+
+
+def inner_definitions(survey: Survey, report: Report) -> None:
+    """A reference from the root that is meant from the schema around it (JSON Schema core 8.2: from the resource)."""
+    for one in survey.references:
+        base, _, fragment = one.text.partition("#")
+        keys = decode_pointer(unquote(fragment))
+        if one.target is None or base or keys[:1] not in (("$defs",), ("definitions",)):
+            continue
+        found = tuple(map(str, one.target.place.keys))
+        if found != keys and found[-len(keys) :] == keys and not survey.document.has_resources(one.target.place):
+            report.add(INNER_DEFINITION, one.place, ref=one.text, pointer=one.target.place.pointer)
 
 
 def whole_maps(survey: Survey, report: Report) -> None:
