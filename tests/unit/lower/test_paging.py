@@ -238,6 +238,20 @@ def test_equal_ways_share_a_scheme_and_others_have_names_of_their_own(lowering: 
     assert found == ["secrets_page", "cursor_page", "cursor_page", "items_cursor_page", "offset_page"]
 
 
+def test_pages_that_tell_how_many_there_are_may_be_called_counted(lowering: Lowering) -> None:
+    page = {"page": typed(INT), "size": LIMIT}
+    text = document(
+        operation("/a", page, record("Plain"))
+        + operation("/b", page, record("Other"))
+        + operation("/c", page, record("Full")),
+        Plain={"data": MANY},
+        Other={"items": MANY, "num_pages": INT},
+        Full={"items": MANY, "total_pages": INT},
+    )
+    found = [item.paging.scheme for item in walk_operations(lowering(text)[0].root) if item.paging]
+    assert found == ["page_number_page", "items_page_number_page", "counted_page_number_page"]
+
+
 STATED = PaginationSettings("my_page", "cursor", items="list", next="go.on", parameter="from")
 FITTING = document(
     operation("/a", {"from": typed(STR)}, record("Page")), Page={"list": MANY, "go": record("Go")}, Go={"on": STR}

@@ -228,6 +228,27 @@ def test_a_name_that_is_elsewhere_a_collection_is_left_to_it() -> None:
 @pytest.mark.parametrize(
     ("given", "name"),
     [
+        ("post /pets/validate", "pets.validate"),
+        ("post /pets/validate/batch", "pets.validate_batch"),
+        ("get /pets/{id}/stream", "pets.stream"),
+        ("get /pets/{id}#id", "pets.retrieve"),
+        ("delete /pets/{id}#byForce", "pets.by_force"),
+    ],
+)
+def test_actions_and_names_beside_the_path(given: str, name: str) -> None:
+    others = {"post /pets/validate", "post /pets/validate/batch", HEALTH} - {given}
+    assert placed(given, *sorted(others))[given] == name
+
+
+def test_the_module_of_a_program_is_no_part_of_an_operation_id() -> None:
+    one, other = "post /v1/pets#stream", "post /v1/pets/{id}#stream"
+    found = placed(f"{one} shop_api_v1_pets_start_stream", f"{other} shop_api_v1_pets_append_stream", HEALTH)
+    assert (found[one], found[other]) == ("pets.stream", "pets.append_stream")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
         ("post /pets/{id} startPet", "pets.start"),
         ("put /pets/{id} upsertPet", "pets.upsert"),
         ("put /pets/{id} setPet", "pets.update"),

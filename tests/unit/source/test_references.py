@@ -76,7 +76,7 @@ def test_a_definition_of_the_schema_around_is_found_where_the_root_has_none(tmp_
     )
     report = Report()
     document = read(path, report)
-    found = []
+    found: list[object] = []
     for keys in (("a", "b", "c"), ("d", "e"), ("f",)):
         place = document.root.at
         for key in keys:

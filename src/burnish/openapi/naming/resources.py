@@ -23,6 +23,7 @@ DEEPEST = 3
 # Actions that take their question in the query or in a body.
 SEARCHES = frozenset((("search",), ("query",), ("lookup",), ("find",), ("count",)))
 VERBS = frozenset(word for found in ACTIONS.values() for word in found)
+ACTS = frozenset((verb,) for verb in VERBS)
 # Verbs that say no more than POST or PUT to one thing does.
 SETTING = frozenset(("add", "configure", "edit", "mark", "send", "set", "submit"))
 # Verbs that programs write without a gap before what they change: `updateparticipants`.
@@ -162,7 +163,8 @@ class Paths:
             return self.fit(call, rest, (self.member_method(call, rest),))
         whole = shape(rest)
         collection = whole in self._collections
-        if collection or whole in self._parents or self.is_resource(call, whole, names):
+        acts = self._verbs[whole] == {"post"} and len(names) > 1 and self.split(rest[-1])[:1] in ACTS
+        if collection or (whole in self._parents and not acts) or self.is_resource(call, whole, names):
             methods = COLLECTION_METHODS if collection or call.plural else SINGLE_METHODS
             replaces = call.verb == "put" and "patch" in self._verbs[whole]
             return self.fit(call, rest, ("replace" if replaces else methods.get(call.verb, call.verb),))
@@ -208,7 +210,7 @@ class Paths:
 
     def makes_one(self, call: Call, leaf: Words, names: list[str]) -> bool:
         """Whether a POST to a last segment makes one of what it names: `chat.completions.create`, where GET reads."""
-        if call.verb != "post" or call.plural or not self._reads or len(leaf) != 1 or not is_plural(leaf):
+        if call.verb != "post" or not self._reads or len(leaf) != 1 or not is_plural(leaf):
             return False
         elsewhere = len(self._shapes[tuple(map(self.split, names))]) > 1
         reads = words(call.operation_id, self._acronyms)[:1] in READS

@@ -143,9 +143,10 @@ def taken(placed: Sequence[Placed], index: int, wanted: Placed) -> bool:
 
 
 def by_fragment(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
-    """What the path says after `#`: some give operations that share a path a name there."""
+    """What the path says after `#`, beside its variables: some give operations that share a path a name there."""
     found = words(call.path.partition("#")[2], acronyms)
-    return Placed(placed.resource, found) if found else None
+    varied = {word for name in VARIABLE.findall(call.path) for word in words(name, acronyms)}
+    return Placed(placed.resource, found) if found and not varied.issuperset(found) else None
 
 
 def by_telling_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
@@ -171,12 +172,13 @@ def by_other_word(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Plac
 def by_operation_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:
     """The operationId without the words of the resource and of the verb's path, which FastAPI appends."""
     path = words(call.path, acronyms)
-    found = [
-        word for word in words(LAYER.sub("", call.operation_id), acronyms) if not (is_version(word) and word in path)
-    ]
+    named = words(LAYER.sub("", call.operation_id), acronyms)
+    found = [word for word in named if not (is_version(word) and word in path)]
     tail = [word for word in (*path, call.verb) if not is_version(word)]
     if len(found) > len(tail) and found[-len(tail) :] == tail:
         found = found[: -len(tail)]
+    elif start := after_version(named, path):
+        found = list(named[start:])
     known = {singular(word) for level in placed.resource for word in level} | {
         word for level in placed.resource for word in level
     }
@@ -187,6 +189,15 @@ def by_operation_id(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Pl
     while kept and (kept[-1].isdigit() or kept[-1] in JOINTS):
         kept = kept[:-1]
     return Placed(placed.resource, kept) if kept else None
+
+
+def after_version(named: Words, path: Words) -> int:
+    """Where an operationId goes on behind a program's name of its module: `shop_api_v1_users_list` at `/v1/users`."""
+    start = path[1:] if path[:1] == ("api",) else path
+    for index, word in enumerate(named[:-1]):
+        if index and is_version(word) and start[:2] == named[index : index + 2]:
+            return index + 1
+    return 0
 
 
 def by_path(call: Call, placed: Placed, acronyms: tuple[str, ...]) -> Placed | None:

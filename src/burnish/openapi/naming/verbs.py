@@ -27,6 +27,7 @@ READING = frozenset(
         "render",
         "resolve",
         "search",
+        "stream",
         "subscribe",
         "suggest",
         "validate",

@@ -59,6 +59,9 @@ def names_for(paging: Paging) -> Iterator[str]:
     else:
         yield f"{items}_page"
     yield f"{items}_{kind}_page"
+    if isinstance(paging, OffsetPaging | PageNumberPaging) and any(paths_of(paging)[:1]):
+        yield f"counted_{kind}_page"
+        yield f"counted_{items}_{kind}_page"
     yield f"{items}_{apart}{kind}_page"
     others = "_".join(spell(path[-1]) for path in paths_of(paging) if path)
     longest = f"{items}_{apart}{others}_{kind}"
