@@ -96,14 +96,13 @@ def kept_alive(address: tuple[Any, ...]) -> socket:
     return made
 
 
-def environment_proxy(base: str) -> dict[str, str]:
-    """The argument `proxy` for a base URL, as the environment has it; `no_proxy` lists hosts without one."""
+def environment_proxy(base: str) -> str | None:
+    """The proxy for a base URL, as the environment has it; `no_proxy` lists hosts without one."""
     parts = urlsplit(base)
     proxies = getproxies()
     if proxy_bypass(parts.hostname or ""):
-        return {}
-    found = proxies.get(parts.scheme) or proxies.get("all")
-    return {"proxy": found} if found else {}
+        return None
+    return proxies.get(parts.scheme) or proxies.get("all") or None
 
 
 def parsed(url: str) -> Any:
@@ -157,8 +156,9 @@ class AiohttpResponse(AsyncResponse):
     async def _next(self) -> bytes:
         """What has come of the body since the last call, or else comes next; nothing at its end."""
         self._exchange.go_on()
+        content = self._inner.content
         try:
-            chunk: bytes = await self._inner.content.readany()
+            chunk: bytes = content.read_nowait() if content.is_eof() else await content.readany()
         except FAILURES as error:
             raise failure(error, self._request, self._exchange) from error
         if self._exchange.late:  # A body without a length ends with its connection.
@@ -194,7 +194,7 @@ class AiohttpTransport:
         self._max_connections = max_connections
         self._session_options = session_options or {}
         self._connector_options = connector_options or {}
-        self._proxies: dict[str, dict[str, str]] = {}
+        self._proxies: dict[str, str | None] = {}
         self._limits = lru_cache(maxsize=KEPT)(limits_of)
         self._connecting_limits = lru_cache(maxsize=KEPT)(connecting_limits_of)
         self._url = lru_cache(maxsize=KEPT)(parsed)
@@ -216,20 +216,19 @@ class AiohttpTransport:
                 data=body,
                 allow_redirects=False,
                 timeout=limits,
-                **self._proxy(request.base),
+                proxy=self._proxy(request.base),
             )
-        except FAILURES as error:
+        except BaseException as error:
             exchange.finish()
-            raise failure(error, request, exchange) from error
-        except BaseException:
-            exchange.finish()
+            if isinstance(error, FAILURES):
+                raise failure(error, request, exchange) from error
             raise
         return AiohttpResponse(inner, request, exchange, inflated=session.auto_decompress)
 
-    def _proxy(self, base: str) -> dict[str, str]:
+    def _proxy(self, base: str) -> str | None:
         """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""
         if not self._owned or "proxy" in self._session_options:
-            return {}
+            return None
         if base not in self._proxies:
             self._proxies[base] = environment_proxy(base)
         return self._proxies[base]
