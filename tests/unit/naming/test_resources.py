@@ -351,3 +351,16 @@ def test_what_azure_puts_before_each_path_says_nothing() -> None:
     group = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Acme.Zoos/zoos"
     found = placed(f"get {group} ZoosList", f"get {group}/{{zoo}} ZoosGet", f"get {group}/{{zoo}}/pets PetsList")
     assert list(found.values()) == ["zoos.list", "zoos.retrieve", "zoos.retrieve_pets"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("post /account_links PostAccountLinks", "account_links.create"),
+        ("post /account-links createAccountLink", "account_links.create"),
+        ("post /account-links accountLinks", "account_links"),
+        ("post /accounts/{id}/regenerate_keys PostAccountsRegenerateKeys", "accounts.regenerate_keys"),
+    ],
+)
+def test_what_several_words_name_is_made_where_the_operation_id_says_so(given: str, name: str) -> None:
+    assert placed(given, "get /pets", "get /pets/{id}", "get /accounts/{id}")[" ".join(given.split()[:2])] == name

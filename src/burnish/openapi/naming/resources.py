@@ -32,6 +32,8 @@ LONG_VERBS = tuple(sorted(verb for verb in VERBS | MEMBER_VERBS if len(verb) > 5
 READS = frozenset((("fetch",), ("find",), ("get",), ("list",), ("query",), ("read",), ("retrieve",), ("search",)))
 # Words that look like names of things that are made: verbs, and what things are asked for by.
 UNMADE = frozenset(("does", "exists", "has", "ids", "is"))
+# How operationIds begin that make something.
+MAKING = frozenset(("add", "create", "new", "post"))
 PROVIDER = re.compile(r"/providers/[A-Za-z]+\.[A-Za-z.]+/")
 MEMBER_METHODS = {
     "get": "retrieve",
@@ -210,12 +212,19 @@ class Paths:
 
     def makes_one(self, call: Call, leaf: Words, names: list[str]) -> bool:
         """Whether a POST to a last segment makes one of what it names: `chat.completions.create`, where GET reads."""
-        if call.verb != "post" or not self._reads or len(leaf) != 1 or not is_plural(leaf):
+        if call.verb != "post" or not self._reads or not is_plural(leaf):
+            return False
+        if len(leaf) > 1 and (leaf[0] in VERBS | MEMBER_VERBS or not self.said_to_make(call, leaf)):
             return False
         elsewhere = len(self._shapes[tuple(map(self.split, names))]) > 1
         reads = words(call.operation_id, self._acronyms)[:1] in READS
         glued = any(leaf[0].startswith(verb) and len(leaf[0]) > len(verb) + 3 for verb in LONG_VERBS)
         return not (elsewhere or reads or glued)
+
+    def said_to_make(self, call: Call, leaf: Words) -> bool:
+        """Whether the operationId says that what several words name is made: `createPetToy`, `PostPetToys`."""
+        first, *rest = words(call.operation_id, self._acronyms) or ("",)
+        return first in MAKING and [singular(word) for word in rest][-len(leaf) :] == [singular(word) for word in leaf]
 
     def member_method(self, call: Call, parts: list[str]) -> str:
         """The method on one member; where PUT and PATCH both are there, PUT replaces."""
