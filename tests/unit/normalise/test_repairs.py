@@ -324,3 +324,10 @@ def test_a_decimal_of_pydantic_is_one(normalised: Normalised, digits: str) -> No
     price = {"type": "string", "pattern": f"^(?!^[-+.]*$)[+-]?0*{digits}"}
     canonical, _ = normalised(components={"schemas": {"Pet": {"type": "object", "properties": {"price": price}}}})
     assert schema_of(canonical, "Pet")["properties"]["price"] == {"type": "string", "format": "decimal"}
+
+
+def test_inner_schemas_do_not_repeat_the_last_word_of_what_they_belong_to(normalised: Normalised) -> None:
+    inner = {"type": "object", "properties": {"limit": {"type": "integer"}}}
+    budget = {"type": "object", "properties": {"budget_scope": inner, "budget": inner, "scope_budget": inner}}
+    canonical, _ = normalised(components={"schemas": {"Budget": budget}})
+    assert sorted(canonical.words) == ["Budget", "BudgetBudget", "BudgetScope", "BudgetScopeBudget"]

@@ -110,3 +110,10 @@ def test_many_collisions_stay_short() -> None:
 
     assert len(set(settled.values())) == 5000
     assert max(map(len, settled.values())) <= len("value_") + 12
+
+
+def test_long_names_lose_words_from_their_middle_and_never_half_a_word() -> None:
+    words = ("customer", "cash", "balance", *["transaction", "resource", "funded"] * 4, "eu", "transfer")
+    assert class_name(words) == "CustomerCashBalanceTransactionResourceFundedTransactionResourceFundedEuTransfer"
+    assert identifier(words).endswith("_funded_eu_transfer")
+    assert len(identifier(words)) <= 80

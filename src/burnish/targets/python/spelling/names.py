@@ -23,6 +23,7 @@ BUILTINS = frozenset((*dir(builtins), "PythonFinalizationError"))
 TYPING = frozenset(("Annotated", "Any", "BaseModel", "Literal", "Required", "TypeAlias", "TypedDict", "Union"))
 NOT_A_LETTER = re.compile(r"[^a-zA-Z0-9]")
 LONGEST = 80
+FIRST = 3  # words that stay at the beginning of a name that is longer
 
 
 def letters(word: str) -> str:
@@ -46,7 +47,8 @@ def identifier(words: Iterable[str], reserved: Collection[str] = (), *, number: 
 @lru_cache(maxsize=8192)  # an API has few words, and uses them everywhere
 def snake_case(words: Words, number: str) -> str:
     """Words in snake case; leading digits get a prefix."""
-    text = "_".join(filter(None, map(letters, words))).lower()[:LONGEST].rstrip("_") or "value"
+    parts = tuple(part for word in words if (part := letters(word)))
+    text = "_".join(within(parts, gap=1)).lower()[:LONGEST].rstrip("_") or "value"
     if not text[0].isdigit():
         return text
     if number:
@@ -57,12 +59,19 @@ def snake_case(words: Words, number: str) -> str:
 def class_name(words: Iterable[str], reserved: Collection[str] = (), casings: Mapping[str, str] = NOTHING) -> str:
     """Words in Pascal case; `casings` gives the spelling of words and compounds (`openai` -> `OpenAI`)."""
     parts = tuple(part for word in words if (part := letters(word)))
-    text = "".join(cased(parts, casings))[:LONGEST] or "Value"
+    text = "".join(cased(within(parts), casings))[:LONGEST] or "Value"
     if text[0].isdigit():
         text = f"N{text}"
     while text in reserved or keyword.iskeyword(text) or text in BUILTINS:
         text += "Model" if not text.endswith("Model") else "_"
     return text
+
+
+def within(parts: Words, gap: int = 0) -> Words:
+    """Words that make a name of a bearable length: what it belongs to, and what it is, without the middle."""
+    while len(parts) > FIRST + 1 and sum(map(len, parts)) + gap * (len(parts) - 1) > LONGEST:
+        parts = (*parts[:FIRST], *parts[FIRST + 1 :])
+    return parts
 
 
 def spelled_class(words: Iterable[str], casings: Mapping[str, str]) -> str:
