@@ -214,11 +214,12 @@ class Paths:
         """Whether a POST to a last segment makes one of what it names: `chat.completions.create`, where GET reads."""
         if call.verb != "post" or not self._reads or not is_plural(leaf):
             return False
-        if len(leaf) > 1 and (leaf[0] in VERBS | MEMBER_VERBS or not self.said_to_make(call, leaf)):
+        first, *rest = leaf
+        if rest and (first in VERBS | MEMBER_VERBS or not self.said_to_make(call, leaf)):
             return False
         elsewhere = len(self._shapes[tuple(map(self.split, names))]) > 1
         reads = words(call.operation_id, self._acronyms)[:1] in READS
-        glued = any(leaf[0].startswith(verb) and len(leaf[0]) > len(verb) + 3 for verb in LONG_VERBS)
+        glued = any(first.startswith(verb) and len(first) > len(verb) + 3 for verb in LONG_VERBS)
         return not (elsewhere or reads or glued)
 
     def said_to_make(self, call: Call, leaf: Words) -> bool:
