@@ -90,6 +90,8 @@ class Watch:
     def __init__(self, loop: AbstractEventLoop) -> None:
         self._loop = loop
         self._running: set[WatchedExchange] = set()
+        self.drop = self._running.discard
+        """Watch an exchange no longer; harmless when it is not watched."""
         self._timer: TimerHandle | None = None
         self._wakes_at = inf
 
@@ -98,10 +100,6 @@ class Watch:
         self._running.add(exchange)
         if exchange.due < self._wakes_at:
             self._wake_at(exchange.due)
-
-    def drop(self, exchange: WatchedExchange) -> None:
-        """Watch an exchange no longer."""
-        self._running.discard(exchange)
 
     def close(self) -> None:
         """Stop the timer."""

@@ -155,10 +155,13 @@ class AiohttpResponse(AsyncResponse):
 
     async def _next(self) -> bytes:
         """What has come of the body since the last call, or else comes next; nothing at its end."""
-        self._exchange.go_on()
         content = self._inner.content
         try:
-            chunk: bytes = content.read_nowait() if content.is_eof() else await content.readany()
+            if content.is_eof():
+                chunk: bytes = content.read_nowait()
+            else:
+                self._exchange.go_on()
+                chunk = await content.readany()
         except FAILURES as error:
             raise failure(error, self._request, self._exchange) from error
         if self._exchange.late:  # A body without a length ends with its connection.
