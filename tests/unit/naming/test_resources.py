@@ -364,3 +364,17 @@ def test_what_azure_puts_before_each_path_says_nothing() -> None:
 )
 def test_what_several_words_name_is_made_where_the_operation_id_says_so(given: str, name: str) -> None:
     assert placed(given, "get /pets", "get /pets/{id}", "get /accounts/{id}")[" ".join(given.split()[:2])] == name
+
+
+@pytest.mark.parametrize(
+    ("path", "tag", "name"),
+    [
+        ("/apikeys/{id}", "ApiKeys", "api_keys.retrieve"),
+        ("/apikeys/{id}", "Keys", "apikeys.retrieve"),
+        ("/oauth2/{id}", "oAuth2", "oauth2.retrieve"),
+    ],
+)
+def test_a_tag_tells_the_words_of_a_segment(path: str, tag: str, name: str) -> None:
+    calls = [Call("get", path, "", tag, plural=False), Call("get", "/health", "", "", plural=False)]
+    found = place_operations(calls)[0]
+    assert ".".join("_".join(level) for level in (*found.resource, found.method)) == name

@@ -112,6 +112,8 @@ class Paths:
     def __init__(self, calls: Sequence[Call], acronyms: tuple[str, ...]) -> None:
         """Find the segments that say something, and the paths that hold members."""
         self._acronyms = acronyms
+        # Tags tell where words of a path end that are written as one: `ApiKeys` for `/apikeys`.
+        self._tags = {"".join(found): found for call in calls if is_spaced(found := words(call.tag, acronyms))}
         verbs: defaultdict[str, set[str]] = defaultdict(set)
         for call in calls:
             verbs[call.path].add(call.verb)
@@ -305,7 +307,8 @@ class Paths:
         """The words of a segment, without a file-like ending."""
         for ending in (".json", ".xml", ".php"):
             text = text.removesuffix(ending)
-        return words(text, self._acronyms)
+        found = words(text, self._acronyms)
+        return self._tags.get(found[0], found) if len(found) == 1 else found
 
 
 def means_one(parts: list[str], index: int, method: Words) -> bool:
@@ -321,3 +324,8 @@ def one_of(level: Words) -> Words:
 def is_plural(level: Words) -> bool:
     """Whether words name several things of which one can be made."""
     return level[-1] not in UNMADE and one_of(level) != level
+
+
+def is_spaced(level: Words) -> bool:
+    """Whether words are several, none of them a lone letter that a capital cut off."""
+    return len(level) > 1 and all(len(word) > 1 for word in level)

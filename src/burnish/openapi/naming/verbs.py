@@ -9,6 +9,7 @@ __all__ = ["ACTIONS", "MEMBER_VERBS"]
 
 READING = frozenset(
     [
+        "authenticate",
         "autocomplete",
         "browse",
         "compare",
