@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from burnish.ir import ApiKey, Basic, Bearer, ClientCredentials, SecurityScheme
+from burnish.openapi.naming import words
 from burnish.settings import Settings
 
 from .layout import Layout
@@ -82,26 +82,20 @@ def key_names(schemes: Sequence[SecurityScheme]) -> dict[str, str]:
         return {keys[0].id: "api_key"}
     names = {scheme.id: key_name(scheme) for scheme in keys}
     alike = Counter(names.values())
-    return {id_: name if alike[name] == 1 else identifier(words_of(id_)) for id_, name in names.items()}
+    return {id_: name if alike[name] == 1 else identifier(words(id_) or ("token",)) for id_, name in names.items()}
 
 
 def key_name(scheme: ApiKey | Bearer) -> str:
     """What a key or token is, by the id of its scheme without the words that say how it is sent."""
-    words = words_of(scheme.id)
-    while words and words[-1] in SENT:
-        words = words[:-1]
-    words = words[1:] if words[:1] == ("http",) else words
-    if isinstance(scheme, Bearer) and PLAIN_TOKEN.issuperset(words):
+    named = words(scheme.id)
+    while named and named[-1] in SENT:
+        named = named[:-1]
+    named = named[1:] if named[:1] == ("http",) else named
+    if isinstance(scheme, Bearer) and PLAIN_TOKEN.issuperset(named):
         return "access_token" if speaks_of_oauth(scheme.id) else "bearer_token"
-    return identifier(words or ("api", "key"))
+    return identifier(named or ("api", "key"))
 
 
 def speaks_of_oauth(id_: str) -> bool:
     """Whether a scheme is one of OAuth by its id."""
     return "oauth" in id_.lower()
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a scheme's id."""
-    found = re.findall(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", text.replace("OAuth", "Oauth"))
-    return tuple(word.lower() for word in found) or ("token",)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from burnish.code import Code, RenderJob, Surface
-from burnish.ir import EventStream, Example, JsonLines, Operation, Scalar, ScalarKind
+from burnish.ir import EventStream, Example, JsonLines, Operation, Scalar, ScalarKind, Type
 from burnish.openapi.naming import singular
 from burnish.settings import Engine, Settings
 
@@ -102,7 +102,6 @@ COMPAT_EXTRAS = {"aiohttp": ("aiohttp>=3.11", "httpx_aiohttp>=0.1.9")}
 WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
 # Verbs that methods which list things begin with.
 LISTING = frozenset(("fetch", "find", "get", "list", "query", "read", "retrieve", "search"))
-ANY_TEXT = Scalar(ScalarKind.STRING)
 HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^(?:=+|-+)\s*$", re.MULTILINE)
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
@@ -259,11 +258,19 @@ def argument_text(argument: Argument, layout: Layout) -> str:
     """An argument in a call."""
     if takes_file(argument):
         value = file_text(argument)
-    elif argument.type == ANY_TEXT and not argument.docs.examples:
+    elif takes_any_text(argument.type, len(argument.name)) and not argument.docs.examples:
         value = literal(argument.name).text  # tells more than any text
     else:
         value = example_of(argument.type, layout, argument.docs).text
     return value if argument.positional else f"{argument.name}={value}"
+
+
+def takes_any_text(type_: Type, size: int) -> bool:
+    """Whether a type takes any text of a size, in characters."""
+    if not isinstance(type_, Scalar) or type_.kind is not ScalarKind.STRING or type_.format or type_.bounds.pattern:
+        return False
+    shortest, longest = type_.bounds.min_length, type_.bounds.max_length
+    return (shortest is None or shortest <= size) and (longest is None or size <= longest)
 
 
 def sample_program(
