@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from burnish.ir import Defaulted
-from burnish.targets.python.told import default_note
+from burnish.ir import Defaulted, Docs
+from burnish.targets.python.told import default_note, told
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,16 @@ from burnish.targets.python.told import default_note
 )
 def test_a_default_is_said_once(text: str, json: str, notes: list[str]) -> None:
     assert default_note(Defaulted(json), text) == notes
+
+
+@pytest.mark.parametrize(
+    ("summary", "description", "text"),
+    [
+        ("Search", "Search for pets", "Search for pets"),
+        ("getByName", "The pet of a name", "The pet of a name"),
+        ("getByName", "", "getByName"),
+        ("Search pets", "By name or kind", "Search pets.\n\nBy name or kind"),
+    ],
+)
+def test_a_title_that_tells_nothing_more_is_left_out(summary: str, description: str, text: str) -> None:
+    assert told(Docs(summary=summary, description=description)) == text

@@ -28,6 +28,7 @@ from .arguments import (
 from .layout import Layout
 from .local import hints_only, local_imports
 from .spelling import docstring, literal
+from .told import told
 
 __all__ = ["ArgumentView", "MethodView", "kinds_of", "method_of"]
 
@@ -285,12 +286,7 @@ def key_doc(operation: Operation, layout: Layout) -> tuple[tuple[str, str], ...]
 
 def method_doc(operation: Operation, given: tuple[Argument, ...], more: tuple[tuple[str, str], ...]) -> Code:
     """Summary, description and arguments; `more` are those that have no place in the request's tables."""
-    summary, description = operation.docs.summary.strip(), operation.docs.description.strip()
-    head = summary or description
-    if summary and description and not description.startswith(summary):
-        head = f"{summary.rstrip('.')}.\n\n{description}"
-    elif description:
-        head = description
+    head = told(operation.docs)
     if head[-1:].isalnum() and "\n" not in head:
         head += "."
     text = head or f"Call `{operation.verb} {operation.path}`."

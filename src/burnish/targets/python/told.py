@@ -13,9 +13,10 @@ LONGEST_EXAMPLE = 60  # characters of JSON: what is longer does not fit beside t
 
 
 def told(docs: Docs) -> str:
-    """Title and description; a title that the description begins with is not said twice."""
+    """Title and description; a title that the description begins with, or that is but a name, is not said before it."""
     title, text = docs.summary.strip(), docs.description.strip()
-    if not title or not text or text.lower().startswith(title.lower().rstrip(".")):
+    is_name = title.isidentifier() and title[0].islower()  # `getByName`, as exporters take it from a program
+    if not title or not text or is_name or text.lower().startswith(title.lower().rstrip(".")):
         return text or title
     return f"{title.rstrip('.')}.\n\n{text}"
 
