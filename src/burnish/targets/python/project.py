@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from burnish.code import Code, RenderJob, Surface
-from burnish.ir import EventStream, Example, JsonLines, Operation, Scalar, ScalarKind, Type
+from burnish.ir import EventStream, Example, JsonLines, Literal, Literals, Operation, Scalar, ScalarKind, Type
 from burnish.openapi.naming import singular
 from burnish.settings import Engine, Settings
 
@@ -216,15 +216,23 @@ def first_operation(layout: Layout, settings: Settings) -> tuple[PlacedResource,
 
 
 def effort(found: tuple[PlacedResource, Operation], layout: Layout) -> tuple[int, int, int]:
-    """How little an operation shows, how much must be given for it, and how deep it stands."""
+    """How little an operation shows, how deep it stands, and how much must be given for it."""
     item, operation = found
     given = arguments_of(operation, layout, Annotator(layout, arguments=True))
-    required = [argument for argument in given if argument.required]
+    required = [with_example(argument, operation) for argument in given if argument.required]
     dull = isinstance(returned(operation), Streamed | Connected) or operation.docs.deprecated is not None
-    creates = operation.name.words == ("create",) and 1 <= len(required) <= 3
-    lists = isinstance(returned(operation), Page)
-    whole = sum(1 for argument in required if argument.target is Target.WHOLE_BODY)
-    return (3 if dull else 0 if creates else 1 if lists else 2), len(required) + 3 * whole, len(item.path)
+    tells = 1 <= len(required) <= 3 and all(map(tells_itself, required))
+    named = operation.name.words == ("create",) and not any(map(takes_file, given))
+    creates = named and tells and any(argument.target is not Target.PATH for argument in required)
+    lists = isinstance(returned(operation), Page) or (operation.name.words == ("list",) and not required)
+    return (3 if dull else 0 if creates else 1 if lists or tells else 2), len(item.path), len(required)
+
+
+def tells_itself(argument: Argument) -> bool:
+    """Whether an example of an argument says more than its type: one of the description, or one of a few words."""
+    return isinstance(argument.type, Literal | Literals) or bool(
+        argument.docs.examples and isinstance(argument.type, Scalar)
+    )
 
 
 def call_text(layout: Layout, found: tuple[PlacedResource, Operation]) -> Code:
