@@ -183,3 +183,14 @@ def test_each_schema_has_definitions_of_its_own(normalised: Normalised) -> None:
         kinds.append(document["components"]["schemas"][ref.rpartition("/")[2]]["type"])
     assert kinds == ["string", "integer"]
     assert codes == ["inner-definition"] * 2
+
+
+def test_a_body_gives_way_to_a_component_of_its_name(normalised: Normalised) -> None:
+    inline = {"type": "object", "properties": {"pet": {"$ref": "#/components/schemas/PetCreateResponse"}}}
+    post = {"responses": {"200": {"description": "ok", "content": {"application/json": {"schema": inline}}}}}
+    component = {"PetCreateResponse": {"type": "object", "properties": {"name": TEXT}}}
+    canonical, _ = normalised(
+        paths={"/pets": {"post": post}, "/pets/{id}": {"get": {"responses": OK}}}, components={"schemas": component}
+    )
+    document: Any = plain(canonical.document)
+    assert set(document["components"]["schemas"]) == {"PetCreateResponse", "PetCreateResponseBody"}

@@ -50,7 +50,8 @@ class Allocator(Struct):
         words = lettered(words)
         plain = words if self.doubled else undoubled(words)
         once = [(pascal(plain), plain)] if plain != words and len(pascal(plain)) <= LONGEST else []
-        return self.settle(chain(once, shortened(plain), shortened(words), candidates(words)), pointer)
+        bodies = [] if self.doubled else body(plain)
+        return self.settle(chain(once, shortened(plain), bodies, shortened(words), candidates(words)), pointer)
 
     def settle(self, tries: Iterable[tuple[str, Words]], pointer: str) -> str:
         """The pinned id, else the first that no other schema has."""
@@ -70,6 +71,13 @@ def lettered(words: Words) -> Words:
     """Words of which a name can be made: some, the first of them with a letter at its head."""
     words = words or ("schema",)
     return ("n", *words) if words[0][0].isdigit() else words
+
+
+def body(words: Words) -> list[tuple[str, Words]]:
+    """Names for what a request or a response carries: its own, and what it is called where a component has that."""
+    if words[-1] not in ("request", "response") or len(pascal(words)) > LONGEST:
+        return []
+    return [(pascal(tried), tried) for tried in (words, (*words, "body"))]
 
 
 def undoubled(words: Words) -> Words:
