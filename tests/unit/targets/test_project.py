@@ -19,6 +19,7 @@ from burnish.settings import (
     RetrySettings,
     Settings,
 )
+from burnish.targets.python.project import first_sentence
 
 from .conftest import HEAD, Make, write_sdk
 
@@ -339,3 +340,15 @@ def test_the_readme_shows_files_and_webhooks_where_there_are_any(make: Make) -> 
     plain = make("paths:\n  /pets:\n    get: {operationId: pets.list, responses: {'204': {description: ok}}}\n")
     assert "## Files" not in plain.text("/README.md")
     assert "## Webhooks" not in plain.text("/README.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("# Pets\n\nAll [pets](https://pets.example) of a [zoo](https://zoo.example). And more.", "All pets of a zoo."),
+        ("[![build](https://a.example/b.svg)](https://a.example) Pets for all. And more.", "Pets for all."),
+        ("Pets [of all kinds].", "Pets [of all kinds]."),
+    ],
+)
+def test_the_first_sentence_is_text(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence

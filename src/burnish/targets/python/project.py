@@ -103,6 +103,8 @@ WEBHOOK_EXTRAS = {"webhooks": ("standardwebhooks>=1.0.1,<2",)}
 # Verbs that methods which list things begin with.
 LISTING = frozenset(("fetch", "find", "get", "list", "query", "read", "retrieve", "search"))
 HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^(?:=+|-+)\s*$", re.MULTILINE)
+IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -195,8 +197,8 @@ def times(number: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line; headings are no sentences."""
-    prose = HEADING.sub("", text).strip()
+    """The first sentence of a text, on one line, without headings and images; of links the text stays."""
+    prose = LINK.sub(r"\1", IMAGE.sub("", HEADING.sub("", text))).strip()
     line = " ".join(prose.split("\n\n")[0].split())
     return re.split(r"(?<=[.!?])\s", line)[0] if line else ""
 
