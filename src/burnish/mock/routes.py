@@ -61,6 +61,21 @@ class Route(Struct, frozen=True, dict=True):
         """The parameters that the path itself ends in: `/token?refresh`."""
         return parse_qs(self.operation.path.partition("#")[0].partition("?")[2], keep_blank_values=True)
 
+    @cached_property
+    def answered(self) -> tuple[str, ...]:
+        """The media types of the successes."""
+        responses = cast("Json", self.operation.node.get("responses") or {})
+        found = [item for status, item in responses.items() if status.startswith("2") and isinstance(item, Obj)]
+        return tuple(media for item in found for media in cast("Json", item.get("content") or {}))
+
+    def answers(self, offers: Sequence[str]) -> bool:
+        """Whether a success has a media type that a request takes."""
+        return any(accepts(offer, media) for offer in offers for media in self.answered)
+
+    def is_for(self, verb: str) -> bool:
+        """Whether the operation has a method of HTTP."""
+        return verb in (self.operation.verb, self.operation.verb.upper())
+
     def is_asked(self, query: Mapping[str, Sequence[str]]) -> bool:
         """Whether a request has the parameters of the path, where these are no variables."""
         fixed = {name: values for name, values in self.query.items() if not any("{" in value for value in values)}
@@ -167,14 +182,17 @@ class Routes(Struct, frozen=True, dict=True):
         routes.sort(key=lambda route: (route.operation.path.count("{"), -len(route.query)))
         return cls(tuple(routes))
 
-    def find(self, verb: str, path: str, query: Mapping[str, Sequence[str]]) -> Route | Fault:
-        """The route of a request, or the fault that there is none."""
-        path = path.rstrip("/") or "/"
+    def find(self, call: Call) -> Route | Fault:
+        """The route of a request, or the fault that there is none; of several, one whose answer the request takes."""
+        verb, path = call.verb, call.path.rstrip("/") or "/"
         plain_path = "%2F".join(map(unquote, SLASH.split(path)))
         matching = [route for route in self.routes if route.pattern.fullmatch(plain_path)]
-        for route in matching:
-            if verb in (route.operation.verb, route.operation.verb.upper()) and route.is_asked(query):
-                return route
+        fitting = [route for route in matching if route.is_for(verb) and route.is_asked(call.query)]
+        if fitting:
+            offers = [offer.partition(";")[0].strip() for offer in call.headers.get("accept", "*/*").split(",")]
+            first = fitting[0]
+            alike = (item for item in fitting if (item.pattern, item.query) == (first.pattern, first.query))
+            return next((route for route in alike if route.answers(offers)), first)
         return Fault(405, f"{verb} is not described for {path}") if matching else Fault(404, f"no operation at {path}")
 
 

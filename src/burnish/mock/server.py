@@ -75,7 +75,7 @@ class MockServer:
 
     def answer(self, call: Call) -> Answer:
         """Answer one request."""
-        route = self._routes.find(call.verb, call.path, call.query)
+        route = self._routes.find(call)
         if isinstance(route, Fault):
             return refused([route])
         faults = route.faults(call)

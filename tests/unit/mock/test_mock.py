@@ -66,6 +66,8 @@ PETS: dict[str, Any] = {
         "/news": {"get": {"responses": WHOLE_EVENTS}},
         "/token": {"post": {"responses": NAME}},
         "/token?refresh": {"post": {"responses": {"204": {"description": ""}}}},
+        "/news#stream": {"post": {"responses": WHOLE_EVENTS}},
+        "/news#whole": {"post": {"responses": NAME}},
         "/notes": {"additionalOperations": {"LOCK": {"responses": NAME}}},
     },
     "components": {"schemas": {"Pet": PET}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
@@ -155,6 +157,12 @@ def test_what_fits_several_variants_of_a_union_is_taken(pets: httpx.Client) -> N
 def test_a_path_may_be_told_from_another_by_its_query(pets: httpx.Client) -> None:
     assert pets.post("/token?refresh").status_code == 204
     assert pets.post("/token").status_code == 200
+
+
+def test_of_operations_that_share_a_path_the_one_whose_answer_is_taken(pets: httpx.Client) -> None:
+    for media in ("text/event-stream", "text/plain"):
+        answer = pets.post("/news", headers={"accept": media})
+        assert answer.headers["content-type"].startswith(media)
 
 
 def test_methods_of_the_apis_own(pets: httpx.Client) -> None:
