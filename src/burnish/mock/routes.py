@@ -210,7 +210,7 @@ def secured(operation: CanonicalOperation) -> bool:
 
 def for_requests(schemas: Json) -> Json:
     """The schemas as requests must meet them: read-only properties are not required (OpenAPI, Schema Object)."""
-    return {name: any_of(without_read_only(schema)) for name, schema in schemas.items()}
+    return {name: any_of(with_given(schema)) for name, schema in schemas.items()}
 
 
 def any_of(schema: object) -> object:
@@ -225,13 +225,16 @@ def any_of(schema: object) -> object:
             return schema
 
 
-def without_read_only(schema: Any) -> object:
-    """Drop read-only names from `required`, as plain data: the validator takes no other lists than Python's own."""
+def with_given(schema: Any) -> object:
+    """Drop from `required` what no SDK sends: read-only names, and those that no property has.
+
+    The result is plain data, since the validator takes no other lists than Python's own.
+    """
     if not isinstance(schema, Obj):
         return schema
     properties, required = schema.get("properties"), schema.get("required")
     if not isinstance(properties, Obj) or not isinstance(required, Arr):
         return plain(schema)
-    read_only = {name for name, member in properties.items() if isinstance(member, Obj) and member.get("readOnly")}
-    kept = Arr(required.at, [name for name in required if name not in read_only])
+    given = {name for name, member in properties.items() if not (isinstance(member, Obj) and member.get("readOnly"))}
+    kept = Arr(required.at, [name for name in required if name in given])
     return plain(Obj(schema.at, {**schema, "required": kept}))

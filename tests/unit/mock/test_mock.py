@@ -15,7 +15,7 @@ from burnish.pipeline import canonical_of
 
 PET = {
     "type": "object",
-    "required": ["id", "name"],
+    "required": ["id", "name", "nobody_describes"],
     "properties": {
         "id": {"type": "integer", "readOnly": True, "minimum": 7},
         "name": {"type": "string", "minLength": 6},
