@@ -82,9 +82,10 @@ def trace(query: str, sdks: tuple[Sdk, ...], style: str) -> Exit:
 
 def as_text(origin: Origin) -> str:
     """What people read of one name."""
+    sdk = f" ({origin.sdk})" if origin.sdk else ""
     lines = (
         f"{origin.name}",
-        f"  in    {origin.file} ({origin.sdk})",
+        f"  in    {origin.file}{sdk}",
         f"  from  {origin.span}",
         f"  at    {origin.pointer}",
         f"  name  {origin.decided}",

@@ -159,6 +159,7 @@ def test_what_nothing_has_is_an_error_with_what_was_meant(workspace: Command, qu
 def test_a_description_needs_no_workspace(command: Command) -> None:
     Path("pets.yaml").write_text(DESCRIPTION)
     assert [row["name"] for row in told(command, "client.pets.create", "--spec", "pets.yaml")] == ["client.pets.create"]
+    assert "in    src/pets/resources/pets.py\n" in command("explain", "client.pets.create", "--spec", "pets.yaml").out
     assert command("explain", "client.pets.create").code == 2
     assert "no workspace here" in command("explain", "client.pets.create").err
 
