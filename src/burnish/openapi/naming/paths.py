@@ -103,11 +103,6 @@ def undated(split: dict[str, list[str]]) -> dict[str, list[str]]:
     return without_date if len(dates) == 1 and apart and all(without_date.values()) else split
 
 
-def beginning(parts: list[str]) -> int:
-    """How many segments stand before the first that is neither `api` nor a version."""
-    return next((index for index, part in enumerate(parts) if not prefix_like(part)), len(parts))
-
-
 def common_prefix(paths: list[list[str]]) -> int:
     """How many leading segments say nothing: those that all paths share, and words such as `api` and `v1`.
 

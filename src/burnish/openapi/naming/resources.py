@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .paths import is_variable, is_version, shape, telling
 from .placed import Call, Placed, Words
@@ -106,6 +106,13 @@ def unversioned(placed: list[Placed | None]) -> list[Placed | None]:
     return [found and Placed(found.resource[1:], found.method) for found in placed]
 
 
+def kinds(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What may be a kind of thing, with what stands above it: `/objects/{kind}` in `/objects/{kind}/{id}`."""
+    for index, part in enumerate(parts):
+        if index > 1 and is_variable(part) and is_variable(parts[index - 1]):
+            yield shape(parts[:index]), shape(parts[: index - 1])
+
+
 class Paths:
     """The paths of an API, and what they tell about each other."""
 
@@ -128,13 +135,11 @@ class Paths:
             if index and is_variable(part) and not is_variable(parts[index - 1])
         }
         lists = {shape(split[call.path]) for call in calls if call.verb == "get" and call.plural}
-        # Variables that name a kind of thing: `/objects/{kind}`, which lists, and `/objects/{kind}/{id}`.
-        self._kinds = lists & {
-            shape(parts[:index])
+        self._kinds = {
+            kind
             for parts in split.values()
-            for index, part in enumerate(parts)
-            if index > 1 and is_variable(part) and is_variable(parts[index - 1])
-            if shape(parts[: index - 1]) not in self._verbs
+            for kind, above in kinds(parts)
+            if kind in lists and above not in self._verbs
         }
         self._under = Counter(
             shape(split[call.path][:size]) for call in calls for size in range(1, len(split[call.path]) + 1)
