@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNWATCHED", "Connector", "Exchange", "Watch", "WatchedExchange", "current_exchange"]
 
-aiohttp = extra("aiohttp")
+aiohttp: Any = extra("aiohttp")
 
 
 class Exchange:
@@ -121,7 +121,7 @@ class Watch:
         self._wake_at(min((one.due for one in self._running), default=inf))
 
 
-class Connector(aiohttp.TCPConnector):
+class Connector(aiohttp.TCPConnector):  # type: ignore[misc]  # an extra, which may be absent: its type is not known
     """Tells the exchange that waits for a connection when it has one."""
 
     async def connect(self, *request: Any, **options: Any) -> Any:

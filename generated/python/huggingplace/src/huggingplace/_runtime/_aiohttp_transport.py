@@ -206,6 +206,7 @@ class AiohttpTransport:
         """Send a request."""
         session = self._opened()
         body, in_one_go = body_of(request)
+        exchange: Exchange
         if in_one_go and self._watch is not None and not request.streamed:
             exchange, limits = WatchedExchange(self._watch, timeout), self._connecting_limits(timeout)
         else:
