@@ -54,14 +54,16 @@ def best(command: Sequence[str | Path], cwd: Path, rounds: int) -> Cost:
     return min((cost(command, cwd) for _ in range(rounds)), key=lambda item: item.wall_s)
 
 
-def cold(tool: Tool, spec: Path, work: Path, rounds: int) -> Cost:
-    """The cheapest of several runs, each into a folder of its own.
+def cold(tools: Sequence[Tool], spec: Path, work: Path, rounds: int) -> list[Cost]:
+    """The cheapest of several runs of each tool, by turns, since the speed of a machine changes from minute to minute.
 
-    Some file systems look through the places of files that were just deleted for every new one, which would be most of
-    what is measured if one folder were emptied and written again.
+    Each writes into a folder of its own: some file systems look through the places of files that were just deleted for
+    every new one, which would be most of what is measured if one folder were emptied and written again.
     """
-    folders = [Path(tempfile.mkdtemp(dir=work)) / "out" for _ in range(rounds)]
-    return min((cost(tool(spec, folder), work) for folder in folders), key=lambda item: item.wall_s)
+    taken = [
+        [cost(tool(spec, Path(tempfile.mkdtemp(dir=work)) / "out"), work) for tool in tools] for _ in range(rounds)
+    ]
+    return [min(runs, key=lambda item: item.wall_s) for runs in zip(*taken, strict=True)]
 
 
 def burnish(spec: Path, out: Path) -> list[str | Path]:
@@ -84,14 +86,14 @@ def main(corpus: Path) -> None:
         work = Path(name)
         specs = unpack(corpus, work / "descriptions")
         openai = specs / "openai.yaml"
-        mine, other = cold(burnish, openai, work, rounds=3), cold(peer, openai, work, rounds=2)
+        mine, other = cold((burnish, peer), openai, work, rounds=4)
         again = burnish(openai, work / "again")
         cost(again, work)
         print(f"openai.yaml, whole SDK, cold      {mine}")
         print(f"openapi-python-client, the same   {other}   ratio {other.wall_s / mine.wall_s:.1f}")
         print(f"unchanged rerun                   {best(again, work, rounds=3)}")
         for spec in (specs / "meilisearch.json", specs / "box.json", specs / "github.json"):
-            taken = cold(burnish, spec, work, rounds=1)
+            (taken,) = cold((burnish,), spec, work, rounds=2)
             megabytes = spec.stat().st_size / 1e6
             print(f"{spec.name:24}{megabytes:6.1f} MB   {taken}   {taken.cpu_s / megabytes:.2f} CPU s per MB")
         shown = best([sys.executable, "-m", "burnish", "--help"], work, rounds=5)
