@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from .corpus import unpack
 from .sdk import ROOT, Run, bench_sdk, best, generate
 from .serving import serving
 
@@ -25,7 +26,8 @@ def startup(source: Path, url: str, corpus: Path) -> None:
     for library in ("httpx2", "pyreqwest"):
         runs[f"SDK on {library}"] = Run("startup", source, (f"bench_sdk:{library}", url))
     with tempfile.TemporaryDirectory() as name:
-        if (description := corpus / "openai.yaml").exists():
+        if corpus.exists():
+            description = unpack(corpus, Path(name) / "descriptions") / "openai.yaml"
             large = generate(description, "openai_sdk", Path(name) / "sdk")
             key = key_argument(large / "openai_sdk")
             for library in ("httpx2", "pyreqwest"):
