@@ -169,6 +169,14 @@ def test_a_chain_of_references_may_be_thousands_long(generate: Generate) -> None
     assert generate(given).code == 0
 
 
+@pytest.mark.timeout(60)
+def test_names_of_thousands_of_words_do_not_hold_it_up(generate: Generate) -> None:
+    inner, distinct, alike = record(a=TEXT), "_".join(f"w{number}" for number in range(20_000)), "a_" * 20_000
+    run = generate(answering(record(**{distinct: inner, alike: inner}), tags=[distinct]))
+    assert run.code == 0, run.said
+    imports(run)
+
+
 def test_the_order_of_keys_changes_no_name(generate: Generate) -> None:
     def classes(names: tuple[str, ...]) -> set[str]:
         run = generate(answering(record(**{name: record(x=TEXT) for name in names})), "--force")

@@ -69,9 +69,12 @@ def class_name(words: Iterable[str], reserved: Collection[str] = (), casings: Ma
 
 def within(parts: Words, gap: int = 0) -> Words:
     """Words that make a name of a bearable length: what it belongs to, and what it is, without the middle."""
-    while len(parts) > FIRST + 1 and sum(map(len, parts)) + gap * (len(parts) - 1) > LONGEST:
-        parts = (*parts[:FIRST], *parts[FIRST + 1 :])
-    return parts
+    size = sum(map(len, parts)) + gap * (len(parts) - 1)
+    end = FIRST
+    while size > LONGEST and end < len(parts) - 1:
+        size -= len(parts[end]) + gap
+        end += 1
+    return (*parts[:FIRST], *parts[end:])
 
 
 def spelled_class(words: Iterable[str], casings: Mapping[str, str]) -> str:
