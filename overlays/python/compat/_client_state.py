@@ -18,7 +18,7 @@ from ._runtime._auth import Credentials
 from ._runtime._exceptions import SDKError
 from ._runtime._options import Timeout as RuntimeTimeout
 from ._runtime._send import BaseClient as RuntimeClient
-from ._runtime._state import plain_base
+from ._runtime._urls import plain_base
 from ._transport import AsyncFaceTransport, FaceTransport, runtime_timeout
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from ._models import FinalRequestOptions
 from ._runtime._absent import is_given
 from ._runtime._header_table import put
-from ._runtime._redirects import origin
+from ._runtime._urls import origin
 
 if TYPE_CHECKING:
     from ._runtime._request import PreparedRequest

@@ -16,7 +16,7 @@ from ._exceptions import APIConnectionError, APIError, RetryableError, SDKError,
 from ._header_table import drop, has, put
 from ._options import CallOptions, checked_retries
 from ._pace import current_pace
-from ._redirects import origin, redirected
+from ._redirects import redirected
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -30,6 +30,7 @@ from ._request import (
 )
 from ._retry import Retries, retry_after
 from ._state import ClientState
+from ._urls import origin
 
 if TYPE_CHECKING:
     from ._auth import Renewable

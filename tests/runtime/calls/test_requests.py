@@ -423,7 +423,9 @@ def test_resources_are_routed_to_a_second_server(world: World) -> None:
         world.client(routed)._prepare(Endpoint("GET", "/x", server="pdf"))
 
 
-@pytest.mark.parametrize("url", ["ftp://x", "https://", "https://x?y=1", "https://x#y", "x"])
+@pytest.mark.parametrize(
+    "url", ["ftp://x", "https://", "https://x?y=1", "https://x#y", "x", "https://[x", "https://x:y"]
+)
 def test_a_base_url_to_which_no_path_can_be_added_is_refused(world: World, url: str) -> None:
     with pytest.raises(SDKError, match="base URL"):
         world.client(base_url=url)

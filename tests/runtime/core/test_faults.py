@@ -142,6 +142,20 @@ def test_a_redirect_to_another_origin_is_refused_and_gets_nothing(caller: Caller
         assert other.requests == []
 
 
+@pytest.mark.parametrize("target", ["http://[bad/x", "http://localhost:99999/x"])
+def test_a_redirect_to_a_malformed_url_is_an_error_of_ours(caller: Caller, target: str) -> None:
+    caller.server.script(answer(status=307, headers={"Location": target}))
+    with pytest.raises(RedirectError, match="malformed"):
+        caller.call()
+
+
+def test_a_redirect_that_asks_for_a_read_takes_the_body_away_whatever_the_case_of_its_headers(caller: Caller) -> None:
+    caller.server.script(answer(status=303, headers={"Location": "/made"}), echo())
+    seen = caller.call(WRITE, body={}, options=CallOptions(headers={"content-type": "application/json"}))
+    assert (seen["method"], seen["target"]) == ("GET", "/made")
+    assert not {"content-type", "content-length"} & seen["headers"].keys()
+
+
 def test_a_redirect_of_the_same_origin_is_followed_with_credentials(caller: Caller) -> None:
     caller.server.script(answer(status=307, headers={"Location": "/elsewhere?page=2"}), echo())
     seen = caller.call()

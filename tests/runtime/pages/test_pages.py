@@ -222,9 +222,11 @@ def test_empty_pages_are_walked_over_but_not_for_ever() -> None:
         "http://api.test:8080/v1",
         "//evil.test/",
         "http://api.test@evil.test/",
+        "http://[bad/x",
+        "http://api.test:99999/v1/jobs",
     ],
 )
-def test_a_next_page_on_another_origin_is_refused(url: str) -> None:
+def test_a_next_page_on_another_origin_or_at_a_malformed_url_is_refused(url: str) -> None:
     page = page_of(UrlPlan(items=("items",)), lambda _: ({"items": [], "next": url}, {}))
     with pytest.raises(RedirectError):
         page.get_next_page()
