@@ -15,9 +15,9 @@ from ._platform import platform_headers
 from ._qs import Querystring
 from ._runtime._absent import NOT_GIVEN, NotGiven, Omit
 from ._runtime._auth import Credentials
+from ._runtime._base_client import BaseClient as RuntimeClient
 from ._runtime._exceptions import SDKError
 from ._runtime._options import Timeout as RuntimeTimeout
-from ._runtime._send import BaseClient as RuntimeClient
 from ._runtime._urls import plain_base
 from ._transport import AsyncFaceTransport, FaceTransport, runtime_timeout
 

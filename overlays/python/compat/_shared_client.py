@@ -25,8 +25,8 @@ from ._runtime._decode import unwrapped
 from ._runtime._endpoint import Endpoint, MultipartBody
 from ._runtime._exceptions import APIError, RedirectError
 from ._runtime._header_table import drop
-from ._runtime._urls import origin
 from ._runtime._retry import retry_after
+from ._runtime._urls import origin
 from ._transport import AsyncFaceResponse, FaceResponse, httpx_timeout
 
 if TYPE_CHECKING:

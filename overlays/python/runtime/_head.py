@@ -12,9 +12,9 @@ from ._exceptions import SDKError
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from ._base_client import BaseClient
     from ._call import Call
     from ._request import PreparedRequest
-    from ._send import BaseClient
     from ._transport import Response
 
 __all__ = ["Head", "Regrouped"]
