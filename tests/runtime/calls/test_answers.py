@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import AliasChoices, AliasPath, Field
 from sdk_runtime import (
     APIError,
     APIResponseValidationError,
@@ -97,6 +97,17 @@ def test_an_answer_that_breaks_the_description_is_kept_and_told(world: World) ->
     with pytest.raises(APIResponseValidationError, match="breaks the description") as caught:
         world.run(world.client(strict=True).request(ZOO))
     assert caught.value.status_code == 200
+
+
+class Nested(BaseModel):
+    rows: Annotated[list[int], Field(validation_alias=AliasPath("result", "rows"))]
+    total: Annotated[int, Field(validation_alias=AliasChoices("count", AliasPath("result", "total")))]
+
+
+def test_an_answer_that_breaks_the_description_is_read_from_where_its_fields_stand(world: World) -> None:
+    world.api.on("GET", "/rows").reply({"result": {"rows": [1, "two"], "total": 2}, "more": True})
+    nested = world.run(world.client().request(Endpoint("GET", "/rows", answer=Nested)))
+    assert (nested.rows, nested.total, nested.model_extra) == ([1, "two"], 2, {"more": True})
 
 
 @pytest.mark.parametrize(

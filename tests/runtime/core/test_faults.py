@@ -111,9 +111,17 @@ def test_a_body_that_is_cut_is_an_error_and_no_value(caller: Caller, behaviour: 
         caller.call(READ, caller.client(max_retries=0))
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
-def test_content_codings_are_undone(caller: Caller, coding: str) -> None:
-    squeezed = gzip.compress(b'{"a": 1}') if coding == "gzip" else zlib.compress(b'{"a": 1}')
+@pytest.mark.parametrize(
+    ("coding", "squeezed"),
+    [
+        ("gzip", gzip.compress(b'{"a": 1}')),
+        ("gzip", gzip.compress(b'{"a"') + gzip.compress(b": 1}")),
+        ("deflate", zlib.compress(b'{"a": 1}')),
+        ("deflate", zlib.compress(b'{"a": 1}', wbits=-15)),
+    ],
+    ids=["gzip", "members", "zlib", "no header"],
+)
+def test_content_codings_are_undone(caller: Caller, coding: str, squeezed: bytes) -> None:
     caller.server.script(answer(squeezed, headers={"Content-Encoding": coding, "Content-Type": "application/json"}))
     assert caller.call() == {"a": 1}
 

@@ -1,8 +1,10 @@
 """Files as sources: sizes, re-reading, and what is no file."""
 
+import asyncio
 import base64
 import io
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,25 @@ async def test_a_reader_that_stops_closes_the_file(path: Path, recwarn: pytest.W
     await anext(chunks)
     await chunks.aclose()  # type: ignore[attr-defined]  # An async generator.
     assert not recwarn.list
+
+
+async def test_a_cancelled_upload_says_that_it_was_cancelled_though_its_thread_still_reads() -> None:
+    begun, released = threading.Event(), threading.Event()
+
+    def chunks() -> Iterator[bytes]:
+        begun.set()
+        released.wait()
+        yield b"a"
+
+    async def read() -> list[bytes]:
+        return [chunk async for chunk in AsyncReader(open_source(chunks()))]
+
+    reading = asyncio.create_task(read())
+    await asyncio.to_thread(begun.wait)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    released.set()
 
 
 def test_base64_takes_files_and_leaves_text_alone(path: Path) -> None:
