@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ._exceptions import APIConnectionError, APITimeoutError
-from ._state import without_user
+from ._urls import without_user
 
 if TYPE_CHECKING:
     from ._request import PreparedRequest

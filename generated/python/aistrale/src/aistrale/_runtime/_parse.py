@@ -16,9 +16,9 @@ from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
     from ._async_response import AsyncAPIResponse
+    from ._base_client import BaseClient
     from ._call import Call
     from ._response import APIResponse
-    from ._send import BaseClient
 
 __all__ = ["AsyncChunkBody", "ChunkBody", "async_parse_whole", "parse_whole", "reader_for"]
 

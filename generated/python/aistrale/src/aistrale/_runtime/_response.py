@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._absent import NOT_GIVEN
-from ._decode import inflater_for
+from ._body import Regrouped, inflater_for
 from ._dropped import close_dropped
-from ._head import Head, Regrouped
+from ._head import Head
 
 if TYPE_CHECKING:
     from types import TracebackType

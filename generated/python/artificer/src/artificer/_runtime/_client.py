@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ._base_client import BaseClient
 from ._call import Call, response_mode
 from ._connections import Connections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import RequestOptions, options_of
 from ._response import APIResponse, BinaryAPIResponse, read_whole
-from ._send import BaseClient
 
 if TYPE_CHECKING:
     from types import TracebackType

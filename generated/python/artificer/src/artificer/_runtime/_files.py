@@ -7,6 +7,7 @@ import io
 import os
 from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
@@ -199,7 +200,9 @@ class AsyncReader:
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
-                close()
+                # The thread of a cancelled call may still be reading; the generator then ends when that lets go.
+                with suppress(ValueError):
+                    close()
 
 
 def encode_base64(content: Base64FileInput | str) -> str:

@@ -5,7 +5,7 @@
 # What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._exceptions import SDKError
@@ -13,12 +13,12 @@ from ._exceptions import SDKError
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from ._base_client import BaseClient
     from ._call import Call
     from ._request import PreparedRequest
-    from ._send import BaseClient
     from ._transport import Response
 
-__all__ = ["Head", "Regrouped"]
+__all__ = ["Head"]
 
 
 class Head:
@@ -110,32 +110,3 @@ class Head:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} {self._call.request.label}>"
-
-
-class Regrouped:
-    """Chunks given on in pieces of one size; the last may be shorter."""
-
-    def __init__(self, size: int) -> None:
-        """Take the size in bytes.
-
-        Raises:
-            ValueError: the size is below 1.
-        """
-        if size < 1:
-            raise ValueError("`chunk_size` must be at least 1")
-        self._size = size
-        self._rest = bytearray()
-
-    def add(self, chunk: bytes) -> Iterator[bytes]:
-        """The pieces that are whole now."""
-        self._rest += chunk
-        end = len(self._rest) - len(self._rest) % self._size
-        whole = bytes(self._rest[:end])
-        del self._rest[:end]
-        for start in range(0, end, self._size):
-            yield whole[start : start + self._size]
-
-    def end(self) -> Iterator[bytes]:
-        """What is left."""
-        if self._rest:
-            yield bytes(self._rest)

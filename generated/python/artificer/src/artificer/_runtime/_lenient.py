@@ -1,20 +1,60 @@
 # Copied from overlays/python/runtime/_lenient.py; edit it there.
-"""Building values from answers that break the description: what fits is typed, the rest is kept as it came."""
+"""Answers that break the description: what fits is typed, the rest is kept as it came.
+
+Loaded with the first such answer, by what reads all of them (`_decode`).
+"""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel as PydanticModel, TypeAdapter, ValidationError
+from pydantic import AliasChoices, AliasPath, BaseModel as PydanticModel, ValidationError
+from pydantic_core import PydanticUndefined
 
-__all__ = ["construct"]
+from ._decode import adapter, invalid, parsed
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+__all__ = ["mended"]
+
+MISSING: Any = object()
+"""What stands for a value that is not there; None is one."""
+
+
+def mended(
+    type_: Any,
+    raw: bytes,
+    error: ValueError,
+    *,
+    strict: bool,
+    drift: Callable[[str, str], None] | None,
+    status: int | None,
+) -> Any:
+    """The value of a body that `error` says is not of the type, as near to the type as it can be.
+
+    `drift` is told of every mismatch, as JSON pointer and reason.
+
+    Raises:
+        APIResponseValidationError: the body is not JSON, or the client is `strict`.
+    """
+    if not isinstance(error, ValidationError):
+        raise error
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    if strict or any(problem["type"] == "json_invalid" for problem in problems):
+        raise invalid(raw, problems[0]["msg"], status)
+    for problem in problems:
+        if drift is not None:
+            pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in problem["loc"])
+            drift(pointer, problem["msg"])
+    return construct(type_, parsed(raw))
 
 
 def construct(type_: Any, value: Any) -> Any:
     """A value as near to a type as it can be."""
-    type_ = unwrapped(type_)
+    type_ = bare(type_)
     if isinstance(type_, type) and issubclass(type_, PydanticModel) and isinstance(value, Mapping):
         return construct_model(type_, cast("Mapping[str, Any]", value))
     origin = get_origin(type_)
@@ -30,7 +70,7 @@ def construct(type_: Any, value: Any) -> Any:
     return validated(type_, value, fallback=value)
 
 
-def unwrapped(type_: Any) -> Any:
+def bare(type_: Any) -> Any:
     """A type without metadata and without the name of its alias."""
     while True:
         if get_origin(type_) is Annotated:
@@ -49,13 +89,13 @@ def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> Pyd
     given: set[str] = set()
     used: set[str] = set()
     for name, info in model.model_fields.items():
-        wire = info.alias or name
-        if wire in value:
-            fields[name] = construct(info.annotation, value[wire])
+        wire, found = member(value, name, info)
+        if found is MISSING:
+            fields[name] = None if info.is_required() else info.get_default(call_default_factory=True)
+        else:
+            fields[name] = construct(info.annotation, found)
             given.add(name)
             used.add(wire)
-        else:
-            fields[name] = None if info.is_required() else info.get_default(call_default_factory=True)
     extra = {key: item for key, item in value.items() if key not in used}
     made = model.__new__(model)
     object.__setattr__(made, "__dict__", fields)
@@ -67,6 +107,19 @@ def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> Pyd
     return made
 
 
+def member(value: Mapping[str, Any], name: str, info: FieldInfo) -> tuple[str, Any]:
+    """The member of an object that a field is read from, and what the field is there; `MISSING` where there is none."""
+    alias = info.validation_alias or name
+    if isinstance(alias, str):
+        return alias, value.get(alias, MISSING)
+    for choice in alias.choices if isinstance(alias, AliasChoices) else (alias,):
+        path = AliasPath(choice) if isinstance(choice, str) else choice
+        found: Any = path.search_dict_for_path(cast("dict[str, Any]", value))  # pyright: ignore[reportUnknownMemberType]  # pydantic's dict has no arguments
+        if found is not PydanticUndefined:
+            return cast("str", path.path[0]), found
+    return name, MISSING
+
+
 def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
     """The first variant that takes the value; else the only one, or the model that knows most of its fields."""
     if value is None:
@@ -74,13 +127,12 @@ def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
     some = [variant for variant in variants if variant is not type(None)]
     if len(some) == 1:
         return construct(some[0], value)
-    missing = object()
     for variant in variants:
-        found = validated(variant, value, fallback=missing)
-        if found is not missing:
+        found = validated(variant, value, fallback=MISSING)
+        if found is not MISSING:
             return found
     if isinstance(value, dict):
-        models = [v for v in map(unwrapped, variants) if isinstance(v, type) and issubclass(v, PydanticModel)]
+        models = [v for v in map(bare, variants) if isinstance(v, type) and issubclass(v, PydanticModel)]
         if models:
             keys = set(cast("dict[str, Any]", value))
             best = max(models, key=lambda model: len(keys & {f.alias or n for n, f in model.model_fields.items()}))
@@ -91,6 +143,6 @@ def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
 def validated(type_: Any, value: Any, *, fallback: Any) -> Any:
     """The value as the type, if it validates."""
     try:
-        return TypeAdapter(type_).validate_python(value)
+        return adapter(type_).validate_python(value)
     except (ValidationError, TypeError):
         return fallback

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
-from urllib.parse import urljoin
 
 from pydantic import AliasPath, ConfigDict, PrivateAttr
 
@@ -31,7 +30,7 @@ from ._plans import (
     field_of,
     value_paths,
 )
-from ._redirects import origin
+from ._urls import resolved
 
 if TYPE_CHECKING:
     from ._endpoint import Endpoint
@@ -76,12 +75,15 @@ class PageRequest:
     def to(self, info: PageInfo, *, base: str) -> PageRequest:
         """Make the request of another page; `base` is the URL this page came from.
 
-        Raises `RedirectError` when a URL given by the server leads to another origin: credentials would go with it.
+        Raises:
+            RedirectError: the URL that the server gave is malformed or leads to another origin, where the credentials
+                must not go.
         """
         if info.url is not None:
-            url = urljoin(base, info.url)
-            if origin(url) != origin(base):
-                raise RedirectError("the URL of the next page leads to another origin")
+            try:
+                url = resolved(base, info.url)
+            except ValueError as refusal:
+                raise RedirectError(f"the URL of another page leads {refusal}") from None
             return replace(self, url=url, path=None, query=None)
         if info.json is not None:
             return replace(self, body={**_fields(self.body), **info.json})

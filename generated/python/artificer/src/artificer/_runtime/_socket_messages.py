@@ -17,9 +17,9 @@ from ._shape import wire_value
 from ._text import to_json
 
 if TYPE_CHECKING:
+    from ._base_client import BaseClient
     from ._call import Call
     from ._endpoint import Endpoint
-    from ._send import BaseClient
 
 __all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options", "is_going_away"]
 

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
-from urllib.parse import urlsplit
 
 from ._absent import NOT_GIVEN, NotGiven
 from ._auth import Credentials
@@ -16,6 +15,7 @@ from ._exceptions import SDKError
 from ._options import Timeout, checked_retries, checked_timeout
 from ._retry import Clock
 from ._shape import NO_SHAPES
+from ._urls import MARKS, checked_base, checked_part, without_user
 
 if TYPE_CHECKING:
     import logging
@@ -28,14 +28,10 @@ if TYPE_CHECKING:
     from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
 
-__all__ = ["ClientState", "Drift", "checked_base", "plain_base", "without_user"]
+__all__ = ["ClientState", "Drift"]
 
 T = TypeVar("T")
 StateT = TypeVar("StateT", bound="ClientState")
-
-MARKS = "-._~:[]"
-"""What a host or a segment of a path may hold beside letters and digits (RFC 3986, section 2.3, and ports); a slash
-only where the default has one."""
 
 Drift: TypeAlias = "Callable[[str, str, str], None]"
 """Told of every value that breaks the description and was kept as it came.
@@ -277,49 +273,6 @@ class ClientState:
 
     def __reduce__(self) -> Any:
         raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled; make one in each process")
-
-
-def checked_base(url: str) -> str:
-    """A base URL without a trailing slash.
-
-    Raises:
-        SDKError: it is no HTTP URL, has a query, to which no path can be added, or a user and a password, of which
-            every HTTP library makes something else.
-    """
-    if "@" in urlsplit(url).netloc:
-        raise SDKError("the base URL must not hold a user and a password; a client takes credentials as arguments")
-    return plain_base(url)
-
-
-def plain_base(url: str) -> str:
-    """A base URL without a trailing slash, which may hold a user and a password.
-
-    Raises:
-        SDKError: it is no HTTP URL, or has a query, to which no path can be added.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
-    return url.rstrip("/")
-
-
-def without_user(url: str) -> str:
-    """A URL as it may be shown: without the user and the password that it may hold (RFC 3986, section 3.2.1)."""
-    if "@" not in url:
-        return url
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
-def checked_part(argument: str, value: str, marks: str) -> str:
-    """A part of a base URL; `marks` are what it may hold beside letters and digits.
-
-    Raises:
-        ValueError: it holds something else, which may lead to another host.
-    """
-    if not value.isascii() or not all(character.isalnum() or character in marks for character in value):
-        raise ValueError(f"`{argument}` is a part of the base URL, and has characters that cannot stand there")
-    return value
 
 
 def environment_headers(config: ClientConfig) -> dict[str, str]:

@@ -4,21 +4,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from ._exceptions import RedirectError
+from ._header_table import drop
+from ._urls import resolved
 
 if TYPE_CHECKING:
     from ._call import Call
     from ._transport import Response
 
-__all__ = ["origin", "redirected"]
+__all__ = ["redirected"]
 
 MAX_REDIRECTS = 5
 
 
 def redirected(call: Call, response: Response) -> bool:
-    """Prepare the request to where a redirect leads; False when the answer is none.
+    """Whether an answer is a redirect that the caller wants followed; the call then has the request to its target.
 
     Raises:
         RedirectError: it leads to another origin, nowhere, in a circle, or would turn a write into a read.
@@ -26,36 +27,36 @@ def redirected(call: Call, response: Response) -> bool:
     if response.status not in (301, 302, 303, 307, 308) or not call.options.follow_redirects:
         return False
     request = call.request
-    target = urljoin(response.url or request.url, response.headers.get("location", ""))
-    if reason := refusal(call, response, target):
-        raise RedirectError(f"{response.status} {request.label}: a redirect {reason} is not followed", request=request)
+    try:
+        target = allowed_target(call, response)
+    except ValueError as refusal:
+        raise RedirectError(
+            f"{response.status} {request.label}: a redirect {refusal} is not followed", request=request
+        ) from None
     call.redirects += 1
     request.url = call.plain_url = target
     if response.status == 303 and request.method != "HEAD":
         request.method, request.content = "GET", None
         for name in ("Content-Type", "Content-Length"):
-            request.headers.pop(name, None)
+            drop(request.headers, name)
     return True
 
 
-def refusal(call: Call, response: Response, target: str) -> str:
-    """Why a redirect is not followed; empty when it is."""
+def allowed_target(call: Call, response: Response) -> str:
+    """The URL that a redirect leads to.
+
+    Raises:
+        ValueError: it must not be followed; the message says to where, or how, it leads.
+    """
     request = call.request
-    if "location" not in response.headers:
-        return "without a target"
-    if origin(target) != origin(request.url):
-        return "to another origin"
+    location = response.headers.get("location")
+    if location is None:
+        raise ValueError("without a target")
+    target = resolved(request.url, location)
     if call.redirects >= MAX_REDIRECTS:
-        return f"after {MAX_REDIRECTS} others"
+        raise ValueError(f"after {MAX_REDIRECTS} others")
     if response.status in (301, 302) and request.method not in ("GET", "HEAD"):
-        return "that would turn a write into a read"
+        raise ValueError("that would turn a write into a read")
     if response.status in (307, 308) and not request.replayable:
-        return "that needs the body, which can be read only once, again"
-    return ""
-
-
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port of a URL (RFC 6454)."""
-    parts = urlsplit(url)
-    scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(scheme)
+        raise ValueError("that needs the body, which can be read only once, again")
+    return target

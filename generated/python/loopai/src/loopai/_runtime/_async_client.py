@@ -9,12 +9,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse, read_whole
+from ._base_client import BaseClient
 from ._call import Call, response_mode
 from ._connections import AsyncConnections
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import RequestOptions, options_of
-from ._send import BaseClient
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -1,25 +1,23 @@
 # Copied from overlays/python/runtime/_decode.py; edit it there.
-"""Answers: bytes as values, leniently unless the client is strict."""
+"""JSON bodies as values: of the operation's type, of an error's, or plain."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from ._exceptions import APIResponseValidationError, ResponseDecodeError
+from ._exceptions import APIResponseValidationError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, TypeAdapter
 
     from ._transport import Response
 
-__all__ = ["Inflater", "decode", "decode_error", "decoder", "inflater_for", "unwrapped"]
+__all__ = ["adapter", "decode", "decode_error", "decoder", "invalid", "parsed", "unwrapped"]
 
-MAX_DECODED = 256 * 1024 * 1024
-MAX_RATIO, RATIO_FROM = 1000, 1024 * 1024
 SHOWN = 200
+"""Characters of a body that an error shows."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +53,8 @@ def decode(
     try:
         return json_reader(type_)(raw)
     except ValueError as error:
+        from ._lenient import mended
+
         return mended(type_, raw, error, strict=strict, drift=drift, status=status)
 
 
@@ -69,31 +69,11 @@ def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | Non
                 validate = json_reader(type_)
             return validate(raw)
         except ValueError as error:
+            from ._lenient import mended
+
             return mended(type_, raw, error, strict=strict, drift=drift, status=None)
 
     return read
-
-
-def mended(
-    type_: Any,
-    raw: bytes,
-    error: ValueError,
-    *,
-    strict: bool,
-    drift: Callable[[str, str], None] | None,
-    status: int | None,
-) -> Any:
-    """A value as near to a type as a body that breaks the description allows; raises as `decode`."""
-    problems = problems_of(error)
-    if strict or any(problem["type"] == "json_invalid" for problem in problems):
-        raise invalid(raw, problems[0]["msg"], status)
-    for problem in problems:
-        if drift is not None:
-            pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in problem["loc"])
-            drift(pointer, problem["msg"])
-    from ._lenient import construct
-
-    return construct(type_, parsed(raw))
 
 
 def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
@@ -108,15 +88,6 @@ def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
     for name in path:
         value = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
     return to_json(value)
-
-
-def problems_of(error: ValueError) -> list[Any]:
-    """What is wrong with a body; errors that are not pydantic's are raised again."""
-    from pydantic import ValidationError
-
-    if not isinstance(error, ValidationError):
-        raise error
-    return error.errors(include_url=False, include_input=False, include_context=False)
 
 
 def parsed(raw: bytes) -> Any:
@@ -169,54 +140,3 @@ def error_type(types: Any, status: int) -> Any:
         if isinstance(key, tuple) and key[0] <= status <= key[1]:
             return type_
     return table.get("default")
-
-
-class Inflater:
-    """Undoes gzip or deflate with limits on size and ratio; a body that is cut short is an error."""
-
-    def __init__(self, coding: str) -> None:
-        self._coding = coding
-        self._wbits = 31 if coding in ("gzip", "x-gzip") else 15
-        self._inner = zlib.decompressobj(self._wbits)
-        self._read = self._given = 0
-
-    def feed(self, chunk: bytes) -> bytes:
-        """Decode a piece."""
-        self._read += len(chunk)
-        out: list[bytes] = []
-        try:
-            while chunk:
-                if self._inner.eof:
-                    # Another member of the same file (RFC 1952, section 2.2).
-                    self._inner = zlib.decompressobj(self._wbits)
-                out.append(self._inner.decompress(chunk, MAX_DECODED - self._given + 1))
-                self._given += len(out[-1])
-                self._check()
-                chunk = self._inner.unconsumed_tail or self._inner.unused_data
-        except zlib.error as error:
-            raise ResponseDecodeError(f"the answer is not valid {self._coding}: {error}") from None
-        return b"".join(out)
-
-    def finish(self) -> bytes:
-        """Take note of the end."""
-        if self._read and not self._inner.eof:
-            raise ResponseDecodeError(f"the answer ends in the middle of its {self._coding} data")
-        return b""
-
-    def _check(self) -> None:
-        """Refuse bombs."""
-        if self._given > MAX_DECODED or (self._given > RATIO_FROM and self._given > MAX_RATIO * max(self._read, 1)):
-            raise ResponseDecodeError("the answer grows beyond the limit when it is decoded")
-
-
-def inflater_for(response: Response) -> Inflater | None:
-    """The decoder that an answer's `Content-Encoding` asks for; None for none."""
-    coding = response.headers.get("content-encoding", "")
-    if not coding:
-        return None
-    coding = coding.strip().lower()
-    if coding in ("", "identity"):
-        return None
-    if coding in ("gzip", "x-gzip", "deflate"):
-        return Inflater(coding)
-    raise ResponseDecodeError(f"the answer has a content coding that was not asked for: {coding[:40]}")

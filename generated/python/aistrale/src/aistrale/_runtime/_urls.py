@@ -1,0 +1,88 @@
+# Copied from overlays/python/runtime/_urls.py; edit it there.
+"""URLs: base URLs as they are configured, references as servers give them, and which of them share an origin."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from ._exceptions import SDKError
+
+__all__ = ["MARKS", "checked_base", "checked_part", "origin", "plain_base", "resolved", "without_user"]
+
+MARKS = "-._~:[]"
+"""What a host or a segment of a path may hold beside letters and digits (RFC 3986, section 2.3, and ports)."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of a URL (RFC 6454, section 4), in lower case and with the scheme's default port.
+
+    Raises:
+        ValueError: the URL is malformed.
+    """
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or DEFAULT_PORTS.get(scheme)
+
+
+def resolved(base: str, reference: str) -> str:
+    """The absolute URL of a reference that a server gave in an answer from `base` (RFC 3986, section 5).
+
+    Raises:
+        ValueError: the reference is malformed, or leads to another origin, which must not get the credentials.
+    """
+    try:
+        url = urljoin(base, reference)
+        same = origin(url) == origin(base)
+    except ValueError:
+        raise ValueError("to a malformed URL") from None
+    if not same:
+        raise ValueError("to another origin")
+    return url
+
+
+def checked_base(url: str) -> str:
+    """A base URL without a trailing slash.
+
+    Raises:
+        SDKError: it is no HTTP URL, has a query, to which no path can be added, or holds a user and a password, which
+            HTTP libraries treat differently.
+    """
+    base = plain_base(url)
+    if "@" in urlsplit(base).netloc:
+        raise SDKError("the base URL must not hold a user and a password; a client takes credentials as arguments")
+    return base
+
+
+def plain_base(url: str) -> str:
+    """A base URL without a trailing slash, which may hold a user and a password.
+
+    Raises:
+        SDKError: it is no HTTP URL, or has a query, to which no path can be added.
+    """
+    try:
+        scheme, host, _ = origin(url)
+    except ValueError:
+        scheme, host = "", ""
+    if scheme not in DEFAULT_PORTS or not host or "?" in url or "#" in url:
+        raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
+    return url.rstrip("/")
+
+
+def checked_part(argument: str, value: str, marks: str) -> str:
+    """The value of an argument that fills a part of a base URL; `marks` may stand in it beside letters and digits.
+
+    Raises:
+        ValueError: it holds another character, which might lead to another host.
+    """
+    if not value.isascii() or not all(character.isalnum() or character in marks for character in value):
+        raise ValueError(f"`{argument}` is a part of the base URL, and has characters that cannot stand there")
+    return value
+
+
+def without_user(url: str) -> str:
+    """A URL as it may be shown: without the user and the password that it may hold (RFC 3986, section 3.2.1)."""
+    if "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

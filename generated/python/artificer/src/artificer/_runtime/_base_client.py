@@ -1,0 +1,183 @@
+# Copied from overlays/python/runtime/_base_client.py; edit it there.
+"""What sync and async clients share beyond making requests: credentials, retries, and what becomes of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ._absent import NOT_GIVEN
+from ._config import BearerAuth
+from ._decode import decode, decode_error, unwrapped
+from ._endpoint import Endpoint, JsonBody
+from ._exceptions import APIConnectionError, APIError, RetryableError, error_for_status
+from ._header_table import has, put
+from ._pace import current_pace
+from ._prepare import NO_OPTIONS, PreparingClient
+from ._redirects import redirected
+from ._request import PreparedRequest
+from ._retry import Retries, retry_after
+
+if TYPE_CHECKING:
+    from ._auth import Renewable
+    from ._call import Call
+    from ._config import TokenRefresh
+    from ._transport import Response
+
+__all__ = ["BaseClient"]
+
+ErrorT = TypeVar("ErrorT", bound=APIError)
+# As in `logging`, which is not imported before there is something to send.
+DEBUG, INFO = 10, 20
+
+
+class BaseClient(PreparingClient):
+    """Decides about attempts and answers: what is sent again, what is an error, what a body is read as."""
+
+    def _retries(self, call: Call) -> Retries:
+        """The rules by which a call is repeated; what is laid over the runtime may have its own."""
+        return Retries(self._config, self._connections.budget, self._clock, call)
+
+    def _authorise(self, call: Call) -> Any:
+        """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
+        placement = self._credentials.placed(call.endpoint.security, self._clock.now)
+        for name, value in placement.headers.items():
+            if call.refreshed:
+                put(call.request.headers, name, value)
+            elif not has(call.request.headers, name):
+                call.request.headers[name] = value
+        if placement.query:
+            pairs = self._query_text(list(placement.query.items()))
+            call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
+        if placement.cookies:
+            cookies = "; ".join(f"{name}={value}" for name, value in placement.cookies.items())
+            call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
+        return placement.token_for
+
+    def _renews(self, call: Call, status: int) -> bool:
+        """Whether a call is made again with another credential: once, and only if it was made with one."""
+        return status == 401 and self._credentials.rotating and not call.refreshed and call.endpoint.security != ()
+
+    def _token_call(self, scheme: Renewable) -> Call:
+        """The call that fetches a token: of the API's own operation, or of OAuth 2.0 (RFC 6749, section 4.4.2)."""
+        if isinstance(scheme, BearerAuth):
+            refresh = cast("TokenRefresh", scheme.refresh)
+            endpoint = Endpoint[Any]("POST", refresh.path, answer=object, body=JsonBody(), security=())
+            return self._prepare(endpoint, body={refresh.parameter: self._credentials.value(refresh.argument)})
+        endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
+        form = self._credentials.form(scheme)
+        headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+        url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
+        request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
+        return self._call(endpoint, request, NO_OPTIONS, keyed=False)
+
+    def _started(self, call: Call) -> None:
+        """Begin an attempt: run the middleware."""
+        call.started = self._clock.now()
+        self._count(call)
+        if call.attempt and call.deadline is not None:
+            call.timeout = call.timeout._replace(total=max(call.deadline - call.started, 0.001))
+        if self._log.isEnabledFor(DEBUG):
+            self._log.debug("%s attempt %d", call.request.label, call.attempt + 1)
+        for middleware in self._middleware:
+            if (after := middleware(call.request)) is not None:
+                call.afters += (after,)
+
+    def _count(self, call: Call) -> None:
+        """Tell the server how often the request was sent before."""
+        if call.attempt:
+            call.request.headers["X-Retry-Count"] = str(call.attempt)
+
+    def _stands(self, call: Call, response: Response) -> bool:
+        """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
+        plain = 200 <= response.status < 300
+        if not plain and (not self._accepted(call, response.status) or self._redirected(call, response)):
+            return False
+        self._connections.budget.give()
+        return True
+
+    def _redirected(self, call: Call, response: Response) -> bool:
+        """Whether an answer is a redirect, for which the next request is then prepared."""
+        return redirected(call, response)
+
+    def _answered(self, call: Call, response: Response) -> None:
+        """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
+        if self._log.isEnabledFor(INFO):
+            self._log.info(
+                "%s answered %d after %.0f ms, attempt %d, request id %s",
+                call.request.label,
+                response.status,
+                (self._clock.now() - call.started) * 1000,
+                call.attempt + 1,
+                response.headers.get("x-request-id", "-"),
+            )
+        if call.afters:
+            call.answered(response)
+
+    def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:
+        """Seconds to wait until the next attempt after one without an answer; raises the error when there is none."""
+        if isinstance(error, RetryableError):
+            delay = self._retries(call).delay(error.retry_after)
+        else:
+            delay = self._retries(call).after_failure(error)
+        if delay is None:
+            raise self._told(call, error) from error.__cause__
+        return delay
+
+    def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
+        """The error of an answer."""
+        body = decode_error(raw, response, call.endpoint.errors)
+        error = self._own("_exceptions", "error_for_status", error_for_status)(
+            response, call.request, body, raw.decode("utf-8", "replace")
+        )
+        error.retry_after = retry_after(response.headers, self._clock.wall())
+        return self._told(call, error)
+
+    def _told(self, call: Call, error: ErrorT) -> ErrorT:
+        """An error that knows how often the request was sent."""
+        error.attempts = call.attempt + 1
+        self._log.info("%s failed after %d attempts: %s", call.request.label, error.attempts, type(error).__name__)
+        return error
+
+    def _waits(self, delay: float, status: int) -> None:
+        """Let the other calls of a batch wait too when the server said that there are too many."""
+        pace = current_pace.get()
+        if pace is not None and status in (429, 503):
+            pace.hold(delay)
+
+    def _reads_bytes(self, mode: str) -> bool:
+        """Whether a body of bytes is read at once; what is laid over the runtime may do so for plain calls too."""
+        return mode == "raw"
+
+    def _stream_media(self, call: Call) -> str:
+        """What a call for a stream accepts; what is laid over the runtime may accept something else."""
+        media = call.endpoint.accept
+        return "text/event-stream" if media == "application/json" else media
+
+    def _accepted(self, call: Call, status: int) -> bool:
+        """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
+        return (status < 400 and status != 304) or status in call.endpoint.statuses
+
+    def _drift(self, call: Call) -> Callable[[str, str], None] | None:
+        """Whom to tell, by JSON pointer and reason, of what breaks the description in the answers of a call."""
+        return None if self._on_drift is None else partial(self._on_drift, call.request.label)
+
+    def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
+        """The value of a body."""
+        type_ = call.endpoint.answer if to is NOT_GIVEN else to
+        if type_ is None:
+            return None
+        if type_ is bytes:
+            return raw
+        if type_ is str:
+            return raw.decode("utf-8", "replace")
+        if not raw:
+            return None
+        if call.endpoint.unwrap and to is NOT_GIVEN:
+            raw = unwrapped(raw, call.endpoint.unwrap)
+        drift = None if self._on_drift is None else self._drift(call)
+        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
+        if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
+            value.__dict__["_burnish_request_id"] = request_id
+        return value
