@@ -93,11 +93,11 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         return made
 
     def _pairs(
-        self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions
+        self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions, url: str
     ) -> list[tuple[str, str]]:
         """The pairs of the query; those of requests made by hand are written as the API is configured."""
         if not isinstance(endpoint, Undocumented):
-            return super()._pairs(endpoint, query, options)
+            return super()._pairs(endpoint, query, options, url)
         return self.qs.stringify_items({**self._default_query, **(query or {}), **(options.query or {})})
 
     def _query_text(self, pairs: list[tuple[str, str]]) -> str:

@@ -268,6 +268,7 @@ class CursorPaging(Struct, frozen=True):
     """The answer names the cursor (or token) of the next page; `more` is a boolean that says whether there is one.
 
     It stands at `next` or in the header `next_header`; with both empty the cursor is `item_key` of the last item.
+    `before_parameter` takes the cursor of the page before, which is at `previous`, or `item_key` of the first item.
     """
 
     scheme: str
@@ -279,6 +280,8 @@ class CursorPaging(Struct, frozen=True):
     item_key: str = ""
     limit_parameter: str = ""
     next_header: str = ""
+    before_parameter: str = ""
+    previous: FieldPath = ()
 
 
 class OffsetPaging(Struct, frozen=True):
@@ -314,12 +317,13 @@ class LinkPaging(Struct, frozen=True):
 
 
 class UrlPaging(Struct, frozen=True):
-    """A field of the answer holds the URL of the next page."""
+    """A field of the answer holds the URL of the next page, and `previous` that of the page before."""
 
     scheme: str
     item: Type
     items: FieldPath
     next: FieldPath
+    previous: FieldPath = ()
 
 
 Paging: TypeAlias = CursorPaging | OffsetPaging | PageNumberPaging | LinkPaging | UrlPaging

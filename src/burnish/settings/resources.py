@@ -89,6 +89,8 @@ class PaginationSettings(Struct, frozen=True):
     first: int = 1
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     """Fields of the answer that a page has as attributes: `string`, `integer`, `number`, `boolean` or `object`."""
+    before: str = ""
+    previous: str = ""
     needs: tuple[str, ...] = ()
     """Fields without which an answer is no page of this scheme, beside those that it pages by."""
 

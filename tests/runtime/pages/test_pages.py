@@ -10,6 +10,7 @@ from pydantic import AliasPath, BaseModel, Field, TypeAdapter
 from pydantic_core import to_json
 from sdk_runtime._absent import omit
 from sdk_runtime._async_pages import AsyncPage
+from sdk_runtime._endpoint import Endpoint
 from sdk_runtime._exceptions import APIConnectionError, PaginationLoopError, RedirectError, SDKError
 from sdk_runtime._pages import SyncPage
 from sdk_runtime._paginator import AsyncPaginator
@@ -27,6 +28,7 @@ class Job(BaseModel):
 
 ROWS = [{"id": number} for number in range(7)]
 URL = "http://api.test/v1/jobs"
+LIST = Endpoint[Any]("GET", "/jobs")
 
 
 def decode(type_: Any, raw: bytes) -> Any:
@@ -49,7 +51,7 @@ def load_with(server: Server) -> Callable[..., Any]:
 
 def page_of(plan: Plan, server: Server, **arguments: Any) -> Any:
     page_class = cast("Any", type("Page", (SyncPage[T],), {"_plan": plan, "__module__": __name__}))
-    return load_with(server)(PageRequest(cast("Any", None), page_class[Job], **arguments))
+    return load_with(server)(PageRequest(LIST, page_class[Job], **arguments))
 
 
 def sent(request: PageRequest, name: str, default: int = 0) -> int:
@@ -135,7 +137,7 @@ def test_every_plan_walks_over_all_items_async(name: str) -> None:
         return page
 
     async def walk() -> tuple[list[Any], list[Any]]:
-        paginator = AsyncPaginator[Any, Any](lambda: load(PageRequest(cast("Any", None), page_class[Job], **arguments)))
+        paginator = AsyncPaginator[Any, Any](lambda: load(PageRequest(LIST, page_class[Job], **arguments)))
         first = await paginator
         return [item async for item in paginator], first.data
 
@@ -271,7 +273,7 @@ class NestedPage(SyncPage[T]):
 
 @pytest.mark.parametrize("page_class", [DeclaredPage, NestedPage])
 def test_a_page_may_declare_its_items(page_class: Any) -> None:
-    page = load_with(by_cursor)(PageRequest(cast("Any", None), page_class[Job]))
+    page = load_with(by_cursor)(PageRequest(LIST, page_class[Job]))
     assert list(page) == [Job(id=number) for number in range(7)]
     assert pickle.loads(pickle.dumps(page)).data == page.data
 
@@ -281,7 +283,7 @@ class StoredPage(SyncPage[T]):
 
 
 def test_a_page_can_be_pickled_without_its_client() -> None:
-    page = load_with(by_cursor)(PageRequest(cast("Any", None), StoredPage[Job]))
+    page = load_with(by_cursor)(PageRequest(LIST, StoredPage[Job]))
     assert isinstance(page, StoredPage)
     loaded = pickle.loads(pickle.dumps(page))
     assert (loaded.data, loaded.next) == (page.data, "2")

@@ -34,6 +34,15 @@ def test_a_route_gives_its_answers_in_order_and_the_last_for_ever() -> None:
     assert (call.method, call.path, call.query) == ("GET", "/v1/jobs/j1", (("verbose", "1"),))
 
 
+def test_an_answer_that_is_added_later_is_the_next_one() -> None:
+    api = FakeAPI()
+    route = api.on("GET", "/jobs").reply("a")
+    with api.http_client() as http:
+        assert [http.get("https://api.test/jobs").json() for _ in range(2)] == ["a", "a"]
+        route.reply("b").reply("c")
+        assert [http.get("https://api.test/jobs").json() for _ in range(3)] == ["b", "c", "c"]
+
+
 async def test_async_clients_get_the_same() -> None:
     api = FakeAPI()
     api.on("POST", "/v1/jobs").reply(build(Job, id="new"), status=201, headers={"X-Request-Id": "r1"})

@@ -206,6 +206,48 @@ def test_no_paging_where_one_side_is_silent(
     assert only(lowering, document(operation("/a", parameters, record("Page")), Page=answer)).paging is None
 
 
+@pytest.mark.parametrize(
+    ("parameters", "answer", "said"),
+    [
+        (
+            {"cursor": typed(STR)},
+            {"items": MANY, "next_cursor": STR, "prev_cursor": STR},
+            {"before_parameter": "cursor", "previous": ("prev_cursor",)},
+        ),
+        (
+            {"after": typed(STR), "before": typed(STR)},
+            {"items": MANY, "paging": record("Cursors")},
+            {"before_parameter": "before", "previous": ("paging", "before")},
+        ),
+        (
+            {"starting_after": typed(STR), "ending_before": typed(STR)},
+            {"items": MANY, "has_more": BOOL},
+            {"before_parameter": "ending_before"},
+        ),
+        (
+            {"after": typed(STR), "before": typed(STR)},
+            {"items": MANY, "has_more": BOOL, "first_id": STR, "last_id": STR},
+            {"before_parameter": "before", "previous": ("first_id",)},
+        ),
+        ({"after": typed(STR), "before": typed("{type: string, format: date}")}, {"items": MANY, "has_more": BOOL}, {}),
+        ({"after": typed(STR)}, {"items": MANY, "has_more": BOOL, "first_id": STR, "last_id": STR}, {}),
+        (
+            {"limit": LIMIT},
+            {"items": MANY, "next_url": STR, "previous_url": STR},
+            {"previous": ("previous_url",)},
+        ),
+    ],
+)
+def test_the_way_back_mirrors_the_way_on(
+    lowering: Lowering, parameters: dict[str, str], answer: dict[str, str], said: dict[str, object]
+) -> None:
+    cursors = {"after": STR, "before": STR}
+    text = document(operation("/a", parameters, record("Page")), Page=answer, Cursors=cursors)
+    found = told(only(lowering, text).paging)
+    assert found
+    assert {name: found[name] for name in ("before_parameter", "previous") if name in found} == said
+
+
 def test_an_opaque_cursor_of_the_link_header_is_no_id(lowering: Lowering) -> None:
     after = typed(STR, description="The cursor, obtained from the `Link` response header")
     found = only(lowering, document(operation("/a", {"after": after, "limit": LIMIT}, MANY))).paging

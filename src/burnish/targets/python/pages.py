@@ -173,6 +173,8 @@ def plan_of(paging: Paging) -> Code:
                 ("next_header", text(paging.next_header)),
                 ("more", path(paging.more)),
                 ("item_key", text(paging.item_key)),
+                ("before", text(paging.before_parameter)),
+                ("previous", path(paging.previous)),
             )
         case OffsetPaging():
             return plan(
@@ -196,7 +198,7 @@ def plan_of(paging: Paging) -> Code:
         case LinkPaging():
             return plan("LinkPlan", items)
         case UrlPaging():
-            return plan("UrlPlan", items, ("next", path(paging.next)))
+            return plan("UrlPlan", items, ("next", path(paging.next)), ("previous", path(paging.previous)))
 
 
 def plan(name: str, *arguments: tuple[str, Code]) -> Code:
@@ -207,7 +209,7 @@ def plan(name: str, *arguments: tuple[str, Code]) -> Code:
 
 def path(value: FieldPath) -> Code:
     """A field path as a tuple; empty for the root."""
-    return Code("(" + "".join(f"{literal(part)}, " for part in value).strip() + ")")
+    return Code(f"({', '.join(literal(part).text for part in value)}{',' if len(value) == 1 else ''})")
 
 
 def text(value: str) -> Code:

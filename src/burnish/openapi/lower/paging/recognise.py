@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import product
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from burnish.ir import (
     CursorPaging,
     Defaulted,
     Field,
+    FieldPath,
     LinkPaging,
     Literal,
     Literals,
@@ -37,6 +39,7 @@ from .vocabulary import (
     NEXT,
     NEXT_HEADERS,
     OFFSETS,
+    OPPOSITES,
     PAGES,
     SURE_URLS,
     TEXT_ONLY,
@@ -138,6 +141,7 @@ def cursor_paging(call: Call) -> CursorPaging | None:
         item_key = "" if following is not None else key_of_item(call)
     if following is None and not item_key and not header:
         return None
+    before, previous = way_back(call, wire, following, item_key)
     return CursorPaging(
         scheme="",
         item=call.listing.item,
@@ -148,7 +152,41 @@ def cursor_paging(call: Call) -> CursorPaging | None:
         item_key=item_key,
         limit_parameter=call.limit(),
         next_header=header,
+        before_parameter=before,
+        previous=previous,
     )
+
+
+def way_back(call: Call, parameter: str, following: PageField | None, item_key: str) -> tuple[str, FieldPath]:
+    """The parameter for the page before and where its cursor is: both mirror those of the page after; empty if not."""
+    opposite = opposites(spell(parameter))
+    found = across(call, following) if following is not None else None
+    previous = found.path if found is not None else ()
+    if not opposite:
+        return (parameter, previous) if previous else ("", ())
+    argument = call.parameter(opposite)
+    if argument is None or call.shapes.kind(argument.type) in TIMES or not (previous or item_key):
+        return "", ()
+    return argument.name.wire, previous
+
+
+def across(call: Call, following: PageField) -> PageField | None:
+    """The field that says of the page before what another says of the page after: `prev_cursor`, `links.previous`."""
+    kind = call.shapes.kind(following.field.type)
+    ways = [(spell(wire), opposites(spell(wire))) for wire in following.path]
+    for item in call.listing.fields:
+        names = [spell(wire) for wire in item.path]
+        if len(names) != len(ways) or item.path == following.path or call.shapes.kind(item.field.type) is not kind:
+            continue
+        if all(name == same or name in other for name, (same, other) in zip(names, ways, strict=True)):
+            return item
+    return None
+
+
+def opposites(name: str) -> frozenset[str]:
+    """What a name would be for the other direction; none where it has no direction."""
+    turned = product(*(OPPOSITES.get(word, (word,)) for word in name.split("_")))
+    return frozenset("_".join(words) for words in turned) - {name}
 
 
 def cursor_parameter(call: Call) -> Argument | None:
@@ -256,7 +294,8 @@ def url_paging(call: Call) -> UrlPaging | None:
     if not found or not is_cut(call):
         return None
     nearest = min(found, key=lambda item: len(item.path))
-    return UrlPaging("", call.listing.item, call.listing.items, nearest.path)
+    back = across(call, nearest)
+    return UrlPaging("", call.listing.item, call.listing.items, nearest.path, back.path if back is not None else ())
 
 
 def is_url(item: PageField, call: Call) -> bool:

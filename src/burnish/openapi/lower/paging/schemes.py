@@ -90,16 +90,18 @@ def kind_and_mover(paging: Paging) -> tuple[str, str]:
 def paths_of(paging: Paging) -> tuple[FieldPath, ...]:
     """The paths and parameters in which pagings of one kind may differ."""
     match paging:
-        case CursorPaging(next=next_, more=more, item_key=key, limit_parameter=limit, next_header=header):
-            return next_, (header,) if header else (), more, (key,) if key else (), (limit,) if limit else ()
+        case CursorPaging():
+            named = (paging.next_header, paging.item_key, paging.limit_parameter, paging.before_parameter)
+            header, key, limit, before = ((name,) if name else () for name in named)
+            return paging.next, header, paging.more, key, limit, before, paging.previous
         case OffsetPaging(total=total, total_header=header, limit_parameter=limit):
             return total, (header,) if header else (), (limit,) if limit else ()
         case PageNumberPaging(total_pages=total, limit_parameter=limit):
             return total, (limit,) if limit else ()
         case LinkPaging():
             return ()
-        case UrlPaging(next=next_):
-            return (next_,)
+        case UrlPaging():
+            return paging.next, paging.previous
         case _:
             assert_never(paging)
 
@@ -146,7 +148,7 @@ def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
         case "single":
             return CursorPaging(scheme, item, items, "")
         case "url":
-            return UrlPaging(scheme, item, items, path_of(settings.next or "next"))
+            return UrlPaging(scheme, item, items, path_of(settings.next or "next"), path_of(settings.previous))
         case _:
             cursor = settings.parameter or "cursor"
             return CursorPaging(
@@ -159,6 +161,8 @@ def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
                 settings.item_key,
                 limit,
                 settings.next_header,
+                settings.before,
+                path_of(settings.previous),
             )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "NEXT",
     "NEXT_HEADERS",
     "OFFSETS",
+    "OPPOSITES",
     "PAGES",
     "PAGE_OBJECTS",
     "PAGING_STEMS",
@@ -91,6 +92,10 @@ NEXT = frozenset((
 NEXT_HEADERS = tuple(sorted(f"_{name}" for name in NEXT - {"after", "marker", "next"}))
 # Fields that hold the id of the last item.
 LAST = frozenset(("last_id",))
+# Words of one direction, and those of the other.
+OPPOSITES = {
+    "after": ("before",), "starting": ("ending",), "next": ("previous", "prev"), "end": ("start",), "last": ("first",),
+}  # fmt: skip
 # Flags that say whether there is another page.
 MORE = frozenset((
     "has_more", "has_next", "has_next_page", "more", "has_more_items", "has_more_results", "more_results",
