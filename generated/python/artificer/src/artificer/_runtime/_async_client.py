@@ -141,7 +141,7 @@ class AsyncClient(BaseClient):
         from ._paginator import AsyncPaginator
         from ._paging import PageRequest
 
-        request = PageRequest(endpoint, page_class, **arguments)
+        request = PageRequest.first(endpoint, page_class, **arguments)
         return AsyncPaginator(lambda: self._page(request, None))
 
     async def _page(self, request: Any, state: Any) -> Any:

@@ -18,6 +18,7 @@ from ._prepare import NO_OPTIONS, PreparingClient
 from ._redirects import redirected
 from ._request import PreparedRequest
 from ._retry import Retries, retry_after
+from ._urls import without_parameters
 
 if TYPE_CHECKING:
     from ._auth import Renewable
@@ -49,6 +50,8 @@ class BaseClient(PreparingClient):
                 call.request.headers[name] = value
         if placement.query:
             pairs = self._query_text(list(placement.query.items()))
+            if "?" in call.plain_url:  # A URL of the server's may have them already.
+                call.plain_url = without_parameters(call.plain_url, placement.query)
             call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
         if placement.cookies:
             cookies = "; ".join(f"{name}={value}" for name, value in placement.cookies.items())

@@ -61,6 +61,22 @@ class PageRequest:
     options: CallOptions | None = None
     url: str = ""
 
+    @classmethod
+    def first(cls, endpoint: Endpoint[Any], page_class: Any, **arguments: Any) -> PageRequest:
+        """The request of the first page: what the caller adds to query and body belongs to them, and may page too."""
+        made = cls(endpoint, page_class, **arguments)
+        options = made.options
+        if options is None:
+            return made
+        query = {**(made.query or {}), **(options.query or {})}
+        body = made.body if options.body is None else {**_fields(made.body), **_fields(options.body)}
+        return replace(made, query=query, body=body, options=options._replace(query=None, body=None))
+
+    @property
+    def label(self) -> str:
+        """The operation, as messages name it: verb and path template, no values."""
+        return f"{self.endpoint.verb} {self.endpoint.path}"
+
     def argument(self, name: str) -> object:
         """Return a query parameter or body field that was sent; None when it was left out."""
         value = {**_fields(self.body), **(self.query or {})}.get(name)
@@ -79,15 +95,16 @@ class PageRequest:
             RedirectError: the URL that the server gave is malformed or leads to another origin, where the credentials
                 must not go.
         """
+        other = replace(self, options=self.options and self.options._replace(idempotency_key=None))
         if info.url is not None:
             try:
                 url = resolved(base, info.url)
             except ValueError as refusal:
-                raise RedirectError(f"the URL of another page leads {refusal}") from None
-            return replace(self, url=url, path=None, query=None)
+                raise RedirectError(f"{self.label}: the URL of another page leads {refusal}") from None
+            return replace(other, url=url, path=None, query=None)
         if info.json is not None:
-            return replace(self, body={**_fields(self.body), **info.json})
-        return replace(self, query={**(self.query or {}), **(info.params or {})})
+            return replace(other, body=_changed(_fields(self.body), info.json))
+        return replace(other, query=_changed(self.query or {}, info.params or {}))
 
 
 @dataclass(slots=True)
@@ -95,7 +112,7 @@ class PageState:
     """What a page knows besides its answer: where it came from, and the trail of the walk it is part of.
 
     `load` fetches and binds another page (async clients: a coroutine function). `trail` maps each place asked for to
-    the position of its page in the walk; all pages of a walk share it.
+    the position of its page in the walk; all pages of a walk share it. `began` is the request of the caller's own call.
     """
 
     request: PageRequest
@@ -105,10 +122,17 @@ class PageState:
     position: int = 0
     empty_pages: int = 0
     trail: dict[int, int] = field(default_factory=dict[int, int])
+    began: PageRequest | None = None
 
     def after(self, walk: PageState) -> PageState:
         """This page as part of a walk that has come here."""
-        return replace(self, position=walk.position, empty_pages=walk.empty_pages, trail=walk.trail)
+        return replace(
+            self,
+            position=walk.position,
+            empty_pages=walk.empty_pages,
+            trail=walk.trail,
+            began=walk.began,
+        )
 
 
 class BasePage(BaseModel, Generic[T]):
@@ -201,6 +225,11 @@ class BasePage(BaseModel, Generic[T]):
         """An argument of the request, for the plan."""
         return self._bound().request.argument(name)
 
+    def page_began_with(self, name: str) -> object:
+        """An argument of the caller's own call, for the plan."""
+        state = self._bound()
+        return (state.began or state.request).argument(name)
+
     def page_change(self, name: str, value: object) -> PageInfo:
         """The request with one argument changed, for the plan."""
         return self._bound().request.change(name, value)
@@ -216,33 +245,49 @@ class BasePage(BaseModel, Generic[T]):
             raise SDKError("this page did not come from a client; it cannot ask for other pages")
         return self._state
 
-    def _step(self, info: PageInfo | None, trail: dict[int, int]) -> tuple[PageRequest, PageState]:
-        """Make the request of another page and the state of the walk there.
+    def _step_forward(self) -> tuple[PageRequest, PageState]:
+        """Make the request of the next page and the state of the walk there.
 
         Raises `PaginationLoopError` when the walk was there before, or has met too many empty pages.
         """
         state = self._bound()
+        info = self.next_page_info()
         if info is None:
-            raise SDKError("there is no such page: ask `has_next_page()` first")
+            raise SDKError("this is the last page: ask `has_next_page()` first")
         request = state.request.to(info, base=state.url)
         position = state.position + 1
         if state.empty_pages >= MAX_EMPTY_PAGES:
-            raise PaginationLoopError(f"{MAX_EMPTY_PAGES} empty pages in a row, and still a next one")
-        trail.setdefault(_place(state.request), state.position)
-        if trail.setdefault(_place(request), position) < position:
-            raise PaginationLoopError("the next page is one that this walk has already seen")
-        return request, replace(state, request=request, position=position, trail=trail)
-
-    def _step_forward(self) -> tuple[PageRequest, PageState]:
-        return self._step(self.next_page_info(), self._bound().trail)
+            raise PaginationLoopError(f"{request.label}: {MAX_EMPTY_PAGES} empty pages in a row, and still a next one")
+        state.trail.setdefault(_place(state.request), state.position)
+        if state.trail.setdefault(_place(request), position) < position:
+            moved = ", ".join(f"`{name}`" for name in info.params or info.json or ("url",))
+            raise PaginationLoopError(
+                f"{request.label}: the server leads in a circle; {moved} of the next page is one that this walk was at"
+            )
+        return request, replace(state, request=request, position=position, began=state.began or state.request)
 
     def _step_back(self) -> tuple[PageRequest, PageState]:
-        return self._step(self.previous_page_info(), {})
+        """Make the request of the page before this one, where another walk begins."""
+        info = self.previous_page_info()
+        if info is None:
+            raise SDKError("there is no page before this one: ask `has_previous_page()` first")
+        return self._jump(info)
+
+    def _jump(self, info: PageInfo) -> tuple[PageRequest, PageState]:
+        """Make the request of any page of the list, where another walk begins."""
+        state = self._bound()
+        request = state.request.to(info, base=state.url)
+        return request, replace(state, request=request, began=state.began or state.request, trail={}, empty_pages=0)
 
 
 def _fields(body: object) -> Mapping[str, object]:
     """The fields of a body; none when it is no object."""
     return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+
+
+def _changed(fields: Mapping[str, object], changes: Mapping[str, object]) -> Mapping[str, object]:
+    """Fields with changes: a change to None takes a field away."""
+    return {name: value for name, value in {**fields, **changes}.items() if value is not None or name not in changes}
 
 
 def _place(request: PageRequest) -> int:

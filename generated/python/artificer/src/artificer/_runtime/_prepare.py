@@ -26,7 +26,7 @@ from ._request import (
     query_string,
 )
 from ._state import ClientState
-from ._urls import origin
+from ._urls import origin, parameters_of
 
 if TYPE_CHECKING:
     from ._config import Route
@@ -69,7 +69,7 @@ class PreparingClient(ClientState):
         made = self._headers(endpoint, encoded, headers, cookies, options)
         keyed = self._key(endpoint, made, options)
         target = url or base + (self._path(endpoint, path) if path else endpoint.path)
-        if (query or options.query or self._default_query) and (pairs := self._pairs(endpoint, query, options)):
+        if (query or options.query or self._default_query) and (pairs := self._pairs(endpoint, query, options, url)):
             target += ("&" if "?" in target else "?") + self._query_text(pairs)
         request = PreparedRequest(
             method=endpoint.verb,
@@ -218,10 +218,14 @@ class PreparingClient(ClientState):
         return True
 
     def _pairs(
-        self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions
+        self, endpoint: Endpoint[Any], query: Mapping[str, object] | None, options: CallOptions, url: str
     ) -> list[tuple[str, str]]:
-        """The pairs of the query: the client's, the call's, the extra ones."""
-        whole = {**self._default_query, **(query or {}), **(options.query or {})}
+        """The pairs of the query: the client's and the call's, unless the URL has them already, and the extra ones."""
+        whole = {**self._default_query, **(query or {})}
+        if url:
+            named = parameters_of(url)
+            whole = {name: value for name, value in whole.items() if name not in named}
+        whole.update(options.query or {})
         table = self._names(endpoint.query)
         if self._config.query_format is not None:
             return formatted_pairs(whole, self._config.query_format, endpoint.query, table)

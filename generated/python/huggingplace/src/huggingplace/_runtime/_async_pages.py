@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 
 from ._exceptions import SDKError
 from ._paging import BasePage
+from ._plans import PageInfo
 
 __all__ = ["AsyncPage"]
 
@@ -17,8 +18,8 @@ T = TypeVar("T")
 class AsyncPage(BasePage[T]):
     """One page of a list. Iterating walks over the items of this page and of all that follow.
 
-    A page that cannot be loaded raises the client's error with `resume_from`, a `PageInfo`, set on it: what was
-    walked before it is not lost, and `get_next_page()` of the last page may simply be called again.
+    A page that cannot be loaded raises the client's error with `resume_from`, a `PageInfo`, set on it: any page of
+    the list, also in another process, goes on there with `get_page(error.resume_from)`.
     """
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -49,5 +50,11 @@ class AsyncPage(BasePage[T]):
     async def get_previous_page(self) -> Self:
         """Load the page before this one. Raises `SDKError` when there is none."""
         request, state = self._step_back()
+        page: Self = await state.load(request, state)
+        return page
+
+    async def get_page(self, info: PageInfo) -> Self:
+        """Load the page of this list that `info` leads to, such as `resume_from` of an error, and go on from there."""
+        request, state = self._jump(info)
         page: Self = await state.load(request, state)
         return page

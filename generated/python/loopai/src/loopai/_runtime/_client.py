@@ -136,7 +136,7 @@ class SyncClient(BaseClient):
         """Call an operation that answers with a page."""
         from ._paging import PageRequest
 
-        request = PageRequest(endpoint, page_class, **arguments)
+        request = PageRequest.first(endpoint, page_class, **arguments)
         page: PageT = self._page(request, None)
         return page
 

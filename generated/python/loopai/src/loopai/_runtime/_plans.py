@@ -25,7 +25,7 @@ class PageInfo:
     """What the request of another page has that this page's request had not; exactly one of the three is set.
 
     `url` is the whole address (it replaces path and query), `params` are query parameters and `json` fields of the
-    body, by wire name. Keep it to go on later: it is plain data.
+    body, by wire name; None takes one away. It is plain data: keep it, and go on later with `page.get_page(info)`.
     """
 
     url: str | None = None
@@ -52,6 +52,10 @@ class Facts(Protocol):
         """A parameter or body field of the request by wire name; None when it was not sent."""
         ...
 
+    def page_began_with(self, name: str) -> object:
+        """An argument of the caller's own call, which began the walk."""
+        ...
+
     def page_change(self, name: str, value: object) -> PageInfo:
         """The same request with one argument changed, in the query or the body, wherever it belongs."""
         ...
@@ -63,8 +67,9 @@ class CursorPlan:
 
     `parameter` takes it, `next` is where the answer holds it, `next_header` the header that does; with both empty the
     cursor is `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page.
-    With `before` and `previous` (or `item_key`, of the first item) the list can also be walked backwards, which it
-    is once the caller passed `before`.
+    With `before`, the parameter that takes the cursor `previous` (or `item_key` of the first item), the list can also
+    be walked backwards, which it is when the caller's own call passed `before`. `more` speaks of the direction that was
+    asked for.
     """
 
     items: FieldPath = ()
@@ -79,27 +84,48 @@ class CursorPlan:
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
-        if self.more and page.page_value(self.more) is False:
-            return None
-        if self.before and page.page_argument(self.before) is not None:
-            return self.previous_page(page)
-        if self.next_header:
-            return self._with(page, self.parameter, page.page_header(self.next_header))
-        return self._change(page, self.parameter, self.next, -1)
+        return self._beside(page, back=self._began_back(page))
 
     def previous_page(self, page: Facts) -> PageInfo | None:
-        """Tell how to ask for the page before this one; None when the scheme or the answer names none."""
-        if not self.before:
+        """Tell how to ask for the page before this one; None at the first, or when the scheme knows no way back."""
+        return self._beside(page, back=not self._began_back(page)) if self.before else None
+
+    @property
+    def _two_ways(self) -> bool:
+        """Whether each direction has a parameter of its own."""
+        return self.before not in ("", self.parameter)
+
+    def _began_back(self, page: Facts) -> bool:
+        return self._two_ways and page.page_began_with(self.before) is not None
+
+    def _beside(self, page: Facts, *, back: bool) -> PageInfo | None:
+        """The page on one side of this one."""
+        came_back = self._two_ways and page.page_argument(self.before) is not None
+        if back is came_back and self.more and page.page_value(self.more) is False:
             return None
-        return self._change(page, self.before, self.previous, 0)
+        if not back:
+            return self._with(page, self.parameter, self._cursor(page, self.next, self.next_header, -1), self.before)
+        if not came_back and page.page_argument(self.parameter) is None:
+            return None  # A page that was asked for without a place is the first.
+        return self._with(page, self.before, self._cursor(page, self.previous, "", 0), self.parameter)
 
-    def _change(self, page: Facts, parameter: str, path: FieldPath, edge: int) -> PageInfo | None:
-        return self._with(page, parameter, page.page_value(path) if path else self._key_of(page.page_items(), edge))
+    def _cursor(self, page: Facts, path: FieldPath, header: str, edge: int) -> object:
+        if header:
+            return page.page_header(header)
+        return page.page_value(path) if path else self._key_of(page.page_items(), edge)
 
-    def _with(self, page: Facts, parameter: str, cursor: object) -> PageInfo | None:
+    def _with(self, page: Facts, parameter: str, cursor: object, rival: str) -> PageInfo | None:
+        """The request with a cursor, and without that of the other direction."""
         if cursor is None or cursor == "" or cursor is False:
             return None
-        return page.page_change(parameter, cursor)
+        info = page.page_change(parameter, cursor)
+        if not self._two_ways or page.page_argument(rival) is None:
+            return info
+        away = {rival: None}
+        return PageInfo(
+            params=None if info.params is None else {**info.params, **away},
+            json=None if info.json is None else {**info.json, **away},
+        )
 
     def _key_of(self, items: Sequence[object], edge: int) -> object:
         if not items or not self.item_key:

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Collection
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
 from ._exceptions import SDKError
 
-__all__ = ["MARKS", "checked_base", "checked_part", "origin", "plain_base", "resolved", "without_user"]
+__all__ = [
+    "MARKS", "checked_base", "checked_part", "origin", "parameters_of", "plain_base", "resolved", "without_parameters",
+    "without_user",
+]  # fmt: skip
 
 MARKS = "-._~:[]"
 """What a host or a segment of a path may hold beside letters and digits (RFC 3986, section 2.3, and ports)."""
@@ -37,8 +41,14 @@ def resolved(base: str, reference: str) -> str:
     except ValueError:
         raise ValueError("to a malformed URL") from None
     if not same:
-        raise ValueError("to another origin")
+        raise ValueError(f"to another origin: {origin_text(url)} instead of {origin_text(base)}")
     return url
+
+
+def origin_text(url: str) -> str:
+    """The origin of a URL as messages show it."""
+    scheme, host, port = origin(url)
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port or ''}"
 
 
 def checked_base(url: str) -> str:
@@ -86,3 +96,20 @@ def without_user(url: str) -> str:
         return url
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def parameters_of(url: str) -> frozenset[str]:
+    """The names in the query of a URL."""
+    return frozenset(_parameter(part) for part in url.partition("?")[2].split("&"))
+
+
+def without_parameters(url: str, names: Collection[str]) -> str:
+    """A URL whose query does not have these names."""
+    path, _, query = url.partition("?")
+    kept = "&".join(part for part in query.split("&") if _parameter(part) not in names)
+    return f"{path}?{kept}" if kept else path
+
+
+def _parameter(part: str) -> str:
+    """The name in one part of a query."""
+    return unquote_plus(part.partition("=")[0])

@@ -75,6 +75,7 @@ class Route(Generic[T]):
         self._pattern = re.compile("[^/]+".join(re.escape(unquote(literal)) for literal in literals))
         self._faults: deque[Fault] = deque()
         self._answers: deque[_Answer] = deque()
+        self._given = False
 
     def matches(self, method: str, path: str) -> bool:
         """Whether a request belongs to this route; a base URL may stand before the route's path."""
@@ -137,7 +138,9 @@ class Route(Generic[T]):
     def _respond(self, request: httpx2.Request) -> httpx2.Response:
         if not self._answers:
             raise UnexpectedCallError(f"the route {self.method} {self.path} has no answer: give it one with reply()")
-        answer = self._answers.popleft() if len(self._answers) > 1 else self._answers[0]
+        if self._given and len(self._answers) > 1:
+            self._answers.popleft()
+        answer, self._given = self._answers[0], True
         return httpx2.Response(
             answer.status, headers=dict(answer.headers), stream=_Chunks(answer.chunks), request=request
         )
