@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def serving(name: str) -> Generator[Mapping[str, str]]:
             with running(ArtificerServer()) as server:
                 yield {"ARTIFICER_API_KEY": ROOT_SECRET, "ARTIFICER_BASE_URL": server.url}
         case "huggingplace":
-            with running(HuggingPlaceServer()) as server:
+            with closing(HuggingPlaceServer()) as made, running(made) as server:
                 keys = {"HUGGINGPLACE_API_KEY": "key-lakes", "HUGGINGPLACE_ORG_ID": "org_lakes"}
                 yield {**keys, "HUGGINGPLACE_BASE_URL": f"{server.url}/v2"}
         case _:

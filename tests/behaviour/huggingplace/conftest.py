@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,8 +86,9 @@ def no_session() -> None:
 
 
 @pytest.fixture
-def server() -> HuggingPlaceServer:
-    return HuggingPlaceServer()
+def server() -> Iterator[HuggingPlaceServer]:
+    with closing(HuggingPlaceServer()) as made:
+        yield made
 
 
 @pytest.fixture

@@ -98,6 +98,10 @@ class HuggingPlaceServer:
             ]
         )
 
+    def close(self) -> None:
+        """Forget everything; for after the last request."""
+        self.store.close()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or do to it what the next fault says."""
         request = Request(scope, receive)

@@ -25,6 +25,10 @@ class Store:
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.executescript(TABLES)
 
+    def close(self) -> None:
+        """Give up the database, which Python 3.13 warns of otherwise."""
+        self._db.close()
+
     def add(self, org_id: str, mode: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         """Store an entry: a prompt, and its chat unless the session has one."""
         metadata: dict[str, Any] = entry.get("metaData") or {}
