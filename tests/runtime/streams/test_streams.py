@@ -229,6 +229,35 @@ def test_reconnections_without_progress_are_given_up(read: Read) -> None:
     assert [body.closed >= 1 for body in bodies] == [True] * 4
 
 
+def test_a_stream_that_was_closed_is_not_taken_up_again() -> None:
+    reopened: list[str] = []
+    body = Body(event("a", "1"), APIConnectionError("read after close"))
+    stream = Stream[Any](None, reader(RESUMED), Connection(body, lambda _: reopened.append("again") or Body()))  # type: ignore[func-returns-value]
+    next(stream)
+    stream.close()
+    with pytest.raises(StreamInterruptedError):
+        next(stream)
+    assert reopened == []
+
+
+async def test_a_stream_that_is_closed_while_it_is_taken_up_again_frees_the_new_connection() -> None:
+    second = Body(event("b", "2"))
+
+    async def reopen(_: str) -> Body:
+        await stream.close()
+        return second
+
+    async def no_wait(_: float) -> None:
+        return
+
+    first = Body(event("a", "1"), APIConnectionError("reset"))
+    stream = AsyncStream[Any](None, reader(RESUMED), AsyncConnection(first, reopen, sleep=no_wait))
+    await anext(stream)
+    with pytest.raises(StreamInterruptedError):
+        await anext(stream)
+    assert second.closed == 1
+
+
 def test_the_wait_before_a_reconnection_grows_up_to_half_a_minute() -> None:
     assert [resume_delay(None, failures) for failures in (0, 1, 2, 5000)] == [0.5, 1, 2, 30]
     assert resume_delay(250, 1) == 0.5
