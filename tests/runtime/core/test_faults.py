@@ -272,6 +272,15 @@ def test_when_a_server_stays_down_the_budget_of_retries_runs_out(caller: Caller)
     assert len(caller.server.requests) < 40 * 3
 
 
+def test_a_retry_that_comes_too_late_is_not_paid_for(caller: Caller) -> None:
+    client = caller.client()
+    caller.server.script(answer(status=503, headers={"Retry-After": "30"}))
+    full = client._connections.budget.tokens
+    with pytest.raises(InternalServerError):
+        caller.call(READ, client, options=CallOptions(timeout=Timeout(total=20.0)))
+    assert client._connections.budget.tokens == full
+
+
 def test_errors_are_typed_by_status_and_can_be_pickled(caller: Caller) -> None:
     caller.server.script(answer({"message": "no such cat"}, status=404, headers={"X-Request-Id": "req_1"}))
     with pytest.raises(NotFoundError, match="404 GET /animals: ") as caught:
