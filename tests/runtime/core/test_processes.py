@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 import warnings
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sdk_runtime._async_client import AsyncClient
 from sdk_runtime._client import SyncClient
 from sdk_runtime._endpoint import Endpoint
 from sdk_runtime._http_settings import HttpSettings
+from sdk_runtime._options import CallOptions
 
 from tests.servers.fault import FaultServer, answer
 
@@ -99,6 +101,43 @@ def test_a_second_event_loop_has_connections_of_its_own(server: FaultServer, lib
         warnings.simplefilter("ignore")
         assert called_in_two_loops(server.url, library) == [{}, {}]
         gc.collect()
+
+
+@pytest.mark.parametrize("library", ["httpx2", "httpx", "aiohttp", "pyreqwest"])
+def test_connections_of_event_loops_that_have_ended_are_not_kept(server: FaultServer, library: str) -> None:
+    client = AsyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=library)
+    left: list[weakref.ref[Any]] = []
+
+    async def once() -> None:
+        await client.request(READ)
+        left.append(weakref.ref(client._connections.opened()))
+
+    async def last() -> None:
+        async with client:
+            await once()
+
+    with warnings.catch_warnings():  # They were not closed in their loop.
+        warnings.simplefilter("ignore")
+        for work in (once, once, last):
+            asyncio.run(work())
+        gc.collect()
+    assert [transport() is None for transport in left] == [True, True, False]
+
+
+def test_pyreqwest_clients_for_ever_other_limits_are_bounded_and_those_in_use_go_on(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sdk_runtime import _pyreqwest_transport
+
+    monkeypatch.setattr(_pyreqwest_transport, "MAX_CLIENTS", 2)
+    stream = Endpoint[bytes]("GET", "/photo", answer=bytes)
+    server.script(answer(b"a" * 100_000))
+    with SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client="pyreqwest") as client:
+        photo = client.request_binary(stream, options=CallOptions(timeout=1.0))
+        for seconds in (2.0, 3.0, 4.0):
+            client.request(READ, options=CallOptions(timeout=seconds))
+        assert len(list(client._connections.opened()._own)) == 2
+        assert photo.read() == b"a" * 100_000
 
 
 def test_a_closed_client_says_so(caller: Caller) -> None:
