@@ -100,7 +100,7 @@ class SyncAPIClient(BaseClient[httpx.Client, Stream[Any]], RuntimeSyncClient):  
         if stream and stream_cls is None and self._default_stream_cls is None:
             raise MissingStreamClassError
         call = self._call_of(options, cast_to)
-        whole = self._whole(call, self._send(call))
+        whole = self._whole(call, self._send_apart(call))
         whole.streams(stream_cls or self._default_stream_cls if stream else None)
         mode = response_mode.get()
         if mode == "streamed" or stream:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from sdk_runtime import AuthenticationError, HttpSettings, SDKError, async_raw, raw
+from sdk_runtime._client import SyncClient
 from sdk_runtime._config import (
     ApiKeyAuth,
     BasicAuth,
@@ -223,3 +224,18 @@ def test_what_the_caller_gives_wins_over_the_environment(world: World, monkeypat
     world.run(world.client(config(("bearer",), ("header",)), credentials={"key": "k"}).request(READ))
     assert "authorization" not in world.api.calls[0].headers
     assert world.api.calls[0].headers["x-key"] == "k"
+
+
+def test_a_credential_may_come_from_another_client_whatever_its_call_gives(world: World) -> None:
+    world.api.on("GET", "/token").reply({"token": "t"})
+    world.api.on("GET", "/me").reply({"name": "me"})
+    http = world.api.http_client()
+    other = SyncClient(config(), http_client=http)
+    client = world.client(
+        config(("bearer",)),
+        credentials={"token": lambda: other.request(Endpoint("GET", "/token", answer=dict, security=()))["token"]},
+    )
+    method = (async_raw if world.asynchronous else raw)(client.request)
+    response = world.run(method(Endpoint("GET", "/me", answer=dict)))
+    assert world.run(response.parse()) == {"name": "me"}
+    assert world.api.calls[-1].headers["authorization"] == "Bearer t"
