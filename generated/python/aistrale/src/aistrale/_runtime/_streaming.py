@@ -47,10 +47,14 @@ class Connection:
     abandoned: bool = field(default=False, init=False)
 
     def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
-        """Connect again after the last event that was given; raise when that is not possible."""
+        """Connect again after the last event that was given, unless the stream was closed meanwhile.
+
+        Raises:
+            StreamInterruptedError: it cannot be taken up again. A time-out is raised as it is.
+        """
         last_event_id = reader.last_event_id
         error = lost
-        while self.reopen is not None and last_event_id and self.failures < self.attempts:
+        while self.reopen is not None and last_event_id and not self.closed and self.failures < self.attempts:
             self.body.close()
             self.sleep(resume_delay(reader.retry, self.failures))
             self.failures += 1
@@ -59,6 +63,9 @@ class Connection:
             except APIConnectionError as again:
                 error = again
                 continue
+            if self.closed:
+                self.body.close()
+                break
             reader.restart()
             return
         raise interrupted(error, last_event_id) from error

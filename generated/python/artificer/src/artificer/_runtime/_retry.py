@@ -92,11 +92,13 @@ class Retries:
     def delay(self, wish: float | None) -> float | None:
         """The wait before the next attempt, if there may be one, which is counted then."""
         call = self.call
-        if call.left <= 0 or not call.request.replayable or not self.budget.take():
+        if call.left <= 0 or not call.request.replayable:
             return None
         backoff = min(self.config.max_delay, doubled(self.config.initial_delay, call.attempt))
         seconds = backoff * (0.5 + self.clock.random() / 2) if wish is None else wish * (1 + self.clock.random() / 10)
         if call.deadline is not None and self.clock.now() + seconds > call.deadline:
+            return None
+        if not self.budget.take():
             return None
         call.left -= 1
         call.attempt += 1

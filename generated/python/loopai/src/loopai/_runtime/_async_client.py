@@ -53,10 +53,10 @@ class AsyncClient(BaseClient):
             APIConnectionError: no complete answer came.
         """
         call = self._prepare(endpoint, **arguments)
-        response = await self._send(call)
         if mode := response_mode.get():
-            wrapped: T = await self._wrapped(self._whole(call, response), mode)
+            wrapped: T = await self._wrapped(self._whole(call, await self._send_apart(call)), mode)
             return wrapped
+        response = await self._send(call)
         value: T = self._parse(call, response, await read_whole(response))
         return value
 
@@ -78,7 +78,7 @@ class AsyncClient(BaseClient):
         """Call an operation that answers with bytes, which are read when they are asked for."""
         call = self._prepare(endpoint, **arguments)
         call.request.streamed = True
-        whole = self._whole_binary(call, await self._send(call))
+        whole = self._whole_binary(call, await self._send_apart(call))
         if self._reads_bytes(response_mode.get()):
             await whole.read()
         return whole
@@ -87,7 +87,7 @@ class AsyncClient(BaseClient):
         """Call an operation that answers with a stream."""
         call = self._prepare(endpoint, **arguments)
         call.request.headers["Accept"] = self._stream_media(call)
-        whole = self._whole(call, await self._send(call))
+        whole = self._whole(call, await self._send_apart(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream
             wrapped: AsyncStream[T] = await self._wrapped(whole, mode)
@@ -158,7 +158,7 @@ class AsyncClient(BaseClient):
             request.options,
             request.url,
         )
-        whole = self._whole(call, await self._send(call))
+        whole = self._whole(call, await self._send_apart(call))
 
         async def bound(response: AsyncAPIResponse[Any]) -> Any:
             raw = await response.read()
@@ -202,6 +202,14 @@ class AsyncClient(BaseClient):
             except BaseException:
                 await response.aclose()
                 raise
+
+    async def _send_apart(self, call: Call) -> AsyncResponse:
+        """Send the request of a call that may want a whole response; calls of its credentials and middleware do not."""
+        token = response_mode.set("")
+        try:
+            return await self._send(call)
+        finally:
+            response_mode.reset(token)
 
     async def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""

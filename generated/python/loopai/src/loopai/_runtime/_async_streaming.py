@@ -46,10 +46,14 @@ class AsyncConnection:
     abandoned: bool = field(default=False, init=False)
 
     async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
-        """Connect again after the last event that was given; raise when that is not possible."""
+        """Connect again after the last event that was given, unless the stream was closed meanwhile.
+
+        Raises:
+            StreamInterruptedError: it cannot be taken up again. A time-out is raised as it is.
+        """
         last_event_id = reader.last_event_id
         error = lost
-        while self.reopen is not None and last_event_id and self.failures < self.attempts:
+        while self.reopen is not None and last_event_id and not self.closed and self.failures < self.attempts:
             await self.body.aclose()
             await self.sleep(resume_delay(reader.retry, self.failures))
             self.failures += 1
@@ -58,6 +62,9 @@ class AsyncConnection:
             except APIConnectionError as again:
                 error = again
                 continue
+            if self.closed:
+                await self.body.aclose()
+                break
             reader.restart()
             return
         raise interrupted(error, last_event_id) from error

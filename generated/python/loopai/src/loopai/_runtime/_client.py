@@ -53,10 +53,10 @@ class SyncClient(BaseClient):
             APIConnectionError: no complete answer came.
         """
         call = self._prepare(endpoint, **arguments)
-        response = self._send(call)
         if mode := response_mode.get():
-            wrapped: T = self._wrapped(self._whole(call, response), mode)
+            wrapped: T = self._wrapped(self._whole(call, self._send_apart(call)), mode)
             return wrapped
+        response = self._send(call)
         value: T = self._parse(call, response, read_whole(response))
         return value
 
@@ -78,7 +78,7 @@ class SyncClient(BaseClient):
         """Call an operation that answers with bytes, which are read when they are asked for."""
         call = self._prepare(endpoint, **arguments)
         call.request.streamed = True
-        whole = self._whole_binary(call, self._send(call))
+        whole = self._whole_binary(call, self._send_apart(call))
         if self._reads_bytes(response_mode.get()):
             whole.read()
         return whole
@@ -87,7 +87,7 @@ class SyncClient(BaseClient):
         """Call an operation that answers with a stream."""
         call = self._prepare(endpoint, **arguments)
         call.request.headers["Accept"] = self._stream_media(call)
-        whole = self._whole(call, self._send(call))
+        whole = self._whole(call, self._send_apart(call))
         if mode := response_mode.get():
             whole.bound = self._bound_stream
             wrapped: Stream[T] = self._wrapped(whole, mode)
@@ -154,7 +154,7 @@ class SyncClient(BaseClient):
             request.options,
             request.url,
         )
-        whole = self._whole(call, self._send(call))
+        whole = self._whole(call, self._send_apart(call))
 
         def bound(response: APIResponse[Any]) -> Any:
             raw = response.read()
@@ -198,6 +198,14 @@ class SyncClient(BaseClient):
             except BaseException:
                 response.close()
                 raise
+
+    def _send_apart(self, call: Call) -> SyncResponse:
+        """Send the request of a call that may want a whole response; calls of its credentials and middleware do not."""
+        token = response_mode.set("")
+        try:
+            return self._send(call)
+        finally:
+            response_mode.reset(token)
 
     def _credentialed(self, call: Call) -> None:
         """Put credentials into a request, with a token that is fetched where one is needed."""

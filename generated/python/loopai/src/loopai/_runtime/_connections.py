@@ -14,6 +14,8 @@ from ._exceptions import SDKError
 from ._retry import RetryBudget
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from ._config import ClientConfig
     from ._transport import AsyncTransport, Transport
 
@@ -99,7 +101,7 @@ class Connections(Shared):
 
 
 @cache
-def loop_getter() -> Callable[[], object]:
+def loop_getter() -> Callable[[], AbstractEventLoop]:
     """What tells the running event loop; looked up once, for programs without one must not import `asyncio`."""
     from asyncio import get_running_loop
 
@@ -112,7 +114,7 @@ class AsyncConnections(Shared):
     def __init__(self, config: ClientConfig, given: object, budget: RetryBudget | None = None) -> None:
         super().__init__(config, given, budget)
         self._transport: AsyncTransport | None = None
-        self._loop: object = None
+        self._loop: AbstractEventLoop | None = None
         self._token_lock: Any = None
 
     def opened(self) -> AsyncTransport:
@@ -141,7 +143,9 @@ class AsyncConnections(Shared):
         return self._token_lock
 
     def _strand(self) -> None:
-        self._stranded.append(self._transport)
+        # Nobody can use or close those of a closed loop any more: their sockets go with the last reference.
+        if self._loop is not None and not self._loop.is_closed():
+            self._stranded.append(self._transport)
         self._transport = self._token_lock = None
 
     async def aclose(self) -> None:

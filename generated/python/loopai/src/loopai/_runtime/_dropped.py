@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from asyncio import Task
 
 __all__ = ["aclose_dropped", "close_dropped"]
 
@@ -15,6 +18,10 @@ class _Closable(Protocol):
 
 class _AsyncClosable(Protocol):
     def aclose(self) -> Coroutine[Any, Any, None]: ...
+
+
+CLOSING: set[Task[None]] = set()
+"""Tasks that close; an event loop alone does not keep its tasks alive."""
 
 
 def close_dropped(dropped: _Closable) -> None:
@@ -34,4 +41,12 @@ def aclose_dropped(dropped: _AsyncClosable) -> None:
     except RuntimeError:
         return
     task = loop.create_task(dropped.aclose())
-    task.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+    CLOSING.add(task)
+    task.add_done_callback(finished)
+
+
+def finished(task: Task[None]) -> None:
+    """Forget a task, and its error, which has nobody to go to."""
+    CLOSING.discard(task)
+    if not task.cancelled():
+        task.exception()

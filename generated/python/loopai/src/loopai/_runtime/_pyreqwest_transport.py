@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import AsyncIterator, Iterator
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from functools import cache, lru_cache
 from importlib import import_module
+from threading import Lock
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,6 +32,8 @@ errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
 KEPT = 32
+"""Durations that are kept as the library has them."""
+MAX_CLIENTS = 32
 Phases: TypeAlias = tuple[float | None, float | None, float | None]
 NOT_SENT: tuple[type[Exception], ...] = (errors.ConnectTimeoutError, errors.PoolTimeoutError)
 
@@ -156,21 +160,51 @@ class PyreqwestResponse(SyncResponse):
             context.__exit__(None, None, None)
 
 
-class PyreqwestTransport:
-    """Sends with a client of the caller's, or with clients of our own: one for each set of limits in use.
+class OwnClients:
+    """Our clients of the library, which has its limits on the client: one for each set of limits in use.
 
-    The library has its limits on the client. A client that the caller brings keeps its own.
+    Of those that were used least lately some are dropped, for limits may be another with every call. What they send
+    is not affected: the library keeps a client that has something to do.
     """
 
+    def __init__(self, make: Callable[[Phases], Any]) -> None:
+        """Take what makes a client with limits in seconds, to connect, between bytes and for a free connection."""
+        self._make = make
+        self._made: OrderedDict[Phases, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def limited(self, timeout: Timeout) -> Any:
+        """The client with these limits; threads that ask together get the same."""
+        limits = (timeout.connect, timeout.read, timeout.pool)
+        with self._lock:
+            if limits in self._made:
+                self._made.move_to_end(limits)
+            else:
+                self._made[limits] = self._make(limits)
+                if len(self._made) > MAX_CLIENTS:
+                    self._made.popitem(last=False)
+            return self._made[limits]
+
+    def __iter__(self) -> Iterator[Any]:
+        """All clients that there are."""
+        return iter(self._made.values())
+
+
+class PyreqwestTransport:
+    """Sends with a client of the caller's, which keeps the limits that it has, or with clients of our own."""
+
     def __init__(self, config: ClientConfig, settings: HttpSettings, client: Any = None) -> None:
-        self._config = config
-        self._settings = settings
         self._client = client
-        self._made: dict[Phases, Any] = {}
+
+        def make(limits: Phases) -> Any:
+            builder = pyreqwest.SyncClientBuilder().max_connections(config.max_connections)
+            return built(connecting(builder, settings), *limits)
+
+        self._own = OwnClients(make)
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> PyreqwestResponse:
         """Send a request."""
-        made = prepared(self._client or self._with(timeout), request, request.content, timeout)
+        made = prepared(self._client or self._own.limited(timeout), request, request.content, timeout)
         context = made if request.streamed else None
         try:
             inner = made.send() if context is None else context.__enter__()
@@ -178,17 +212,9 @@ class PyreqwestTransport:
             raise translated(error, request) from error
         return PyreqwestResponse(inner, context, request)
 
-    def _with(self, timeout: Timeout) -> Any:
-        """Our client with these limits."""
-        limits = (timeout.connect, timeout.read, timeout.pool)
-        if limits not in self._made:
-            builder = pyreqwest.SyncClientBuilder().max_connections(self._config.max_connections)
-            self._made[limits] = built(connecting(builder, self._settings), *limits)
-        return self._made[limits]
-
     def close(self) -> None:
         """Close the connections of our own clients."""
-        for client in self._made.values():
+        for client in self._own:
             client.close()
 
 
@@ -231,13 +257,17 @@ class AsyncPyreqwestTransport:
 
     def __init__(self, settings: HttpSettings, client: Any = None) -> None:
         end_in_peace()
-        self._settings = settings
         self._client = client
-        self._made: dict[Phases, Any] = {}
+
+        def make(limits: Phases) -> Any:
+            # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
+            return built(connecting(pyreqwest.ClientBuilder(), settings), *limits)
+
+        self._own = OwnClients(make)
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncPyreqwestResponse:
         """Send a request."""
-        made = prepared(self._client or self._with(timeout), request, async_content(request.content), timeout)
+        made = prepared(self._client or self._own.limited(timeout), request, async_content(request.content), timeout)
         context = made if request.streamed else None
         try:
             inner = await (made.send() if context is None else context.__aenter__())
@@ -245,15 +275,7 @@ class AsyncPyreqwestTransport:
             raise translated(error, request) from error
         return AsyncPyreqwestResponse(inner, context, request)
 
-    def _with(self, timeout: Timeout) -> Any:
-        """Our client with these limits."""
-        limits = (timeout.connect, timeout.read, timeout.pool)
-        if limits not in self._made:
-            # No `max_connections`: a call that is cancelled keeps its place in the library's count until it times out.
-            self._made[limits] = built(connecting(pyreqwest.ClientBuilder(), self._settings), *limits)
-        return self._made[limits]
-
     async def aclose(self) -> None:
         """Close the connections of our own clients."""
-        for client in self._made.values():
+        for client in self._own:
             await client.close()
