@@ -31,6 +31,7 @@ from ._transport import AsyncFaceResponse, FaceResponse, httpx_timeout
 
 if TYPE_CHECKING:
     from ._response import APIResponse, AsyncAPIResponse
+    from ._runtime._auth import Placement
     from ._runtime._exceptions import APIStatusError
     from ._runtime._options import CallOptions
     from ._runtime._request import EncodedBody
@@ -104,11 +105,11 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         """Pairs as a query, as httpx writes it."""
         return urlencode(pairs)
 
-    def _authorise(self, call: Call) -> Any:
+    def _authorise(self, call: Call, awaited: Mapping[str, str] | None = None) -> Placement | None:
         """Put credentials into a request; never into one to another origin."""
         if origin(call.request.url) != origin(call.request.base):
             return None
-        waiting = super()._authorise(call)
+        waiting = super()._authorise(call, awaited)
         if keys := call.request.url[len(call.plain_url) + 1 :]:
             call.request.url = keyed_url(call.plain_url, call.endpoint.path, keys)
         for name, value in self._said(call).items():

@@ -48,6 +48,8 @@ class ClientModule(Struct, frozen=True):
     async_name: Code
     config: Code
     credentials: tuple[OptionView, ...]
+    async_credentials: tuple[OptionView, ...]
+    """The same for the async client, which also takes coroutine functions."""
     credential_table: Code
     required: Code
     """Credentials without which there is no client, and their environment variables; empty if there are none."""
@@ -156,7 +158,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
     receiver = receiver_name(layout)
     event = event_name(layout) if receiver else ""
     stated = option_views(layout, settings)
-    variables = server_options(layout, [option.name.text for option in (*map(credential_view, given), *stated)])
+    taken = [*(credential.argument for credential in given), *(option.name.text for option in stated)]
+    variables = server_options(layout, taken)
     options = (*stated, *map(variable_view, variables), *([WEBHOOK_SECRET] if receiver else []))
     named = addresses(layout) if len(addresses(layout)) > 1 else ()
     environments = join(", ", [literal(server.name) for server in named])
@@ -168,7 +171,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         sync_name=Code(layout.client, client_imports(settings)),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given, variables),
-        credentials=tuple(credential_view(credential) for credential in given),
+        credentials=tuple(credential_view(credential, "str") for credential in given),
+        async_credentials=tuple(credential_view(credential, "str | Awaitable[str]") for credential in given),
         credential_table=table({credential.argument: Code(credential.argument) for credential in given}),
         required=required_table(given),
         options=options,
@@ -220,13 +224,15 @@ def required_table(given: tuple[Credential, ...]) -> Code:
     return table(needed) if needed else Code("")
 
 
-def credential_view(credential: Credential) -> OptionView:
-    """A credential as an argument; one that is asked for again and again may be a function."""
+def credential_view(credential: Credential, given: str) -> OptionView:
+    """A credential as an argument; one that is asked for again and again may be a function, and what that gives."""
     held = Code("str" if credential.required else "str | None")
     if not credential.callable:
         return OptionView(Code(credential.argument), Code("str | None"), Code("None"), held)
-    imports = frozenset((Import("collections.abc", "Callable", typing_only=True),))
-    return OptionView(Code(credential.argument), Code("str | Callable[[], str] | None", imports), Code("None"), held)
+    names = ("Callable", "Awaitable") if "Awaitable" in given else ("Callable",)
+    imports = frozenset(Import("collections.abc", name, typing_only=True) for name in names)
+    annotation = Code(f"str | Callable[[], {given}] | None", imports)
+    return OptionView(Code(credential.argument), annotation, Code("None"), held)
 
 
 def option_views(layout: Layout, settings: Settings) -> tuple[OptionView, ...]:

@@ -38,7 +38,7 @@ def constructor_doc(
     clients = "httpx2, httpx, aiohttp or pyreqwest" if asynchronous else "httpx2, httpx or pyreqwest"
     own = f"A client of {clients}, which stays open; its name; or `HttpSettings` with a proxy, certificates, HTTP/2."
     sections = [
-        *((credential.argument, about_credential(credential, layout)) for credential in given),
+        *((each.argument, about_credential(each, layout, asynchronous=asynchronous)) for each in given),
         *((option.argument, about_option(option)) for option in settings.client.options),
         *(entry for route in settings.client.routing for entry in about_route(route)),
         *((variable.argument, about_variable(variable)) for variable in variables),
@@ -78,11 +78,12 @@ def asked(what: str, env: str) -> str:
     return f"{what}; the environment variable `{env}` is asked next." if env else f"{what}."
 
 
-def about_credential(credential: Credential, layout: Layout) -> str:
+def about_credential(credential: Credential, layout: Layout, *, asynchronous: bool) -> str:
     """What a credential is."""
     scheme = next((scheme for scheme in layout.api.auth if scheme.id == credential.scheme), None)
     what = PARTS.get(credential.part) or about_scheme(scheme, layout)
-    return asked(f"{what}, or a function that gives it" if credential.callable else what, credential.env)
+    function = "a function or coroutine function" if asynchronous else "a function"
+    return asked(f"{what}, or {function} that gives it" if credential.callable else what, credential.env)
 
 
 def about_scheme(scheme: SecurityScheme | None, layout: Layout) -> str:

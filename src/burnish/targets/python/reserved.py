@@ -66,7 +66,7 @@ RESERVED_CLASSES = frozenset(
 )
 # Names that the client module imports beside resources.
 CLIENT_MODULE = frozenset(
-    ("Callable", "ClientConfig", "Drift", "Middleware", "Route", "Self", "ServerVariable", "SyncClient")
+    ("Awaitable", "Callable", "ClientConfig", "Drift", "Middleware", "Route", "Self", "ServerVariable", "SyncClient")
 )
 CLIENT_RESERVED = RESERVED_CLASSES | frozenset((*ERRORS, *RUNTIME_NAMES))
 # Names that every resource has, and those that the client has beside them.
