@@ -19,7 +19,7 @@ from ._runtime import (
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from ._runtime import Drift, Middleware, NotGiven, Timeout, WebhookReceiver
     from .resources.auth import (
@@ -326,11 +326,11 @@ class AsyncAistrale(AsyncClient):
     def __init__(
         self,
         *,
-        api_key: str | Callable[[], str] | None = None,
-        access_token: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
+        access_token: str | Callable[[], str | Awaitable[str]] | None = None,
         refresh_token: str | None = None,
-        session_cookie: str | Callable[[], str] | None = None,
-        csrf_token: str | Callable[[], str] | None = None,
+        session_cookie: str | Callable[[], str | Awaitable[str]] | None = None,
+        csrf_token: str | Callable[[], str | Awaitable[str]] | None = None,
         workspace_id: int | None = None,
         webhook_secret: str | Sequence[str] | None = None,
         base_url: str | None = None,
@@ -347,16 +347,16 @@ class AsyncAistrale(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            api_key: The header `X-API-Key`, or a function that gives it; the environment
-                variable `AISTRALE_API_KEY` is asked next.
-            access_token: The bearer token, or a function that gives it; the environment
-                variable `AISTRALE_ACCESS_TOKEN` is asked next.
+            api_key: The header `X-API-Key`, or a function or coroutine function that gives it;
+                the environment variable `AISTRALE_API_KEY` is asked next.
+            access_token: The bearer token, or a function or coroutine function that gives it;
+                the environment variable `AISTRALE_ACCESS_TOKEN` is asked next.
             refresh_token: The token that renews the bearer token; the environment variable
                 `AISTRALE_REFRESH_TOKEN` is asked next.
-            session_cookie: The cookie `aistrale_session`, or a function that gives it; the
-                environment variable `AISTRALE_SESSION_COOKIE` is asked next.
-            csrf_token: The header `X-CSRF-Token`, or a function that gives it; the environment
-                variable `AISTRALE_CSRF_TOKEN` is asked next.
+            session_cookie: The cookie `aistrale_session`, or a function or coroutine function
+                that gives it; the environment variable `AISTRALE_SESSION_COOKIE` is asked next.
+            csrf_token: The header `X-CSRF-Token`, or a function or coroutine function that
+                gives it; the environment variable `AISTRALE_CSRF_TOKEN` is asked next.
             workspace_id: Fills `X-Workspace-Id` where a call leaves it out; the environment
                 variable `AISTRALE_WORKSPACE_ID` is asked next.
             webhook_secret: What deliveries are signed with; several while they rotate; the

@@ -10,7 +10,7 @@ from ._runtime import NOT_GIVEN, AsyncClient, BearerAuth, ClientConfig, Route, S
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from typing import Self
 
     from ._runtime import Drift, Middleware, NotGiven, Timeout
@@ -165,7 +165,7 @@ class AsyncArtificer(AsyncClient):
     def __init__(
         self,
         *,
-        api_key: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         python_worker_url: str | None = None,
         worker_resources: Sequence[str] = (
             "images",
@@ -185,8 +185,8 @@ class AsyncArtificer(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            api_key: The bearer token, or a function that gives it; the environment variable
-                `ARTIFICER_API_KEY` is asked next.
+            api_key: The bearer token, or a function or coroutine function that gives it; the
+                environment variable `ARTIFICER_API_KEY` is asked next.
             python_worker_url: The base URL of `images` and `pdf`; the environment variable
                 `ARTIFICER_PYTHON_WORKER_URL` is asked next.
             worker_resources: The resources that are asked for at `python_worker_url`.

@@ -10,7 +10,7 @@ from ._runtime import NOT_GIVEN, AsyncClient, BearerAuth, ClientConfig, SyncClie
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from ._runtime import Drift, Middleware, NotGiven, Timeout, WebhookReceiver
     from .resources.executions import (
@@ -214,7 +214,7 @@ class AsyncLoopai(AsyncClient):
     def __init__(
         self,
         *,
-        api_key: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         webhook_secret: str | Sequence[str] | None = None,
         environment: Literal["local", "hosted"] | None = None,
         base_url: str | None = None,
@@ -230,8 +230,8 @@ class AsyncLoopai(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            api_key: The bearer token, or a function that gives it; the environment variable
-                `LOOPAI_API_KEY` is asked next.
+            api_key: The bearer token, or a function or coroutine function that gives it; the
+                environment variable `LOOPAI_API_KEY` is asked next.
             webhook_secret: What deliveries are signed with; several while they rotate; the
                 environment variable `LOOPAI_WEBHOOK_SECRET` is asked next.
             environment: The server to talk to; the first where it is None.

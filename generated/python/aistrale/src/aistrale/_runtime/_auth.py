@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias, cast
 
 from ._config import (
@@ -19,10 +19,10 @@ from ._config import (
 from ._exceptions import SDKError
 from ._request import header_value
 
-__all__ = ["Credentials", "Placement", "Renewable", "Token"]
+__all__ = ["Credentials", "Placement", "Renewable", "Token", "arguments_of", "checked_text"]
 
 RENEW_BEFORE = 30.0
-"""Seconds before its end from which a token is not used any more."""
+"""Seconds before its end from which a token is not used any more; one that holds for less is used half of its time."""
 FOREVER = float("inf")
 HOUR = 3600.0
 OAUTH = TokenRefresh("", "", "")
@@ -34,26 +34,37 @@ Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class Placement:
-    """What credentials add to a request; it may be that of many requests."""
+    """What credentials add to a request; it may be that of many requests.
 
-    def __init__(self) -> None:
+    The last one for a request is made with the texts that were `awaited`, and takes tokens as they were just fetched.
+    """
+
+    def __init__(self, awaited: Mapping[str, str] | None = None) -> None:
         self.headers: dict[str, str] = {}
         self.query: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
+        self.awaited = awaited
         self.token_for: Renewable | None = None
         """A scheme whose token must be fetched first."""
+        self.waits: dict[str, Awaitable[str]] = {}
+        """Credentials that must be awaited first, by argument."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing must be fetched or awaited first."""
+        return self.token_for is None and not self.waits
 
 
 class Token:
-    """An access token and when it ends, in seconds on the client's clock."""
+    """An access token, and until when it is used without asking for another, in seconds on the client's clock."""
 
-    def __init__(self, text: str = "", expires: float = 0.0) -> None:
+    def __init__(self, text: str = "", good_until: float = 0.0) -> None:
         self.text = text
-        self.expires = expires
+        self.good_until = good_until
 
     def usable(self, now: float) -> bool:
         """Whether it will still hold for a moment."""
-        return bool(self.text) and now < self.expires - RENEW_BEFORE
+        return bool(self.text) and now < self.good_until
 
 
 class Credentials:
@@ -69,11 +80,11 @@ class Credentials:
         """
         self._config = config
         self._schemes = {scheme.id: scheme for scheme in config.auth}
-        self._values = {argument: value for argument, value in given.items() if value is not None}
+        self._values = {argument: value for argument, value in given.items() if self._is_given(argument, value)}
         self._given = frozenset(self._values)
         for scheme in config.auth:
             for argument, env in arguments_of(scheme):
-                if argument and argument not in self._values and (found := os.environ.get(env)):
+                if argument and argument not in self._values and (found := os.environ.get(env, "").strip()):
                     self._values[argument] = found
         self._values = {**config.credential_defaults, **self._values}
         self.tokens: dict[str, Token] = {}
@@ -84,12 +95,20 @@ class Credentials:
     def __repr__(self) -> str:
         return f"<credentials: {', '.join(sorted(self._values)) or 'none'}>"
 
+    def _is_given(self, argument: str, value: object) -> bool:
+        """Whether an argument is there; an empty text is none, but as a user name or password (RFC 7617)."""
+        if isinstance(value, str) and not value.strip():
+            pairs = (scheme for scheme in self._config.auth if isinstance(scheme, BasicAuth))
+            return any(argument in (scheme.username, scheme.password) for scheme in pairs)
+        return value is not None
+
     def missing(self) -> str:
-        """How to give the credentials that are missing."""
-        ways: list[str] = []
-        for scheme in self._config.auth:
-            parts = [f"`{argument}=...` or the environment variable {env}" for argument, env in arguments_of(scheme)]
-            ways += parts if isinstance(scheme, BearerAuth) else [", and ".join(parts)]
+        """How to give the credentials that are missing: one way for each alternative of the API's security."""
+        ways: dict[str, None] = {}
+        for alternative in self._config.security:
+            schemes = [self._schemes[name] for name in alternative if name in self._schemes]
+            if len(schemes) == len(alternative):
+                ways[", and ".join(map(way_of, schemes))] = None
         return f"no credentials: give {self._config.name} {', or '.join(ways)}"
 
     def chosen(self, security: Security) -> tuple[AuthScheme, ...]:
@@ -109,9 +128,26 @@ class Credentials:
         return any(there) if isinstance(scheme, BearerAuth) else all(there)
 
     def value(self, argument: str) -> str:
-        """The value of a credential; a function is asked."""
+        """The text of a credential; a function is asked.
+
+        Raises:
+            TypeError, ValueError: it is no text, or the function gave an empty one.
+        """
         value = self._values[argument]
-        return cast("Callable[[], str]", value)() if callable(value) else str(value)
+        return value if isinstance(value, str) else checked_text(argument, value() if callable(value) else value)
+
+    def text(self, argument: str, placement: Placement) -> str:
+        """The text of a credential; empty, and noted, while what its function gave is still to be awaited."""
+        value = self._values[argument]
+        if isinstance(value, str):
+            return value
+        if placement.awaited is not None and argument in placement.awaited:
+            return placement.awaited[argument]
+        found = value() if callable(value) else value
+        if hasattr(found, "__await__"):
+            placement.waits[argument] = cast("Awaitable[str]", found)
+            return ""
+        return checked_text(argument, found)
 
     @property
     def rotating(self) -> bool:
@@ -122,18 +158,21 @@ class Credentials:
         """What the credentials add to the headers of calls without security of their own."""
         return dict(self.placed(None, now).headers)
 
-    def placed(self, security: Security | None, now: Callable[[], float]) -> Placement:
+    def placed(
+        self, security: Security | None, now: Callable[[], float], awaited: Mapping[str, str] | None = None
+    ) -> Placement:
         """What the first alternative that can be satisfied adds to a request; what never changes is put once.
 
-        Without alternatives of an operation's own, those of the API are meant.
+        Without alternatives of an operation's own, those of the API are meant. Where something must be fetched or
+        awaited first, the placement is not complete, and is asked for again with what was `awaited`.
 
         Raises:
-            ValueError: a credential has characters that no header can carry.
+            TypeError, ValueError: a credential is no text, is empty, or has characters that no header can carry.
         """
         if (fixed := self._fixed.get(security)) is not None:
             return fixed
         schemes = self.chosen(self._config.security if security is None else security)
-        placement = Placement()
+        placement = Placement(awaited)
         for scheme in schemes:
             self.put(scheme, placement, now())
         for table in (placement.headers, placement.cookies):
@@ -154,11 +193,11 @@ class Credentials:
         match scheme:
             case ApiKeyAuth(argument=argument, location=location, parameter=parameter):
                 target = {"query": placement.query, "cookie": placement.cookies}.get(location, placement.headers)
-                target[parameter] = self.value(argument)
+                target[parameter] = self.text(argument, placement)
             case BearerAuth(refresh=TokenRefresh(argument=refresh)) if refresh in self._values:
                 self.put_token(scheme, placement, now)
             case BearerAuth(argument=argument):
-                placement.headers["Authorization"] = f"Bearer {self.value(argument)}"
+                placement.headers["Authorization"] = f"Bearer {self.text(argument, placement)}"
             case BasicAuth(username=username, password=password):
                 from base64 import b64encode
 
@@ -170,7 +209,7 @@ class Credentials:
     def put_token(self, scheme: Renewable, placement: Placement, now: float) -> None:
         """Add the token of a scheme, or say that it must be fetched."""
         token = self.tokens.get(scheme.id) or self.tokens.setdefault(scheme.id, self.first_token(scheme))
-        if token.usable(now):
+        if token.usable(now) or (placement.awaited is not None and token.text):
             placement.headers["Authorization"] = f"Bearer {token.text}"
         else:
             placement.token_for = scheme
@@ -202,9 +241,11 @@ class Credentials:
         names, usual = (OAUTH, HOUR) if refresh is None else (refresh, FOREVER)
         try:
             answer = from_json(raw)
-            token = Token(str(answer[names.access_token]), now + float(answer.get(names.expires_in, usual)))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            text = checked_text(names.access_token, answer[names.access_token])
+        except (ValueError, KeyError, TypeError):
             raise SDKError(f"the answer of the token endpoint holds no {names.access_token}") from None
+        lifetime = seconds_of(answer.get(names.expires_in), usual)
+        token = Token(text, now + max(lifetime - RENEW_BEFORE, lifetime / 2))
         self.tokens[scheme.id] = token
         if isinstance(scheme, BearerAuth):  # so that copies of the client with other credentials begin here
             self._values[scheme.argument] = token.text
@@ -216,6 +257,35 @@ class Credentials:
         for token in self.tokens.values():
             if refused == f"Bearer {token.text}":
                 token.text = ""
+
+
+def checked_text(argument: str, found: object) -> str:
+    """The text of a credential; the messages name the argument, and never show what was given.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: it is empty.
+    """
+    if not isinstance(found, str):
+        hint = ", which only async clients wait for" if hasattr(found, "__await__") else ""
+        raise TypeError(f"`{argument}` is text, or a function that gives text; this is {type(found).__name__}{hint}")
+    if not found.strip():
+        raise ValueError(f"`{argument}` is empty")
+    return found
+
+
+def seconds_of(value: object, usual: float) -> float:
+    """A number of seconds, which some servers write as text; the usual one where there is none."""
+    try:
+        return float(cast("str", value))
+    except (TypeError, ValueError):
+        return usual
+
+
+def way_of(scheme: AuthScheme) -> str:
+    """How to give the credential of a scheme; of two tokens, one is enough."""
+    parts = [f"`{argument}=...` or the environment variable {env}" for argument, env in arguments_of(scheme)]
+    return (", or " if isinstance(scheme, BearerAuth) else ", and ").join(parts)
 
 
 def arguments_of(scheme: AuthScheme) -> tuple[tuple[str, str], ...]:

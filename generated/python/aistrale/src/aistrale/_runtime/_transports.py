@@ -69,9 +69,10 @@ def library_of(given: object, world: str) -> str:
         heads = [kind.__module__.partition(".")[0] for kind in type(given).__mro__]
         name = next((head for head in heads if head in MODULES), "")
     if name not in MODULES:
+        taker, taken = ("a sync", "or pyreqwest") if world == "sync" else ("an async", "pyreqwest or aiohttp")
         raise TypeError(
-            f"`http_client` is {given!r:.80}; a {world} client takes a client of httpx2, httpx, pyreqwest or aiohttp, "
-            "the name of one of these, or `HttpSettings`"
+            f"`http_client` is {given!r:.80}; {taker} client takes a client of httpx2, httpx, {taken}, the name of one "
+            "of these, or `HttpSettings`"
         )
     return name
 

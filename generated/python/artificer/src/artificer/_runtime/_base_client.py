@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -21,7 +21,7 @@ from ._retry import Retries, retry_after
 from ._urls import without_parameters
 
 if TYPE_CHECKING:
-    from ._auth import Renewable
+    from ._auth import Placement, Renewable
     from ._call import Call
     from ._config import TokenRefresh
     from ._transport import Response
@@ -40,11 +40,19 @@ class BaseClient(PreparingClient):
         """The rules by which a call is repeated; what is laid over the runtime may have its own."""
         return Retries(self._config, self._connections.budget, self._clock, call)
 
-    def _authorise(self, call: Call) -> Any:
-        """Put credentials into a request; gives the scheme whose token must be fetched first, or None."""
-        placement = self._credentials.placed(call.endpoint.security, self._clock.now)
+    def _authorise(self, call: Call, awaited: Mapping[str, str] | None = None) -> Placement | None:
+        """Put credentials into a request, or give the placement for which something must be fetched or awaited first.
+
+        A header that the caller set, or took away with `omit`, stays so.
+        """
+        placement = self._credentials.placed(call.endpoint.security, self._clock.now, awaited)
+        if awaited is None and not placement.complete:
+            return placement
+        own = call.options.headers
         for name, value in placement.headers.items():
-            if call.refreshed:
+            if own and has(own, name):
+                continue
+            if call.refreshed and not has(self._default_headers, name):
                 put(call.request.headers, name, value)
             elif not has(call.request.headers, name):
                 call.request.headers[name] = value
@@ -56,11 +64,18 @@ class BaseClient(PreparingClient):
         if placement.cookies:
             cookies = "; ".join(f"{name}={value}" for name, value in placement.cookies.items())
             call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
-        return placement.token_for
+        return None
 
     def _renews(self, call: Call, status: int) -> bool:
-        """Whether a call is made again with another credential: once, and only if it was made with one."""
-        return status == 401 and self._credentials.rotating and not call.refreshed and call.endpoint.security != ()
+        """Whether a call is made again with another credential: once, and only if it was made with one of ours."""
+        if status != 401 or call.refreshed or not self._credentials.rotating or call.endpoint.security == ():
+            return False
+        own = call.options.headers
+        return call.request.replayable and not (own and has(own, "Authorization"))
+
+    def _forget_token(self, call: Call) -> None:
+        """Do not use the token again that a request was refused with."""
+        self._credentials.forget(call.request.headers.get("Authorization", ""))
 
     def _token_call(self, scheme: Renewable) -> Call:
         """The call that fetches a token: of the API's own operation, or of OAuth 2.0 (RFC 6749, section 4.4.2)."""
@@ -130,6 +145,8 @@ class BaseClient(PreparingClient):
 
     def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
         """The error of an answer."""
+        if response.status == 401:
+            self._forget_token(call)
         body = decode_error(raw, response, call.endpoint.errors)
         error = self._own("_exceptions", "error_for_status", error_for_status)(
             response, call.request, body, raw.decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ._auth import checked_text
 from ._base_client import BaseClient
 from ._call import Call, response_mode
 from ._connections import Connections
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._auth import Renewable
+    from ._auth import Placement, Renewable
     from ._batch import FanOutOptions
     from ._outcomes import Outcome
     from ._retry import RetryBudget
@@ -174,8 +175,8 @@ class SyncClient(BaseClient):
 
     def _send(self, call: Call) -> SyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        if (scheme := self._authorise(call)) is not None:
-            self._with_token(call, scheme)
+        if (placement := self._authorise(call)) is not None:
+            self._completed(call, placement)
         while True:
             try:
                 self._started(call)
@@ -208,19 +209,21 @@ class SyncClient(BaseClient):
             response_mode.reset(token)
 
     def _credentialed(self, call: Call) -> None:
-        """Put credentials into a request, with a token that is fetched where one is needed."""
-        if (scheme := self._authorise(call)) is not None:
-            self._with_token(call, scheme)
+        """Put credentials into a request, after what must be fetched or awaited for them."""
+        if (placement := self._authorise(call)) is not None:
+            self._completed(call, placement)
 
-    def _with_token(self, call: Call, scheme: Renewable) -> None:
-        """Put the access token of a scheme into a request, fetched if there is none that holds."""
-        self._fetch_token(scheme)
-        self._authorise(call)
+    def _completed(self, call: Call, placement: Placement) -> None:
+        """Put credentials into a request that must be awaited, or fetched as a token, first."""
+        awaited = {argument: checked_text(argument, text) for argument, text in placement.waits.items()}
+        if placement.token_for is not None:
+            self._fetch_token(placement.token_for)
+        self._authorise(call, awaited)
 
     def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
         call.refreshed = True
-        self._credentials.forget(call.request.headers.get("Authorization", ""))
+        self._forget_token(call)
         self._credentialed(call)
 
     def _go_on(self, call: Call, response: SyncResponse) -> None:

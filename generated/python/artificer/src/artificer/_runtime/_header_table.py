@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 __all__ = ["drop", "has", "put"]
 
 
-def has(headers: dict[str, str], name: str) -> bool:
+def has(headers: Mapping[str, object], name: str) -> bool:
     """Whether a header is there, whatever its case."""
     return name in headers or name.lower() in map(str.lower, headers)
 

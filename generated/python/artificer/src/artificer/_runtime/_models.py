@@ -28,7 +28,6 @@ class BaseModel(pydantic.BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         protected_namespaces=(),
-        ser_json_bytes="base64",
         allow_inf_nan=False,
     )
 

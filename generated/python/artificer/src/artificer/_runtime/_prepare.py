@@ -13,7 +13,7 @@ from ._call import Call, response_mode
 from ._endpoint import NO_STYLES
 from ._exceptions import SDKError
 from ._header_table import drop, has, put
-from ._options import CallOptions, checked_retries
+from ._options import CallOptions, checked_retries, patient
 from ._request import (
     EncodedBody,
     PreparedRequest,
@@ -21,12 +21,13 @@ from ._request import (
     encode_body,
     fill_path,
     formatted_pairs,
+    header_name,
     header_value,
     query_pairs,
     query_string,
 )
 from ._state import ClientState
-from ._urls import origin, parameters_of
+from ._urls import origin, parameters_of, without_user
 
 if TYPE_CHECKING:
     from ._config import Route
@@ -39,7 +40,12 @@ NO_OPTIONS = CallOptions()
 EVERYWHERE = {"every": "header", "every-query": "query"}
 """Where client options go that every call has."""
 # Headers that calls set, as they write them; the caller's own stand, in whatever case.
-OWN_HEADERS = {"accept": "Accept", "content-type": "Content-Type", "content-length": "Content-Length"}
+OWN_HEADERS = {
+    "accept": "Accept",
+    "content-type": "Content-Type",
+    "content-length": "Content-Length",
+    "cookie": "Cookie",
+}
 
 
 class PreparingClient(ClientState):
@@ -85,7 +91,7 @@ class PreparingClient(ClientState):
 
     def _call(self, endpoint: Endpoint[Any], request: PreparedRequest, options: CallOptions, *, keyed: bool) -> Call:
         """The call of a request, with its limits."""
-        usual = self._timeout if endpoint.timeout is None else self._timeout._replace(read=endpoint.timeout)
+        usual = self._timeout if endpoint.timeout is None else patient(self._timeout, endpoint.timeout)
         timeout = usual if options.timeout is NOT_GIVEN else self._limits(options.timeout, usual)
         streaming = endpoint.stream is not None
         request.streamed = streaming or response_mode.get() == "streamed"
@@ -137,8 +143,8 @@ class PreparingClient(ClientState):
         """
         if "://" not in path.partition("?")[0]:
             return f"{self._base_url}/{path.removeprefix('/')}"
-        if origin(path) != origin(self._base_url):
-            raise ValueError("`path` is the URL of another server than the base URL's")
+        if origin(path) != origin(self._base_url) or path != without_user(path):
+            raise ValueError("`path` is the URL of another server than the base URL's, or holds a user")
         return path
 
     def _routed(self, route: Route) -> Sequence[str]:
@@ -170,7 +176,7 @@ class PreparingClient(ClientState):
             if isinstance(override, Omit):
                 drop(made, name)
             else:
-                put(made, name, header_value(name, override))
+                put(made, OWN_HEADERS.get(name.lower(), header_name(name)), header_value(name, override))
         return made
 
     def _put_headers(self, made: dict[str, str], endpoint: Endpoint[Any], headers: Mapping[str, object]) -> None:
@@ -197,7 +203,7 @@ class PreparingClient(ClientState):
             "User-Agent": f"{self._config.package}/{self._config.version}",
         }
         for name, value in self._default_headers.items():
-            put(made, OWN_HEADERS.get(name.lower(), name), header_value(name, value))
+            put(made, OWN_HEADERS.get(name.lower(), header_name(name)), header_value(name, value))
         return made
 
     def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:

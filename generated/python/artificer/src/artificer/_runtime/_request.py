@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from ._endpoint import (
     PartStyle,
     TextBody,
 )
-from ._shape import NO_SHAPES, PLAIN, Shape, ShapeTable, wire_member, wire_value, wire_values
+from ._shape import NO_SHAPES, PLAIN, Shape, ShapeTable, items_of, wire_member, wire_value, wire_values
 from ._styles import cookie_text, header_text, path_text
 from ._text import scalar_text, to_json
 
@@ -34,6 +35,7 @@ __all__ = [
     "encode_body",
     "fill_path",
     "formatted_pairs",
+    "header_name",
     "header_value",
     "query_pairs",
     "query_string",
@@ -44,6 +46,10 @@ SIMPLE = ParamStyle("simple", explode=False)
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
+UNCARRIED = re.compile(r"[^\t\x20-\x7e]")
+"""What no value of a header can have: control characters, and what HTTP libraries would each write in their own way."""
+HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+"""Names of headers (RFC 9110, section 5.6.2)."""
 RESERVED = "!$'()*,;:@/?[]"
 """Characters that stay in a query where a parameter allows what is reserved, but those that would end its value."""
 
@@ -101,9 +107,14 @@ class EncodedBody(NamedTuple):
     size: int | None = None
 
 
+def unwritable(kind: str, name: str, error: ValueError) -> ValueError:
+    """The error for an argument whose value cannot be sent; it names the argument."""
+    return ValueError(f"the {kind} `{name}` cannot be written: {error}")
+
+
 def shaped(value: object, style: ParamStyle | None, table: ShapeTable) -> object:
     """A parameter's value under the names of the wire."""
-    if value.__class__ in PLAIN:
+    if value.__class__ in PLAIN or value.__class__ is bytes:
         return value
     return wire_value(value, table.get(style.shape) if style is not None else None, table)
 
@@ -119,7 +130,10 @@ def fill_path(endpoint: Endpoint[Any], values: Mapping[str, object] | None, tabl
         return path
     for name, value in values.items():
         style = (endpoint.path_styles or {}).get(name, SIMPLE)
-        text = path_text(name, shaped(value, style, table), style)
+        try:
+            text = "" if value.__class__ is Omit else path_text(name, shaped(value, style, table), style)
+        except ValueError as error:
+            raise unwritable("path argument", name, error) from None
         if not text:
             raise ValueError(f"the path argument `{name}` is empty: that would call another operation")
         path = path.replace("{" + name + "}", text)
@@ -141,7 +155,10 @@ def query_pairs(
         if type(value) is str and not style.allow_reserved:
             pairs.append((name, value))
             continue
-        written = _styled(name, shaped(value, style, table), style)
+        try:
+            written = _styled(name, shaped(value, style, table), style)
+        except ValueError as error:
+            raise unwritable("parameter", name, error) from None
         pairs += [(key, Reserved(text)) for key, text in written] if style.allow_reserved else written
     return pairs
 
@@ -157,7 +174,7 @@ def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]
         if style.exploded:
             return [pair for key, item in members.items() for pair in _styled(key, item, style)]
         flat = [text for key, item in members.items() for text in (key, scalar_text(item))]
-        return [(name, DELIMITERS.get(style.style, ",").join(flat))]
+        return [(name, DELIMITERS.get(style.style, ",").join(flat))] if flat else []
     if isinstance(value, list | tuple):
         items = cast("list[object]", value)
         if style.style == "deepObject":
@@ -166,11 +183,9 @@ def _styled(name: str, value: object, style: ParamStyle) -> list[tuple[str, str]
             to_json(cast("object", item)).decode() if isinstance(item, dict | list) else scalar_text(item)
             for item in items
         ]
-        return (
-            [(name, text) for text in texts]
-            if style.exploded
-            else [(name, DELIMITERS.get(style.style, ",").join(texts))]
-        )
+        if style.exploded or not texts:  # An empty array is none (RFC 6570, section 2.3).
+            return [(name, text) for text in texts]
+        return [(name, DELIMITERS.get(style.style, ",").join(texts))]
     return [(name, scalar_text(value))]
 
 
@@ -184,12 +199,15 @@ def formatted_pairs(
 
     Of the `styles` of parameters only the names inside them count.
     """
-    return [
-        pair
-        for name, value in query.items()
-        if value is not None and value.__class__ is not Omit
-        for pair in _formatted(name, shaped(value, (styles or {}).get(name), table), written)
-    ]
+    pairs: list[tuple[str, str]] = []
+    for name, value in query.items():
+        if value is None or value.__class__ is Omit:
+            continue
+        try:
+            pairs += _formatted(name, shaped(value, (styles or {}).get(name), table), written)
+        except ValueError as error:
+            raise unwritable("parameter", name, error) from None
+    return pairs
 
 
 def _formatted(name: str, value: object, written: QueryFormat) -> list[tuple[str, str]]:
@@ -225,22 +243,39 @@ def header_value(name: str, value: object, style: ParamStyle | None = None, tabl
     """A header's value, in the style `simple` unless another is given.
 
     Raises:
-        ValueError: it holds CR, LF, NUL or characters outside Latin-1; the message names the header, not the value.
+        ValueError: it holds a line end, another control character, or one outside ASCII; the message names the header,
+            not the value.
     """
-    text = value if type(value) is str else header_text(shaped(value, style, table), style or SIMPLE)
-    if "\r" in text or "\n" in text or "\0" in text or (not text.isascii() and not _latin(text)):
-        raise ValueError(f"the header `{name}` holds characters that no header can carry")
+    try:
+        text = value if type(value) is str else header_text(shaped(value, style, table), style or SIMPLE)
+    except ValueError as error:
+        raise unwritable("header", name, error) from None
+    text = text.strip(" \t")  # They are no part of a value (RFC 9110, section 5.5).
+    if UNCARRIED.search(text) is not None:
+        raise ValueError(f"the header `{name}` holds a line end or another character that no header can carry")
     return text
+
+
+def header_name(name: str) -> str:
+    """The name of a header as it is.
+
+    Raises:
+        ValueError: it is none; the message stops where it goes wrong, for what follows may be a value.
+    """
+    found = HEADER_NAME.match(name)
+    if found is None or found[0] != name:
+        raise ValueError(
+            f"the name of a header has a character that none can have, after `{found[0] if found else ''}`"
+        )
+    return name
 
 
 def cookie_value(name: str, value: object, style: ParamStyle | None = None, table: ShapeTable = NO_SHAPES) -> str:
     """A cookie with its name; several where an array or object is spread."""
-    return cookie_text(name, shaped(value, style, table), style or DEFAULT_QUERY)
-
-
-def _latin(text: str) -> bool:
-    """Whether text can be encoded in Latin-1."""
-    return all(ord(character) < 256 for character in text)
+    try:
+        return cookie_text(name, shaped(value, style, table), style or DEFAULT_QUERY)
+    except ValueError as error:
+        raise unwritable("cookie", name, error) from None
 
 
 def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: ShapeTable) -> EncodedBody | None:
@@ -252,16 +287,16 @@ def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: Sha
             shape = style.shape
             value = wire_values(body, shape, table) if style.each else wire_value(body, table.get(shape), table)
             if extra is not None:
-                value = {**cast("dict[str, object]", value or {}), **cast("dict[str, object]", extra)}
+                value = {**_object({} if value is None else value), **_object(wire_value(extra, None, table))}
             return EncodedBody(to_json(value), style.media)
         case LinesBody():
             return _lines(body, style, table)
         case FormBody(shape=shape, styles=styles):
-            value = {**_fields(wire_value(body, table.get(shape), table)), **_fields(extra)}
+            value = {**_fields(wire_value(body, table.get(shape), table)), **_object(extra or {})}
             text = query_string(query_pairs(value, styles, table))
             return EncodedBody(text.encode(), "application/x-www-form-urlencoded")
         case MultipartBody():
-            return _multipart(style, {**_fields(body), **_fields(extra)}, table)
+            return _multipart(style, {**_fields(body), **_object(extra or {})}, table)
         case BinaryBody(media=media):
             return _binary(body, media)
         case TextBody(media=media):
@@ -271,6 +306,17 @@ def encode_body(endpoint: Endpoint[Any], body: object, extra: object, table: Sha
 def _fields(value: object) -> dict[str, object]:
     """The members of a body that must be an object."""
     return dict(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else {}
+
+
+def _object(value: object) -> Mapping[str, object]:
+    """The members of an object to which `extra_body` adds some, or that it adds.
+
+    Raises:
+        TypeError: it is no object.
+    """
+    if not isinstance(value, Mapping):
+        raise TypeError("`extra_body` is a mapping of fields, and the body that they are added to is an object")
+    return cast("Mapping[str, object]", value)
 
 
 def _lines(body: object, style: LinesBody, table: ShapeTable) -> EncodedBody | None:
@@ -313,19 +359,32 @@ def _multipart(style: MultipartBody, fields: Mapping[str, object], table: ShapeT
     for name, value in fields.items():
         if value.__class__ is Omit or value is None:
             continue
-        parts += _parts(name, value, style.parts.get(name, PartStyle()), shape, table)
+        try:
+            parts += _parts(name, value, style.parts.get(name, PartStyle()), shape, table)
+        except UnicodeError:
+            raise
+        except ValueError as error:
+            raise unwritable("part", name, error) from None
     encoder = MultipartEncoder(parts)
     content_type = encoder.content_type.replace("multipart/form-data", style.media, 1)
     return EncodedBody(encoder, content_type, encoder.replayable, encoder.size)
+
+
+def _items(value: object, *, files: bool) -> Iterable[object] | None:
+    """What a part that is repeated is repeated for; None for a single value, such as one file with its name."""
+    items = items_of(value)
+    if files and isinstance(items, tuple) and isinstance(next(iter(items), b""), str | None):
+        return None
+    return items
 
 
 def _parts(name: str, value: object, style: PartStyle, shape: Shape | None, table: ShapeTable) -> list[Part]:
     """The parts of one field."""
     from ._multipart import data_part, file_part
 
-    if style.repeated and isinstance(value, list):
+    if style.repeated and (items := _items(value, files=style.file)) is not None:
         single = PartStyle(style.file, content_type=style.content_type, json=style.json)
-        return [part for item in cast("list[object]", value) for part in _parts(name, item, single, shape, table)]
+        return [part for item in items for part in _parts(name, item, single, shape, table)]
     if style.file:
         return [file_part(name, cast("Any", value), content_type=style.content_type)]
     plain = wire_member(name, value, shape, table)

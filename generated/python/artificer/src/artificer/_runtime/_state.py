@@ -9,10 +9,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
 
 from ._absent import NOT_GIVEN, NotGiven
-from ._auth import Credentials
+from ._auth import Credentials, arguments_of
 from ._decode import decode
 from ._exceptions import SDKError
-from ._options import Timeout, checked_retries, checked_timeout
+from ._options import Timeout, checked_retries, checked_timeout, patient
 from ._retry import Clock
 from ._shape import NO_SHAPES
 from ._urls import MARKS, checked_base, checked_part, without_user
@@ -65,7 +65,7 @@ class ClientState:
         self._config = config
         authorised = any(name.lower() == "authorization" for name in default_headers or ())
         self._credentials = Credentials(config, credentials or {}, required=not authorised)
-        self._options = dict(options or {})
+        self._options: dict[str, object] = dict(options or {})
         self._base_url = self._base(environment, base_url, base_url_alias)
         self._timeout = self._limits(timeout, config.limits)
         self._max_retries = config.max_retries if isinstance(max_retries, NotGiven) else checked_retries(max_retries)
@@ -117,10 +117,10 @@ class ClientState:
         named = config.environments[environment] if environment is not None else None
         names = ("BASE_URL",) if alias is None else (alias[0].upper(), "BASE_URL")
         told = (os.environ.get(f"{config.env_prefix}_{name}") for name in names)
-        found = base_url or named or next(filter(None, told), "") or config.base_url
-        if not found:
+        self._pattern = "" if base_url else named or next(filter(None, told), "") or config.base_url
+        if not base_url and not self._pattern:
             raise SDKError(f"no base URL: give {config.name} `base_url=...` or set {config.env_prefix}_BASE_URL")
-        return self._root(found if base_url else self._filled(found))
+        return self._root(base_url or self._filled(self._pattern))
 
     def _root(self, url: str) -> str:
         """A base URL as paths are added to it; what is laid over the runtime may take others."""
@@ -140,6 +140,8 @@ class ClientState:
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
         """A time-out in its full form; a number is the limit between bytes, None is no limit at all.
 
+        A number of seconds beyond the usual `total` is the limit of the whole call too.
+
         Raises:
             TypeError, ValueError: it is none.
         """
@@ -150,7 +152,7 @@ class ClientState:
         if isinstance(timeout, Timeout):
             return checked_timeout(timeout)
         if isinstance(timeout, int | float):
-            return checked_timeout(usual._replace(read=timeout, connect=min(timeout, usual.connect or timeout)))
+            return checked_timeout(patient(usual, timeout)._replace(connect=min(timeout, usual.connect or timeout)))
         if not hasattr(timeout, "connect"):
             raise TypeError(f"`timeout` is a number of seconds, a `Timeout` or None, not {type(timeout).__name__}")
         return checked_timeout(Timeout(timeout.read, timeout.connect, timeout.write, timeout.pool, usual.total))
@@ -191,6 +193,7 @@ class ClientState:
     def copy(
         self,
         *,
+        environment: str | None = None,
         base_url: str | None = None,
         timeout: TimeoutLike | NotGiven | None = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
@@ -202,15 +205,21 @@ class ClientState:
         middleware: Sequence[Middleware] | None = None,
         strict: bool | None = None,
         on_drift: Drift | None = None,
-        **credentials: object,
+        **others: object,
     ) -> Self:
         """A client with other options, on the same retry budget, and on the same connections but for `http_client`.
 
-        `default_headers` and `default_query` are added, the `set_...` ones replace all.
+        `default_headers` and `default_query` are added, the `set_...` ones replace all. `others` are the constructor's
+        further arguments: credentials, and options of this API; what is None stays as it is.
+
+        Raises:
+            TypeError: the constructor has no such argument.
         """
         made = self._like(type(self))
-        if base_url is not None:
-            made._base_url = made._root(base_url)
+        given = {name: value for name, value in others.items() if value is not None}
+        made._take_others(given)
+        if environment is not None or base_url is not None:
+            made._base_url = made._base(environment, base_url, None)
         made._timeout = made._limits(timeout, made._timeout)
         if not isinstance(max_retries, NotGiven):
             made._max_retries = checked_retries(max_retries)
@@ -224,11 +233,21 @@ class ClientState:
         made._on_drift = made._on_drift if on_drift is None else on_drift
         if http_client is not None:
             made._connections = made._shared(http_client, self._connections.budget)
-        if credentials:
-            made._credentials = Credentials(made._config, {**self._credentials._values, **credentials})  # pyright: ignore[reportPrivateUsage]  # the same package
         return made
 
     with_options = copy
+
+    def _take_others(self, given: Mapping[str, object]) -> None:
+        """Take other credentials, and other options of the API, in place of those of the client it was copied from."""
+        known = {argument for scheme in self._config.auth for argument, _ in arguments_of(scheme)}
+        if unknown := sorted(given.keys() - known - self._options.keys()):
+            raise TypeError(f"`{unknown[0]}` is no option of {self._config.name}, so that no copy has another")
+        credentials = {name: value for name, value in given.items() if name in known}
+        if credentials:
+            self._credentials = Credentials(self._config, {**self._credentials._values, **credentials})  # pyright: ignore[reportPrivateUsage]  # the same package
+        self._options = {**self._options, **{name: value for name, value in given.items() if name in self._options}}
+        if any(variable.argument in given for variable in self._config.server_variables):
+            self._base_url = self._root(self._filled(self._pattern)) if self._pattern else self._base_url
 
     def _like(self, kind: type[Self]) -> Self:
         """Another client with the same state; resources, which point to this one, are not part of it."""
@@ -272,7 +291,7 @@ class ClientState:
         return f"<{type(self).__name__} {without_user(self._base_url)}>"
 
     def __reduce__(self) -> Any:
-        raise TypeError(f"a {type(self).__name__} holds connections and cannot be pickled; make one in each process")
+        raise TypeError(f"{type(self).__name__} holds connections and cannot be pickled; make one in each process")
 
 
 def environment_headers(config: ClientConfig) -> dict[str, str]:

@@ -10,7 +10,7 @@ from .._runtime import NOT_GIVEN, AsyncClient, BearerAuth, CallDefault, ClientCo
 from .._version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from .._runtime import Drift, Middleware, NotGiven, Timeout
     from ..resources.auth import (
@@ -179,7 +179,7 @@ class AsyncHuggingPlace(AsyncClient):
     def __init__(
         self,
         *,
-        api_key: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         org_id: OrgIdParam | None = None,
         mode: Mode | None = None,
         base_url: str | None = None,
@@ -195,8 +195,8 @@ class AsyncHuggingPlace(AsyncClient):
         """Make a client; no connection is opened before the first request.
 
         Args:
-            api_key: The bearer token, or a function that gives it; the environment variable
-                `HUGGINGPLACE_API_KEY` is asked next.
+            api_key: The bearer token, or a function or coroutine function that gives it; the
+                environment variable `HUGGINGPLACE_API_KEY` is asked next.
             org_id: Fills `org_id` where a call leaves it out; the environment variable
                 `HUGGINGPLACE_ORG_ID` is asked next.
             mode: Fills `mode` where a call leaves it out; the environment variable

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse, read_whole
+from ._auth import checked_text
 from ._base_client import BaseClient
 from ._call import Call, response_mode
 from ._connections import AsyncConnections
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ._async_streaming import AsyncStream
     from ._async_websockets import AsyncWebSocketConnection
-    from ._auth import Renewable
+    from ._auth import Placement, Renewable
     from ._batch import FanOutOptions
     from ._outcomes import Outcome
     from ._paginator import AsyncPaginator
@@ -178,8 +179,8 @@ class AsyncClient(BaseClient):
 
     async def _send(self, call: Call) -> AsyncResponse:
         """Send a request, again if need be, until there is an answer that stands."""
-        if (scheme := self._authorise(call)) is not None:
-            await self._with_token(call, scheme)
+        if (placement := self._authorise(call)) is not None:
+            await self._completed(call, placement)
         while True:
             try:
                 self._started(call)
@@ -212,19 +213,21 @@ class AsyncClient(BaseClient):
             response_mode.reset(token)
 
     async def _credentialed(self, call: Call) -> None:
-        """Put credentials into a request, with a token that is fetched where one is needed."""
-        if (scheme := self._authorise(call)) is not None:
-            await self._with_token(call, scheme)
+        """Put credentials into a request, after what must be fetched or awaited for them."""
+        if (placement := self._authorise(call)) is not None:
+            await self._completed(call, placement)
 
-    async def _with_token(self, call: Call, scheme: Renewable) -> None:
-        """Put the access token of a scheme into a request, fetched if there is none that holds."""
-        await self._fetch_token(scheme)
-        self._authorise(call)
+    async def _completed(self, call: Call, placement: Placement) -> None:
+        """Put credentials into a request that must be awaited, or fetched as a token, first."""
+        awaited = {argument: checked_text(argument, await text) for argument, text in placement.waits.items()}
+        if placement.token_for is not None:
+            await self._fetch_token(placement.token_for)
+        self._authorise(call, awaited)
 
     async def _renewed(self, call: Call) -> None:
         """Give a request that was refused another credential."""
         call.refreshed = True
-        self._credentials.forget(call.request.headers.get("Authorization", ""))
+        self._forget_token(call)
         await self._credentialed(call)
 
     async def _go_on(self, call: Call, response: AsyncResponse) -> None:

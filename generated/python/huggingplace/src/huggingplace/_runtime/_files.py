@@ -152,6 +152,8 @@ def open_source(content: AsyncBinaryTypes) -> Source:
         return BytesSource(cast("bytes", content))
     if isinstance(content, os.PathLike):
         path = Path(content)
+        if path.is_dir():
+            raise IsADirectoryError(f"{path.name} is a directory, and no file")
         return PathSource(path, path.stat().st_size)
     if isinstance(content, str):
         raise TypeError("text is no file content: pass bytes, a path object or a file opened in binary mode")

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from ._absent import Omit
+from ._text import refuse_unzoned
 
 __all__ = [
     "Shape",
     "ShapeTable",
     "base64",
+    "items_of",
     "many",
     "one",
     "shape_table",
@@ -33,6 +35,9 @@ class Entry(NamedTuple):
 
 PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 """Types whose values travel as they are."""
+BYTES: tuple[type, ...] = (bytes, bytearray, memoryview)
+NO_ARRAYS: tuple[type, ...] = (str, *BYTES, Mapping)
+"""Types that can be walked over, and are no arrays all the same."""
 MAPPINGS = (dict, Mapping)
 """What an object is written from; a plain one is told at once."""
 Shape: TypeAlias = Mapping[str, "str | Entry"]
@@ -70,7 +75,10 @@ def shape_table(table: dict[str, Any]) -> ShapeTable:
 def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
     """A value as the wire wants it: names translated, models and `omit` resolved, containers copied only if needed.
 
-    Python names and wire names are both taken; a model is written with the fields that were set.
+    Python names and wire names are both taken; a model is written with the fields that were set, bytes as base64.
+
+    Raises:
+        ValueError: it holds a date-time without a zone; the message names the member.
     """
     if value.__class__ in PLAIN:
         return value
@@ -81,13 +89,28 @@ def wire_value(value: object, shape: Shape | None, table: ShapeTable) -> object:
     dump = getattr(value, "model_dump", None)
     if dump is not None:
         return dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, BYTES):
+        return _base64(value)
+    if (items := items_of(value)) is not None:
+        return [wire_value(item, shape, table) for item in items]
+    refuse_unzoned(value)
     return value
+
+
+def items_of(value: object) -> Iterable[object] | None:
+    """The items of an array, whatever holds or makes them; None for what is none: text, bytes, objects and files."""
+    if not isinstance(value, Iterable) or isinstance(value, NO_ARRAYS):
+        return None
+    items = cast("Iterable[object]", value)
+    return None if hasattr(items, "read") or hasattr(items, "model_dump") else items
 
 
 def wire_member(name: str, value: object, shape: Shape | None, table: ShapeTable) -> object:
     """One member of an object of a shape, given under its wire name, as the wire wants it."""
     entry = _by_wire(name, shape) or shape.get(name) if shape else None
-    return _shaped(value, entry, table) if isinstance(entry, Entry) else wire_value(value, None, table)
+    if isinstance(entry, Entry):
+        return _shaped(value, entry, table)
+    return value if isinstance(value, bytes) else wire_value(value, None, table)
 
 
 def wire_values(value: object, shape: str, table: ShapeTable) -> object:
@@ -99,7 +122,7 @@ def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable
     """The members of an object under their wire names; those that are `omit` are left out."""
     if not shape:
         return {
-            name: item if item.__class__ in PLAIN else wire_value(item, None, table)
+            name: item if item.__class__ in PLAIN else _member(name, item, None, table)
             for name, item in value.items()
             if item.__class__ is not Omit
         }
@@ -109,13 +132,21 @@ def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable
             continue
         entry = shape.get(name) or _by_wire(name, shape)
         if entry is None:
-            result[name] = item if item.__class__ in PLAIN else wire_value(item, None, table)
+            result[name] = item if item.__class__ in PLAIN else _member(name, item, None, table)
         elif type(entry) is str:
-            result[entry] = wire_value(item, None, table)
+            result[entry] = _member(name, item, None, table)
         else:
             entry = cast("Entry", entry)
-            result[entry.wire or name] = _shaped(item, entry, table)
+            result[entry.wire or name] = _member(name, item, entry, table)
     return result
+
+
+def _member(name: str, item: object, entry: Entry | None, table: ShapeTable) -> object:
+    """The value of a member; an error names it."""
+    try:
+        return wire_value(item, None, table) if entry is None else _shaped(item, entry, table)
+    except ValueError as error:
+        raise ValueError(f"`{name}`: {error}") from None
 
 
 def _by_wire(name: str, shape: Shape) -> Entry | None:

@@ -20,6 +20,7 @@ __all__ = [
     "checked_retries",
     "checked_timeout",
     "options_of",
+    "patient",
 ]
 
 Headers: TypeAlias = Mapping[str, "str | Omit"]
@@ -42,6 +43,12 @@ class Timeout(NamedTuple):
     write: float | None = 30.0
     pool: float | None = 10.0
     total: float | None = 600.0
+
+
+def patient(usual: Timeout, seconds: float) -> Timeout:
+    """Limits with so many seconds between bytes; the whole call may take as long if that is more than usual."""
+    total = usual.total
+    return usual._replace(read=seconds, total=total if total is None else max(total, seconds))
 
 
 def checked_timeout(timeout: Timeout) -> Timeout:

@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
 from typing import Any, cast
 
-__all__ = ["scalar_text", "to_json"]
+__all__ = ["refuse_unzoned", "scalar_text", "to_json"]
 
 
 def scalar_text(value: object) -> str:
-    """A scalar as text: JSON's words for booleans and null, ISO 8601 for times."""
+    """A scalar as text: JSON's words for booleans and null, ISO 8601 for times.
+
+    Raises:
+        ValueError: it is NaN, infinite, or a date-time without a zone.
+    """
     if isinstance(value, str):
-        return value
+        return value if type(value) is str else str.__str__(value)  # An enumeration's own text is its member's name.
     if value is True or value is False:
         return "true" if value else "false"
     if value is None:
@@ -21,11 +26,18 @@ def scalar_text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode()
     if hasattr(value, "isoformat"):
-        if getattr(value, "tzinfo", True) is None and hasattr(value, "hour"):
-            raise ValueError("a date-time without a zone is ambiguous; give it a tzinfo")
+        refuse_unzoned(value)
         return str(cast("Any", value).isoformat())
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("NaN and infinity are no numbers that can be sent")
     inner = getattr(value, "value", None)
     return str(value if inner is None else inner)
+
+
+def refuse_unzoned(value: object) -> None:
+    """Raise `ValueError` when a value is a date-time of an unknown zone; a time of day needs none."""
+    if getattr(value, "tzinfo", True) is None and hasattr(value, "utctimetuple"):
+        raise ValueError("a date-time without a zone is ambiguous; give it a tzinfo")
 
 
 @cache
@@ -40,7 +52,10 @@ def refuse_infinite(text: bytes) -> None:
     """Raise `ValueError` when JSON text has NaN or infinity for a number."""
     from pydantic_core import from_json
 
-    from_json(text, allow_inf_nan=False)
+    try:
+        from_json(text, allow_inf_nan=False)
+    except ValueError:
+        raise ValueError("JSON has no NaN and no infinity") from None
 
 
 def to_json(value: object) -> bytes:

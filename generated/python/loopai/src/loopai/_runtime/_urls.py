@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import unquote_plus, urljoin, urlsplit
 
@@ -15,6 +16,8 @@ __all__ = [
 
 MARKS = "-._~:[]"
 """What a host or a segment of a path may hold beside letters and digits (RFC 3986, section 2.3, and ports)."""
+NEVER_IN_BASE = re.compile(r"[?#\s\x00-\x1f\x7f]")
+"""What ends the path of a URL, or cannot stand in one at all."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -70,11 +73,12 @@ def plain_base(url: str) -> str:
     Raises:
         SDKError: it is no HTTP URL, or has a query, to which no path can be added.
     """
+    url = str(url).strip()  # Other libraries have URLs that are no text.
     try:
         scheme, host, _ = origin(url)
     except ValueError:
         scheme, host = "", ""
-    if scheme not in DEFAULT_PORTS or not host or "?" in url or "#" in url:
+    if scheme not in DEFAULT_PORTS or not host or NEVER_IN_BASE.search(url) is not None:
         raise SDKError("the base URL must be `http(s)://host[:port][/path]`, without query and fragment")
     return url.rstrip("/")
 
