@@ -50,7 +50,7 @@ RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r"from asyncio import sleep  # .*\n", "from time import sleep\n"),
     (r"import asyncio\n", "import time\n"),
     (
-        r"from collections\.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping\n",
+        r"from collections\.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Mapping\n",
         "from collections.abc import Callable, Iterable, Iterator, Mapping\n",
     ),
     (r"with `async for`", "with `for`"),
@@ -68,6 +68,7 @@ RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b__anext__\b", "__next__"),
     (r"\banext\(", "next("),
     (r"AsyncGenerator\[Outcome", "Iterator[Outcome"),
+    (r"Iterable\[ItemT\] \| AsyncIterable\[ItemT\]", "Iterable[ItemT]"),
     (r"\b_async_fanout\b", "_fanout"),
     (r"\basync_fan_out\b", "fan_out"),
     (r"\basync (def|with|for) ", r"\1 "),

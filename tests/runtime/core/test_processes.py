@@ -204,15 +204,10 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize(
-    ("library", "calls"),
-    [*((library, IN_ONE_WORLD) for library in SYNC), *((library, IN_THE_OTHER) for library in (*SYNC, "aiohttp"))],
-    ids=lambda given: given if given in (*SYNC, "aiohttp") else "async" if "await" in given else "sync, left open",
-)
-def test_the_interpreter_ends_in_peace(server: FaultServer, library: str, calls: str) -> None:
-    program = f"import artificer\nURL, LIBRARY = {server.url!r}, {library!r}\n{calls}\nprint('done')"
+def in_another_process(program: str) -> subprocess.CompletedProcess[str]:
+    """What becomes of a program that uses a generated SDK."""
     source = ROOT / "generated" / "python" / "artificer" / "src"
-    ended = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": f"{source}"},
         capture_output=True,
@@ -220,7 +215,44 @@ def test_the_interpreter_ends_in_peace(server: FaultServer, library: str, calls:
         timeout=20,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("library", "calls"),
+    [*((library, IN_ONE_WORLD) for library in SYNC), *((library, IN_THE_OTHER) for library in (*SYNC, "aiohttp"))],
+    ids=lambda given: given if given in (*SYNC, "aiohttp") else "async" if "await" in given else "sync, left open",
+)
+def test_the_interpreter_ends_in_peace(server: FaultServer, library: str, calls: str) -> None:
+    ended = in_another_process(f"import artificer\nURL, LIBRARY = {server.url!r}, {library!r}\n{calls}\nprint('done')")
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "done", "")
+
+
+IN_THREADS = """
+from threading import Thread
+
+client = artificer.Artificer(base_url=URL, api_key="k", http_client=LIBRARY)
+
+def calls():
+    for number in range(40):
+        client.get(f"/any/{number}")
+
+def together(threads):
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+together([Thread(target=calls)])
+for _ in range(3):
+    together([Thread(target=calls) for _ in range(8)])
+client.close()
+"""
+
+
+@pytest.mark.parametrize("library", SYNC)
+def test_the_thread_of_the_first_call_may_end(server: FaultServer, library: str) -> None:
+    ended = in_another_process(f"import artificer\nURL, LIBRARY = {server.url!r}, {library!r}\n{IN_THREADS}")
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_settings_serve_both_halves_of_a_client(server: FaultServer) -> None:

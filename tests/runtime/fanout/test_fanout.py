@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -88,6 +89,20 @@ def test_items_are_not_read_far_ahead(run: Run) -> None:
 def test_a_concurrency_below_one_is_refused(run: Run) -> None:
     with pytest.raises(ValueError, match="at least 1"):
         run(str, [1], concurrency=0)
+
+
+@RUN
+def test_an_option_that_there_is_not_is_refused(run: Run) -> None:
+    with pytest.raises(TypeError, match="no 'workers'; there are concurrency, "):
+        run(str, [1], workers=3)
+
+
+def test_threads_do_not_take_a_coroutine_function() -> None:
+    async def call(item: int) -> int:
+        return item
+
+    with pytest.raises(TypeError, match="async client"):
+        run_threads(call, [1])
 
 
 def test_no_more_calls_run_than_asked_for() -> None:
@@ -196,6 +211,20 @@ async def test_a_reader_that_stops_cancels_the_tasks() -> None:
     await asyncio.sleep(0)
     await outcomes.aclose()
     assert cancelled >= 3
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_call_that_will_not_be_cancelled_is_the_last_of_its_worker() -> None:
+    async def call(item: int) -> int:
+        if item:
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        return item
+
+    outcomes = async_fan_out(call, range(100), concurrency=4)
+    assert (await anext(outcomes)).index == 0
+    await asyncio.sleep(0)
+    await asyncio.wait_for(outcomes.aclose(), timeout=5)
     assert len(asyncio.all_tasks()) == 1
 
 
