@@ -117,12 +117,17 @@ class Resource(Struct, frozen=True):
 
 
 class Webhook(Struct, frozen=True):
-    """An event the API sends: the type of its body."""
+    """An event the API sends: the type of its body.
+
+    Where a property tells all events apart, `selector` is its wire name and `tags` are its values for this one.
+    """
 
     name: Name
     type: Type
     origin: Located
     docs: Docs = field(default_factory=Docs)
+    selector: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Omission(Struct, frozen=True):

@@ -109,8 +109,25 @@ def test_two_runs_cannot_share_a_file(path: Path) -> None:
 
 
 def test_a_value_that_is_no_json_ends_the_batch(path: Path) -> None:
-    with pytest.raises(ValueError, match="serialize"):
+    with pytest.raises(CheckpointError, match="object is none"):
         list(fan_out(lambda _: object(), [1], checkpoint=path))
+
+
+def test_a_line_that_does_not_fit_leaves_nothing_behind(path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    checkpoint = Checkpoint(path)
+    checkpoint.record("a", 1)
+    size = path.stat().st_size
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 5, limits[1]))
+    try:
+        with pytest.raises(CheckpointError, match="cannot be written"):
+            checkpoint.record("b", "too long")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    checkpoint.record("c", 3)
+    checkpoint.close()
+    assert path.read_bytes()[size:] == b'{"k":"c","v":3}\n'
 
 
 @pytest.mark.parametrize(("every", "synced"), [(0, 4), (None, 0), (100.0, 1)])

@@ -52,6 +52,33 @@ def with_(name: str, change: Callable[[str], str]) -> Headers:
     return {**headers, name: change(headers[name])}
 
 
+class LikeAMessage:
+    """Headers as frameworks have them: no mapping, but with `items`."""
+
+    def items(self) -> list[tuple[str, str]]:
+        return list(signed().items())
+
+
+HEADERS = {
+    "pairs": list(signed().items()),
+    "bytes": [(name.encode(), value.encode()) for name, value in signed().items()],
+    "items": LikeAMessage(),
+    "repeated": [("Webhook-Signature", "v1,AAAA"), *signed().items()],
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_headers_may_be_those_of_any_framework(kind: str) -> None:
+    headers: Any = HEADERS[kind]
+    assert receiver().unwrap(bytearray(BODY), headers) == {"type": "ping"}
+
+
+@pytest.mark.parametrize("payload", [{"type": "ping"}, None])
+def test_a_body_that_was_parsed_is_the_receivers_mistake(payload: Any) -> None:
+    with pytest.raises(TypeError, match="the body as it arrived"):
+        receiver().unwrap(payload, signed())
+
+
 FORGED = {
     "old": signed(at=NOW - 301),
     "from the future": signed(at=NOW + 301),
@@ -93,12 +120,17 @@ def test_old_and_new_secrets_verify_while_they_rotate() -> None:
     receiver(new, SECRET).verify_signature(BODY, both)
 
 
+@pytest.mark.parametrize("secret", [f"{SECRET}\n", SECRET.encode(), SECRET.removeprefix("whsec_"), KEY])
+def test_a_secret_may_be_written_in_several_ways(secret: str | bytes) -> None:
+    receiver().verify_signature(BODY, signed(), secret=secret)
+
+
 @pytest.mark.parametrize("secret", ["", "whsec_", b"", b"short", "whsec_!!!", "whsec_" + b64encode(b"k" * 23).decode()])
 def test_an_unusable_secret_is_the_receivers_mistake(secret: str | bytes) -> None:
     with pytest.raises(ValueError, match="secret"):
         receiver().unwrap(BODY, signed(), secret=secret)
-    with pytest.raises(ValueError, match="no webhook secret"):
-        WebhookReceiver(json.loads).unwrap(BODY, signed())
+    with pytest.raises(ValueError, match=r"no webhook secret: .*, set ZOO_WEBHOOK_SECRET, "):
+        WebhookReceiver(json.loads, variable="ZOO_WEBHOOK_SECRET").unwrap(BODY, signed())
 
 
 def test_a_delivery_is_taken_once() -> None:
@@ -106,6 +138,15 @@ def test_a_delivery_is_taken_once() -> None:
     once.unwrap(BODY, signed())
     with pytest.raises(InvalidWebhookSignatureError, match="before"):
         once.unwrap(BODY, signed())
+
+
+def test_a_store_may_be_given_with_each_delivery_and_forget_one() -> None:
+    store = MemoryReplayStore()
+    receiver().unwrap(BODY, signed(), replays=store)
+    with pytest.raises(InvalidWebhookSignatureError, match="before"):
+        receiver().unwrap(BODY, signed(), replays=store)
+    store.forget("msg_1")
+    receiver().unwrap(BODY, signed(), replays=store)
 
 
 def test_a_delivery_that_could_not_be_read_may_come_again() -> None:

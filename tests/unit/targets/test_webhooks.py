@@ -67,6 +67,25 @@ def test_deliveries_are_verified_and_read_as_their_event(
         receiver.unwrap(body + b" ", delivery(sdk, body))
 
 
+def test_an_event_that_is_not_described_is_none_of_the_others(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    sdk = make(HOOKS.replace("PATHS", ""), client=ClientSettings(name="Zoo", env_prefix="PETS"))
+    receiver = client(sdk, "argument", monkeypatch).webhooks
+    for body, kind in (
+        (b'{"type": "pet.sold", "id": "1"}', "dict"),
+        (b'{"type": "pet.gone", "id": 1}', "PetGoneEvent"),
+        (b'{"type": "pet.created"}', "PetCreated"),
+    ):
+        assert type(receiver.unwrap(body, delivery(sdk, body))).__name__ == kind
+
+
+def test_a_copy_may_have_another_secret(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    sdk = make(HOOKS.replace("PATHS", ""), client=ClientSettings(name="Zoo", env_prefix="PETS"))
+    body = b'{"type": "pet.gone", "id": "1"}'
+    made = client(sdk, "argument", monkeypatch)
+    with pytest.raises(sdk.load("").InvalidWebhookSignatureError):
+        made.with_options(webhook_secret="whsec_" + "QUJD" * 8).webhooks.unwrap(body, delivery(sdk, body))
+
+
 def test_a_resource_of_that_name_keeps_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     sdk = make(HOOKS.replace("{PATHS}", LIST))
     made = client(sdk, "argument", monkeypatch)

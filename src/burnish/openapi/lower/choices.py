@@ -23,7 +23,7 @@ from .reading import entries, member, strings, text
 from .scope import Scope
 from .types import NULL
 
-__all__ = ["lower_choice"]
+__all__ = ["implied", "lower_choice"]
 
 DEEPEST = 2  # unions inside unions that are looked into for tags; each level multiplies the work
 

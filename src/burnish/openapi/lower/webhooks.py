@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from burnish.ir import Anything, Type, Webhook
 from burnish.source import Obj
 
+from .choices import implied
 from .docs import docs_of
 from .media import Media, media_of
 from .reading import member, members
@@ -15,11 +18,17 @@ __all__ = ["lower_webhooks"]
 
 
 def lower_webhooks(scope: Scope) -> tuple[Webhook, ...]:
-    """The webhooks and callbacks of the description."""
-    return tuple(
+    """The webhooks and callbacks of the description, and what tells them apart."""
+    hooks = tuple(
         Webhook(scope.name(item.name), event_type(item.node, scope), item.origin, docs_of(item.node))
         for item in scope.canonical.webhooks
     )
+    found = implied(tuple(dict.fromkeys(hook.type for hook in hooks)), scope)
+    if found is None:
+        return hooks
+    selector, variants = found
+    tags = {variant.type: variant.tags for variant in variants}
+    return tuple(replace(hook, selector=selector, tags=tags[hook.type]) for hook in hooks)
 
 
 def event_type(node: Obj, scope: Scope) -> Type:

@@ -32,7 +32,7 @@ from burnish.ir import (
 from .layout import Layout
 from .spelling import literal
 
-__all__ = ["Annotator", "imported", "open_base", "optional", "union"]
+__all__ = ["Annotator", "imported", "open_base", "optional", "told_apart", "union"]
 
 
 @cache
@@ -92,6 +92,18 @@ def union(pieces: Iterable[Code]) -> Code:
         every = join(", ", ordered)
         return Code(f"Union[{every}]", every.imports | {Import("typing", "Union")})
     return join(" | ", ordered)
+
+
+def told_apart(whole: Code, wire: str, tags: Iterable[tuple[str, ...]]) -> Code:
+    """A union whose alternatives are told apart by a property; `tags` are its values for each, in their order."""
+    imports = whole.imports | imported("typing", "Annotated").imports | imported(RUNTIME, "Tagged").imports
+    every = "".join(f"{tag_tuple(values)}, " for values in tags)
+    return Code(f"Annotated[{whole}, Tagged({literal(wire)}, ({every}))]", imports)
+
+
+def tag_tuple(tags: tuple[str, ...]) -> str:
+    """Tags as a tuple literal."""
+    return "(" + "".join(f"{literal(tag)}, " for tag in tags).strip() + ")"
 
 
 def top_level(text: str) -> list[str]:

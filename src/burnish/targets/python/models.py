@@ -30,7 +30,7 @@ from burnish.ir import (
     Type,
 )
 
-from .annotate import Annotator, imported, optional, union
+from .annotate import Annotator, imported, optional, told_apart, union
 from .fields import HIDING, field_names
 from .graph import components
 from .layout import Layout, Place
@@ -302,10 +302,7 @@ class Module:
         distinct = len({piece.text for piece in pieces}) == len(pieces) > 1
         if choice.discriminator is None or not all(kinds) or not all(v.tags for v in choice.variants) or not distinct:
             return whole
-        tags = "".join(f"{tag_tuple(variant.tags)}, " for variant in choice.variants)
-        wire = literal(choice.discriminator.property.wire)
-        imports = whole.imports | imported("typing", "Annotated").imports | imported("._runtime", "Tagged").imports
-        return Code(f"Annotated[{whole}, Tagged({wire}, ({tags}))]", imports)
+        return told_apart(whole, choice.discriminator.property.wire, (variant.tags for variant in choice.variants))
 
     def param_alias(self, declaration: Declaration, place: Place) -> AliasView:
         """Build the alias for arguments."""
@@ -385,8 +382,3 @@ def imported_base() -> Code:
 def extends(record: Record, layout: Layout) -> bool:
     """Whether the class of a record is made of that of its base; else it has all fields itself."""
     return layout.settings.compat.stainless and bool(record.bases)
-
-
-def tag_tuple(tags: tuple[str, ...]) -> str:
-    """Tags as a tuple literal."""
-    return "(" + "".join(f"{literal(tag)}, " for tag in tags).strip() + ")"

@@ -10,7 +10,7 @@ from msgspec import Struct
 from burnish.code import Code, Import, RenderJob, Surface
 from burnish.ir import Webhook
 
-from .annotate import Annotator, union
+from .annotate import Annotator, told_apart, union
 from .layout import Layout
 from .spelling import docstring
 
@@ -18,7 +18,7 @@ __all__ = ["WebhooksModule", "event_name", "plan_webhooks", "reads_events", "rec
 
 ATTRIBUTE = "webhooks"
 EVENT_NAMES = ("WebhookEvent", "WebhookDelivery", "AnyWebhookEvent", "AnyWebhookDelivery")
-SURFACE = Surface(imports=frozenset(("TypeAlias",)))
+SURFACE = Surface(calls=frozenset(("Tagged",)), imports=frozenset(("TypeAlias",)))
 
 
 class WebhooksModule(Struct, frozen=True):
@@ -54,12 +54,26 @@ def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
     hooks = layout.api.webhooks
     if not hooks or reads_events(layout):
         return
-    spell = Annotator(layout, arguments=False)
-    event = union(spell(hook.type) for hook in hooks)
+    event = event_type(layout)
     alias = Code(event.text, event.imports | {Import("typing", "TypeAlias")})
     about = "\n".join(["What a delivery can be:", "", *(told(hook) for hook in hooks)])
+    if "Tagged(" in event.text:
+        about += "\n\nAn event of a kind that is not among these is given as a dict: the API may send more of them."
     view = WebhooksModule(Code(event_name(layout)), alias, docstring(about, indent=0))
     yield RenderJob("webhooks.py.jinja", PurePosixPath("src", layout.package, "webhooks.py"), view, SURFACE)
+
+
+def event_type(layout: Layout) -> Code:
+    """The union of all events, told apart by a property where the description has one for that."""
+    spell = Annotator(layout, arguments=False)
+    hooks = {hook.type: hook for hook in layout.api.webhooks}
+    pieces = [spell(type_) for type_ in hooks]
+    whole = union(pieces)
+    distinct = len({piece.text for piece in pieces}) == len(pieces) > 1
+    if not distinct or not all(hook.tags and layout.record(hook.type) for hook in hooks.values()):
+        return whole
+    (selector,) = {hook.selector for hook in hooks.values()}
+    return told_apart(whole, selector, (hook.tags for hook in hooks.values()))
 
 
 def told(hook: Webhook) -> str:
