@@ -5,7 +5,7 @@
 # What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._async_response import AsyncAPIResponse, AsyncBinaryAPIResponse, read_whole
@@ -274,7 +274,10 @@ class AsyncClient(BaseClient):
         await sleep(seconds)
 
     def fan_out(
-        self, func: Callable[[ItemT], Awaitable[T]], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+        self,
+        func: Callable[[ItemT], Awaitable[T]],
+        items: Iterable[ItemT] | AsyncIterable[ItemT],
+        **options: Unpack[FanOutOptions],
     ) -> AsyncGenerator[Outcome[ItemT, T]]:
         """Call a method for every item, a bounded number at a time: the function `async_fan_out` tells the rest."""
         from ._async_fanout import async_fan_out

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from threading import Lock
 from typing import IO
@@ -27,7 +28,7 @@ _VALUE = b'","v":'
 
 
 class CheckpointError(SDKError):
-    """The checkpoint file is in use by another run, is damaged, or is no checkpoint."""
+    """The checkpoint file is in use by another run, is damaged, no checkpoint, or cannot be written."""
 
 
 def key_of(index: int, item: object) -> str:
@@ -89,11 +90,15 @@ class Checkpoint:
     def record(self, key: str, value: object) -> None:
         """Append an item that went well.
 
-        Raises `PydanticSerializationError` when the value cannot be written as JSON.
+        Raises `CheckpointError` when the value cannot be written as JSON, or the file not at all.
         """
-        line = _KEY + to_json(key) + _VALUE[1:] + to_json(value) + b"}\n"
+        try:
+            line = _KEY + to_json(key) + _VALUE[1:] + to_json(value) + b"}\n"
+        except (PydanticSerializationError, ValueError) as error:
+            kind = type(value).__name__
+            raise CheckpointError(f"a checkpoint holds JSON, and {kind} is none: return what is, or None") from error
         with self._lock:
-            _write_all(self._file, line)
+            _append(self._file, line, self._path)
             if self._fsync_every == 0:
                 os.fsync(self._file.fileno())
 
@@ -121,18 +126,20 @@ def _scan(file: IO[bytes], path: str) -> dict[int, int]:
     """Map each key's hash to the offset of its line; cut off a torn last line."""
     size = file.seek(0, os.SEEK_END)
     if size < len(_HEADER):
-        _begin(file)
+        _begin(file, path)
         return {}
     lines: dict[int, int] = {}
     with open(path, "rb") as reader:  # any path-like
         if reader.readline() != _HEADER:
-            raise CheckpointError("the file is no checkpoint")
+            raise _foreign(path)
         offset = len(_HEADER)
         for line in reader:
             key = _key_in(line)
             if key is None:
                 if offset + len(line) < size:
-                    raise CheckpointError(f"the checkpoint is damaged at byte {offset}")
+                    raise CheckpointError(
+                        f"the checkpoint {path!r} is damaged at byte {offset}: cut it off there, or give another file"
+                    )
                 file.truncate(offset)
                 break
             lines[hash(key)] = offset
@@ -140,13 +147,17 @@ def _scan(file: IO[bytes], path: str) -> dict[int, int]:
     return lines
 
 
-def _begin(file: IO[bytes]) -> None:
+def _begin(file: IO[bytes], path: str) -> None:
     """Write the header of a new file, or of one whose very first write was cut off; never over other content."""
     file.seek(0)
-    if not _HEADER.startswith(file.read()):
-        raise CheckpointError("the file is no checkpoint")
+    if not _HEADER.startswith(file.read(len(_HEADER))):
+        raise _foreign(path)
     file.truncate(0)
-    _write_all(file, _HEADER)
+    _append(file, _HEADER, path)
+
+
+def _foreign(path: str) -> CheckpointError:
+    return CheckpointError(f"{path!r} is no checkpoint, and is left as it is: give another file")
 
 
 def _key_in(line: bytes) -> str | None:
@@ -171,11 +182,16 @@ def _read_line(file: IO[bytes]) -> bytes:
     return b"".join(pieces)
 
 
-def _write_all(file: IO[bytes], data: bytes) -> None:
-    """Write to an unbuffered file, which may take a part only."""
+def _append(file: IO[bytes], data: bytes, path: str) -> None:
+    """Write to the end of an unbuffered file, which may take a part only; nothing of it stays when the rest fails."""
     view = memoryview(data)
-    while view:
-        view = view[file.write(view) :]
+    try:
+        while view:
+            view = view[file.write(view) :]
+    except OSError as error:
+        with suppress(OSError):
+            file.truncate(file.seek(0, os.SEEK_END) - (len(data) - len(view)))
+        raise CheckpointError(f"the checkpoint {path!r} cannot be written: {error.strerror}") from error
 
 
 def _lock_file(file: IO[bytes], path: str) -> None:

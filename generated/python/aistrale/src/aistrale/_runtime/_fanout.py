@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from inspect import iscoroutinefunction
 from queue import SimpleQueue
 from threading import Event, Lock, Semaphore, Thread
 from typing import Generic, TypeVar
@@ -27,6 +28,8 @@ def fan_out(func: Callable[[T], R], items: Iterable[T], **options: Unpack[FanOut
     run are waited for and no more are begun. An error raised by `items` itself, or while a value is written
     to the checkpoint, ends the batch and is raised here. See `FanOutOptions` for the options.
     """
+    if iscoroutinefunction(func):
+        raise TypeError("`func` is a coroutine function, which an async client's `fan_out` takes")
     batch: Batch[T, R] = batch_of(items, options)
     workers = _Workers(batch, func, items)
     try:

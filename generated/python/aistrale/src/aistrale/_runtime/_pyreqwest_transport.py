@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import atexit
+from asyncio import CancelledError, current_task
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from functools import cache, lru_cache
 from importlib import import_module
 from threading import Lock
 from time import sleep
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error
 from ._keepalive import INTERVAL_S, PROBES
-from ._lazy import extra
+from ._lazy import lasting_extra
 from ._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPyreqwestTransport", "PyreqwestTransport", "async_transport", "transport"]
 
-pyreqwest = extra("pyreqwest.client")
+T = TypeVar("T")
+
+pyreqwest = lasting_extra("pyreqwest.client")
 errors: Any = import_module("pyreqwest.exceptions")
 FAILURES: tuple[type[Exception], ...] = (errors.PyreqwestError, OSError)
 PROBE_EVERY = timedelta(seconds=INTERVAL_S)
@@ -59,6 +62,21 @@ def end_in_peace() -> None:
     It is still on its way when the last call of an event loop has its answer, and cannot be waited for (0.15.1).
     """
     atexit.register(sleep, AT_EXIT_S)
+
+
+async def heeding(work: Awaitable[T], context: Any = None) -> T:
+    """What work gives, unless a cancellation came with it: the library loses one that meets the answer (0.15.1).
+
+    `context` is what the work has entered, and is left then.
+    """
+    task = current_task()
+    before = task.cancelling() if task is not None else 0
+    done = await work
+    if task is not None and task.cancelling() > before:
+        if context is not None:
+            await context.__aexit__(None, None, None)
+        raise CancelledError
+    return done
 
 
 def translated(error: Exception, request: PreparedRequest) -> APIConnectionError:
@@ -233,7 +251,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
         """Read the body in pieces."""
         reader = self._inner.body_reader
         try:
-            while (chunk := await reader.read_chunk()) is not None:
+            while (chunk := await heeding(reader.read_chunk())) is not None:
                 yield bytes(chunk)
         except FAILURES as error:
             raise translated(error, self._request) from error
@@ -241,7 +259,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
     async def read_raw(self) -> bytes:
         """Read the whole body."""
         try:
-            return bytes(await self._inner.bytes())
+            return bytes(await heeding(self._inner.bytes()))
         except FAILURES as error:
             raise translated(error, self._request) from error
 
@@ -270,7 +288,7 @@ class AsyncPyreqwestTransport:
         made = prepared(self._client or self._own.limited(timeout), request, async_content(request.content), timeout)
         context = made if request.streamed else None
         try:
-            inner = await (made.send() if context is None else context.__aenter__())
+            inner = await heeding(made.send() if context is None else context.__aenter__(), context)
         except FAILURES as error:
             raise translated(error, request) from error
         return AsyncPyreqwestResponse(inner, context, request)

@@ -63,6 +63,7 @@ class _Workers(Generic[T, R]):
         self._results: list[Outcome[T, R]] = []
         self._news = asyncio.Event()
         self._error: Exception | None = None
+        self._stopped = False
         self._run = self._call if batch.checkpoint is None else self._recorded
         self._running = batch.concurrency
         self._tasks = [asyncio.create_task(self._work()) for _ in range(batch.concurrency)]
@@ -88,7 +89,8 @@ class _Workers(Generic[T, R]):
             self._in_hand -= 1
 
     async def stop(self) -> None:
-        """Cancel what runs and wait until it has ended."""
+        """Cancel what runs and wait until it has ended; a call that will not be cancelled is the last of its worker."""
+        self._stopped = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -107,6 +109,8 @@ class _Workers(Generic[T, R]):
             self._news.set()
 
     async def _take(self) -> tuple[int, T] | None:
+        if self._stopped:
+            return None
         if self._in_hand < self._batch.window:
             self._in_hand += 1
         else:

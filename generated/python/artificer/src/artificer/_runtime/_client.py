@@ -270,7 +270,10 @@ class SyncClient(BaseClient):
         sleep(seconds)
 
     def fan_out(
-        self, func: Callable[[ItemT], T], items: Iterable[ItemT], **options: Unpack[FanOutOptions]
+        self,
+        func: Callable[[ItemT], T],
+        items: Iterable[ItemT],
+        **options: Unpack[FanOutOptions],
     ) -> Iterator[Outcome[ItemT, T]]:
         """Call a method for every item, a bounded number at a time: the function `fan_out` tells the rest."""
         from ._fanout import fan_out

@@ -283,9 +283,10 @@ class ClientState:
         """
         from ._webhooks import WebhookReceiver
 
-        found = self._options.get("webhook_secret") or os.environ.get(f"{self._config.env_prefix}_WEBHOOK_SECRET")
+        variable = f"{self._config.env_prefix}_WEBHOOK_SECRET"
+        found = self._options.get("webhook_secret") or os.environ.get(variable)
         secrets = (found,) if isinstance(found, str | bytes) else tuple(cast("Sequence[str]", found or ()))
-        return WebhookReceiver(partial(decode, events, strict=self._strict), secrets)
+        return WebhookReceiver(partial(decode, events, strict=self._strict), secrets, variable=variable)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {without_user(self._base_url)}>"

@@ -94,11 +94,14 @@ class Batch(Generic[T, R]):
 def batch_of(items: object, options: FanOutOptions) -> Batch[Any, Any]:
     """Open a batch: check the options, open the checkpoint, begin to count.
 
-    Raises `ValueError` for a concurrency below 1 and `CheckpointError` when the checkpoint cannot be used.
+    Raises `TypeError` for an option that there is not, `ValueError` for a concurrency below 1, and `CheckpointError`
+    when the checkpoint cannot be used.
     """
+    if unknown := sorted(options.keys() - FanOutOptions.__annotations__.keys()):
+        raise TypeError(f"`fan_out` has no {unknown[0]!r}; there are {', '.join(FanOutOptions.__annotations__)}")
     concurrency = options.get("concurrency", 8)
     if concurrency < 1:
-        raise ValueError("concurrency must be at least 1")
+        raise ValueError(f"`concurrency` must be at least 1, not {concurrency}")
     with ExitStack() as exits:
         listeners = [options["on_progress"]] if "on_progress" in options else []
         if options.get("bar", False):

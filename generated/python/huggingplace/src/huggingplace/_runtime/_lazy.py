@@ -6,9 +6,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from threading import Event, Thread, current_thread, main_thread
 from typing import Any
 
-__all__ = ["extra", "lazy_module"]
+__all__ = ["extra", "lasting_extra", "lazy_module"]
 
 
 def lazy_module(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
@@ -43,3 +44,26 @@ def extra(module: str, distribution: str = "") -> Any:
         if error.name != root:
             raise
     raise ModuleNotFoundError(f"this needs `{root}`: `pip install {distribution or root}`", name=root)
+
+
+def lasting_extra(module: str) -> Any:
+    """The same, loaded in a thread that lasts as long as the process: the main one, or one that then only waits.
+
+    For a library whose allocator belongs to the thread that loads it: when that one ends, others crash the process.
+    """
+    if current_thread() is main_thread() or module in sys.modules:
+        return extra(module)
+    from concurrent.futures import Future
+
+    loaded = Future[Any]()
+
+    def load() -> None:
+        try:
+            loaded.set_result(extra(module))
+        except BaseException as error:  # It belongs to the thread that waits.
+            loaded.set_exception(error)
+        else:
+            Event().wait()
+
+    Thread(target=load, name=f"{module} stays loaded", daemon=True).start()
+    return loaded.result()
