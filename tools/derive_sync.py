@@ -82,7 +82,7 @@ RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r"\.aclose\(\)", ".close()"),
     (r"\bAsyncChunkBody\b", "ChunkBody"),
     (r"of async clients: status", "of sync clients: status"),
-    (r"A response of an async client\.", "A response of a sync client."),
+    (r"A response of an async client:", "A response of a sync client:"),
     (r"for (piece) in (pieces\.\w+\(\w*\)):\n +yield piece\n", r"yield from \2\n"),
     (r"return \(self\.read\(\)\)", "return self.read()"),
     (r"\.aiter_raw\(\)", ".iter_raw()"),

@@ -38,25 +38,33 @@ def silent(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
             yield from silent(node.body, f"{node.name}.")
 
 
+def assigned(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:
+    """The names that a body assigns to, each with whether a text stands below it."""
+    for node, after in zip(body, [*body[1:], ast.Pass()], strict=True):
+        if isinstance(node, ast.AnnAssign | ast.Assign):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            told = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            yield getattr(target, "id", ""), told
+
+
 def silent_constants(tree: ast.Module) -> Iterator[str]:
     """Constants and aliases in `__all__` without a text below them."""
     names = exported(tree)
-    for node, after in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
-        target = (
-            node.target
-            if isinstance(node, ast.AnnAssign)
-            else node.targets[0]
-            if isinstance(node, ast.Assign)
-            else None
-        )
-        told = (
-            isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
-        )
-        if getattr(target, "id", "") in names and not told:
-            yield getattr(target, "id", "")
+    yield from (name for name, told in assigned(tree.body) if name in names and not told)
+
+
+def silent_fields(tree: ast.Module) -> Iterator[str]:
+    """Public fields of classes in `__all__` with neither a text below them nor a word in the text of their class."""
+    names = exported(tree)
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name in names:
+            text = ast.get_docstring(node) or ""
+            for name, told in assigned(node.body):
+                if not (told or name.startswith("_") or name == "model_config" or f"`{name}`" in text):
+                    yield f"{node.name}.{name}"
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_public_name_says_what_it_is(module: str) -> None:
     tree = ast.parse((RUNTIME / module).read_text(encoding="utf-8"))
-    assert [*silent(tree.body), *silent_constants(tree)] == []
+    assert [*silent(tree.body), *silent_constants(tree), *silent_fields(tree)] == []

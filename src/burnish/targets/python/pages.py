@@ -192,7 +192,6 @@ def plan_of(paging: Paging) -> Code:
                 items,
                 ("parameter", text(paging.page_parameter)),
                 ("first", first),
-                ("limit", text(paging.limit_parameter)),
                 ("total_pages", path(paging.total_pages)),
             )
         case LinkPaging():

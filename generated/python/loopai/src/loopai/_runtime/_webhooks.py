@@ -11,25 +11,22 @@ import hmac
 import time
 from base64 import b64decode, b64encode
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from ._exceptions import InvalidWebhookSignatureError
 
 __all__ = [
-    "DEFAULT_TOLERANCE", "DeliveryHeaders", "MemoryReplayStore", "ReplayStore", "Secret", "WebhookReceiver",
-    "sign_webhook", "verify_webhook",
+    "DEFAULT_TOLERANCE", "MemoryReplayStore", "ReplayStore", "Secret", "WebhookReceiver", "sign_webhook",
+    "verify_webhook",
 ]  # fmt: skip
 
 T = TypeVar("T")
 
 Secret: TypeAlias = "str | bytes"
 """`whsec_` and base64, or base64 alone, or the raw key as bytes; at least 24 bytes once decoded."""
-
-DeliveryHeaders: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]"
-"""Headers of a delivery as any framework has them: a mapping or pairs, names in any case, text or bytes."""
 
 DEFAULT_TOLERANCE = 300.0
 """Seconds that the time stamp of a delivery may lie in the past or the future."""
@@ -39,15 +36,18 @@ _SHORTEST_KEY = 24
 
 
 class ReplayStore(Protocol):
-    """Remembers deliveries. Share one among all processes that receive (a table, Redis `SET NX EX 600`)."""
+    """Remembers deliveries, to refuse those that are sent again by somebody else.
+
+    All processes that receive must share one: a table with a unique key, or `SET NX EX 600` of Redis.
+    """
 
     def seen(self, delivery_id: str) -> bool:
-        """Remember an id, at once and for at least twice the tolerance; True when it was remembered already."""
+        """Remember an id for at least twice the tolerance, and say whether it was known; both in one atomic step."""
         ...
 
 
 class MemoryReplayStore:
-    """A replay store for one process: the last `capacity` ids."""
+    """A replay store for one process, which threads may share; it holds the last `capacity` ids (default 100,000)."""
 
     def __init__(self, capacity: int = 100_000) -> None:
         self._capacity = capacity
@@ -55,7 +55,7 @@ class MemoryReplayStore:
         self._lock = Lock()
 
     def seen(self, delivery_id: str) -> bool:
-        """Remember an id; True when it is among the last ones already."""
+        """Remember an id, and say whether it was among the last ones already."""
         with self._lock:
             if delivery_id in self._ids:
                 return True
@@ -64,53 +64,46 @@ class MemoryReplayStore:
                 self._ids.popitem(last=False)
             return False
 
-    def forget(self, delivery_id: str) -> None:
-        """Take an id again, because what it brought could not be dealt with and will be sent once more."""
-        with self._lock:
-            self._ids.pop(delivery_id, None)
-
 
 @dataclass(frozen=True, slots=True)
 class WebhookReceiver(Generic[T]):
-    """Verifies deliveries and reads them as `T`.
-
-    `decode` reads the JSON of a verified body. `secrets` are those in force: list the old and the new one while
-    they rotate. `now` gives the time in seconds since the epoch, `variable` names the environment variable that may
-    hold the secret.
-    """
+    """Verifies deliveries and reads them as events of type `T`."""
 
     decode: Callable[[bytes], T]
+    """Reads the JSON of a verified body."""
     secrets: Sequence[Secret] = field(default=(), repr=False)
+    """The secrets in force: the old and the new one while they are rotated."""
     tolerance: float = DEFAULT_TOLERANCE
+    """Seconds that the time stamp of a delivery may lie in the past or the future (default 300)."""
     replays: ReplayStore | None = None
+    """What remembers deliveries; None if those that come a second time are accepted (default)."""
     now: Callable[[], float] = time.time
-    variable: str = ""
+    """The time in seconds since the epoch."""
 
     def verify_signature(
         self,
         payload: bytes | str,
-        headers: DeliveryHeaders,
+        headers: Mapping[str, str],
         *,
         secret: Secret | Sequence[Secret] | None = None,
         tolerance: float | None = None,
     ) -> None:
-        """Check that a delivery is genuine and fresh; `secret` and `tolerance` (seconds) replace the receiver's own.
+        """Check that a delivery is genuine and recent.
+
+        Args:
+            payload: The body as it arrived; one that was parsed and written again no longer has the signature.
+            headers: The headers of the delivery; the case of their names does not matter.
+            secret: One or more secrets in place of the receiver's own.
+            tolerance: Seconds in place of the receiver's own.
 
         Raises:
-            InvalidWebhookSignatureError: whatever is wrong with the delivery.
-            TypeError: the payload is no body as it arrived, but was parsed.
+            InvalidWebhookSignatureError: something is wrong with the delivery.
             ValueError: there is no usable secret, which is a mistake of the receiver.
         """
-        secrets = self.secrets if secret is None else _listed(secret)
-        if not any(secrets):
-            named = f", set {self.variable}" if self.variable else ""
-            raise ValueError(
-                f"no webhook secret: give the client `webhook_secret=...`{named}, or give `secret=...` here"
-            )
         verify_webhook(
             payload,
             headers,
-            secrets=secrets,
+            secrets=self.secrets if secret is None else _listed(secret),
             tolerance=self.tolerance if tolerance is None else tolerance,
             now=self.now(),
         )
@@ -118,32 +111,29 @@ class WebhookReceiver(Generic[T]):
     def unwrap(
         self,
         payload: bytes | str,
-        headers: DeliveryHeaders,
+        headers: Mapping[str, str],
         *,
         secret: Secret | Sequence[Secret] | None = None,
-        replays: ReplayStore | None = None,
     ) -> T:
-        """Verify a delivery, then read it; `replays` remembers deliveries, so that each is read once.
+        """Verify a delivery, then read it; arguments as for `verify_signature`.
 
-        The id is remembered last, so that a delivery whose body could not be read may be sent again.
+        Its id is remembered last, so that a delivery whose body could not be read may be sent again.
 
         Raises:
-            InvalidWebhookSignatureError: as `verify_signature`; or the delivery was received before.
-            TypeError, ValueError: as `verify_signature`.
-            APIResponseValidationError: the body of a genuine delivery is no JSON, or (on a strict client) not of the
-                type.
+            InvalidWebhookSignatureError: something is wrong with the delivery, or it was received before.
+            ValueError: there is no usable secret.
+            APIResponseValidationError: the body is not JSON, or (on a strict client) not an event of the API.
         """
         self.verify_signature(payload, headers, secret=secret)
         event = self.decode(_as_bytes(payload))
-        store = self.replays if replays is None else replays
-        if store is not None and store.seen(_header(_by_name(headers), "webhook-id")):
+        if self.replays is not None and self.replays.seen(_header(headers, "webhook-id")):
             raise InvalidWebhookSignatureError("this delivery was received before")
         return event
 
 
 def verify_webhook(
     payload: bytes | str,
-    headers: DeliveryHeaders,
+    headers: Mapping[str, str],
     *,
     secrets: Sequence[Secret],
     tolerance: float = DEFAULT_TOLERANCE,
@@ -151,24 +141,29 @@ def verify_webhook(
 ) -> None:
     """Check a delivery against all secrets and all of its `v1` signatures, in constant time for each.
 
-    Raises `InvalidWebhookSignatureError`; `ValueError` when a secret is malformed or too short.
+    `tolerance` is in seconds, `now` in seconds since the epoch.
+
+    Raises:
+        InvalidWebhookSignatureError: a header is missing or malformed, the delivery is old, or no signature matches.
+        ValueError: a secret is missing, malformed or too short.
     """
     keys = [_key(secret) for secret in secrets]
-    body = _as_bytes(payload)
-    given = _by_name(headers)
-    delivery_id = _header(given, "webhook-id")
-    timestamp = _header(given, "webhook-timestamp")
+    if not keys:
+        raise ValueError("no webhook secret is set")
+    delivery_id = _header(headers, "webhook-id")
+    timestamp = _header(headers, "webhook-timestamp")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 18):
         raise InvalidWebhookSignatureError("the header webhook-timestamp is not a number of seconds")
     if abs(now - int(timestamp)) > tolerance:
-        raise InvalidWebhookSignatureError(f"the time stamp is more than {tolerance:g} seconds away from this clock")
+        raise InvalidWebhookSignatureError("the delivery is too old, or its clock is ahead")
+    body = _as_bytes(payload)
     expected = [_signature(key, delivery_id, timestamp, body) for key in keys]
-    if not _any_equal(expected, _signatures(_header(given, "webhook-signature"))):
+    if not _any_equal(expected, _signatures(_header(headers, "webhook-signature"))):
         raise InvalidWebhookSignatureError("no signature of the delivery matches")
 
 
 def sign_webhook(payload: bytes | str, *, secret: Secret, delivery_id: str, timestamp: int) -> dict[str, str]:
-    """Make the headers of a delivery, as a sender does; for tests of receivers."""
+    """Make the headers of a delivery as senders do, for tests; `timestamp` is in seconds since the epoch."""
     signature = _signature(_key(secret), delivery_id, str(timestamp), _as_bytes(payload))
     return {
         "webhook-id": delivery_id,
@@ -184,7 +179,7 @@ def _signature(key: bytes, delivery_id: str, timestamp: str, body: bytes) -> byt
 
 def _signatures(header: str) -> list[bytes]:
     """List the `v1` signatures of a header; other versions and words without one do not count."""
-    given = (word.partition(",") for word in header.split())
+    given = (word.partition(",") for word in header.split(" "))
     return [value.encode("utf-8", "surrogatepass") for version, comma, value in given if version == "v1" and comma]
 
 
@@ -198,8 +193,7 @@ def _any_equal(expected: list[bytes], given: list[bytes]) -> bool:
 
 
 def _key(secret: Secret) -> bytes:
-    text = secret.decode("ascii", "replace") if isinstance(secret, bytes) and secret.startswith(b"whsec_") else secret
-    key = text if isinstance(text, bytes) else _decoded(text.strip())
+    key = secret if isinstance(secret, bytes) else _decoded(secret)
     if len(key) < _SHORTEST_KEY:
         raise ValueError(f"a webhook secret must have at least {_SHORTEST_KEY} bytes")
     return key
@@ -216,34 +210,15 @@ def _listed(secret: Secret | Sequence[Secret]) -> Sequence[Secret]:
     return (secret,) if isinstance(secret, (str, bytes)) else secret
 
 
-def _by_name(headers: DeliveryHeaders) -> dict[str, str]:
-    """Headers by name in lower case; the values of one that is repeated side by side."""
-    items: Any = getattr(headers, "items", None)
-    found: dict[str, str] = {}
-    for name, value in items() if items is not None else headers:
-        key, text = _text(name).lower(), _text(value)
-        found[key] = f"{found[key]} {text}" if key in found else text
-    return found
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
-
-
 def _header(headers: Mapping[str, str], name: str) -> str:
-    if not (value := headers.get(name, "")):
+    value = next((value for key, value in headers.items() if key.lower() == name), "")
+    if not value:
         raise InvalidWebhookSignatureError(f"the header {name} is missing")
     return value
 
 
-def _as_bytes(payload: object) -> bytes:
-    if isinstance(payload, bytes | bytearray | memoryview):
-        return bytes(cast("bytes | bytearray | memoryview[int]", payload))
-    if not isinstance(payload, str):
-        raise TypeError(
-            f"`payload` is the body as it arrived, bytes or str, not {type(payload).__name__}: that is what was signed"
-        )
+def _as_bytes(payload: bytes | str) -> bytes:
     try:
-        return payload.encode()
+        return payload.encode() if isinstance(payload, str) else payload
     except UnicodeEncodeError:
         raise InvalidWebhookSignatureError("the payload is not text; pass the raw bytes") from None
