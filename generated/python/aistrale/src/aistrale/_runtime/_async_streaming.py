@@ -31,19 +31,22 @@ class AsyncStreamBody(Protocol):
 
 @dataclass(slots=True)
 class AsyncConnection:
-    """Where a stream's bytes come from, now and after a reconnection.
-
-    `reopen` sends the request again with `Last-Event-ID`; None when the operation cannot be resumed. It is tried
-    `attempts` times in a row without an event in between.
-    """
+    """Where the bytes of a stream come from, now and after a reconnection."""
 
     body: AsyncStreamBody
+    """The body that is being read."""
     reopen: Callable[[str], Awaitable[AsyncStreamBody]] | None = None
+    """Sends the request again with a `Last-Event-ID`; None if the operation cannot be resumed."""
     attempts: int = 2
+    """How often in a row, without an event in between, a reconnection is tried."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits for some seconds before a reconnection."""
     failures: int = field(default=0, init=False)
+    """Reconnections since the last event."""
     closed: bool = field(default=False, init=False)
+    """Whether the connection was given back."""
     abandoned: bool = field(default=False, init=False)
+    """Whether it is being given back by a finaliser."""
 
     async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given, unless the stream was closed meanwhile.
@@ -81,8 +84,12 @@ class AsyncStream(Generic[T]):
 
     Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
     loop inside `async with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
-    Raises `StreamInterruptedError` when the stream breaks off, `APITimeoutError` when the server is silent for too
-    long, and the client's `APIError` when the server reports an error within the stream.
+
+    Raises while it is read:
+        StreamInterruptedError: the stream broke off, or ended without its terminator.
+        APITimeoutError: the server was silent for longer than the limit `read` allows.
+        APIError: the server reported an error within the stream.
+        APIResponseValidationError: an item is not JSON, or (on a strict client) not of its type.
     """
 
     response: Any
@@ -96,7 +103,7 @@ class AsyncStream(Generic[T]):
 
     @property
     def last_event_id(self) -> str:
-        """Id of the last event that was given; empty when events carry none."""
+        """Id of the last event that the caller was given; empty if events carry none."""
         return self._reader.last_event_id
 
     def __aiter__(self) -> AsyncIterator[T]:

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_batch.py; edit it there.
-"""What the sync and the async fan-out share: options, and the items with what is known of them from earlier runs."""
+"""What the sync and the async fan-out share: their options, and the checkpoint, order and progress of a run."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ WINDOW = 4
 
 
 class FanOutOptions(TypedDict, total=False):
-    """Options of `fan_out`; all may be left out."""
+    """Options of `fan_out`, all of which have a default."""
 
     concurrency: int
-    """Calls that run at the same time; 8."""
+    """Calls that run at the same time, at least 1 (default 8)."""
     ordered: bool
-    """Whether outcomes come in the order of the items (a slow one holds up the next) or as they complete; False."""
+    """Whether outcomes come in the order of the items, or else as calls complete (default False)."""
     checkpoint: str | os.PathLike[str]
-    """File that records what is done, so that a run that was killed can be started again; none."""
+    """File that records finished items, so that a run that was killed can be resumed (default: no such file)."""
     load: Callable[[bytes], Any]
-    """Reads a value back from the checkpoint's JSON, e.g. `BatchJob.model_validate_json`; plain JSON values."""
+    """Reads a value back from the checkpoint, such as `BatchJob.model_validate_json` (default: plain JSON values)."""
     key: Callable[[Any], str]
-    """Names an item in the checkpoint; its place and content."""
+    """Names an item in the checkpoint; the name must differ for each (default: index and a hash of its JSON)."""
     fsync_every: float | None
-    """Longest time in seconds between two syncs of the checkpoint; 0: every item, None: never; 1."""
+    """Seconds between two syncs of the checkpoint to the disk; 0 after every item, None for never (default 1)."""
     on_progress: Callable[[Progress], None]
-    """Called after each outcome, in the thread that reads them; none."""
+    """Called after each outcome, in the thread that reads them (default: nothing is called)."""
     bar: bool
-    """Whether to show a progress bar on stderr, when that is a terminal; False."""
+    """Whether to show a progress bar on standard error if that is a terminal (default False)."""
     rate_limit_attempts: int
-    """Times an item is tried when the server answers 429 although the client has retried; 5."""
+    """How often an item is tried while the server answers 429 in spite of the client's own retries (default 5)."""
     pace: Pace
-    """Shares one Retry-After among several batches; a new one."""
+    """Shares what the server says about its rate limit among several batches (default: a pace of this batch alone)."""
 
 
 @dataclass(slots=True)
@@ -53,14 +53,23 @@ class Batch(Generic[T, R]):
     """One run over a list of items. It is used once."""
 
     concurrency: int
+    """Calls that run at the same time."""
     attempts: int
+    """How often an item is tried while the server answers 429."""
     pace: Pace
+    """How long calls wait before they start."""
     tally: Tally
+    """Counts outcomes and reports progress."""
     order: InOrder[T, R] | None
+    """Puts outcomes into the order of the items; None if they come as calls complete."""
     checkpoint: Checkpoint | None
+    """Records finished items; None without a checkpoint."""
     load: Callable[[bytes], R]
+    """Reads a value back from the checkpoint's JSON."""
     key: Callable[[T], str] | None
+    """Names an item in the checkpoint; None for index and content."""
     exits: ExitStack = field(default_factory=ExitStack)
+    """What must be closed at the end of the run."""
 
     @property
     def window(self) -> int:
@@ -94,8 +103,10 @@ class Batch(Generic[T, R]):
 def batch_of(items: object, options: FanOutOptions) -> Batch[Any, Any]:
     """Open a batch: check the options, open the checkpoint, begin to count.
 
-    Raises `TypeError` for an option that there is not, `ValueError` for a concurrency below 1, and `CheckpointError`
-    when the checkpoint cannot be used.
+    Raises:
+        TypeError: there is no such option.
+        ValueError: the concurrency is below 1.
+        CheckpointError: the checkpoint is in use by another run, is damaged, or is another kind of file.
     """
     if unknown := sorted(options.keys() - FanOutOptions.__annotations__.keys()):
         raise TypeError(f"`fan_out` has no {unknown[0]!r}; there are {', '.join(FanOutOptions.__annotations__)}")

@@ -1,6 +1,6 @@
 # Copied from overlays/python/runtime/_client.py; edit it there.
 # Derived from `_async_client.py`: change that instead.
-"""The sync client: waits, sends, and hands everything else to what both clients share."""
+"""The sync client: sends requests and waits. What needs neither is in `_base_client`."""
 
 # pyright: reportPrivateUsage=false
 # What a client keeps to itself is known to the whole package.
@@ -47,11 +47,13 @@ class SyncClient(BaseClient):
         return Connections(self._config, given, budget)
 
     def request(self, endpoint: Endpoint[T], **arguments: Any) -> T:
-        """Call an operation and parse its answer.
+        """Call an operation and parse its answer; `arguments` as for `_prepare`.
 
         Raises:
+            ValueError, TypeError: an argument cannot be sent.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
+            APIResponseValidationError: the answer is not JSON, or (on a strict client) not of the type.
         """
         call = self._prepare(endpoint, **arguments)
         if mode := response_mode.get():
@@ -76,7 +78,7 @@ class SyncClient(BaseClient):
         return whole
 
     def request_binary(self, endpoint: Endpoint[bytes], **arguments: Any) -> BinaryAPIResponse:
-        """Call an operation that answers with bytes, which are read when they are asked for."""
+        """Call an operation that answers with bytes, which are read when they are asked for; raises as `request`."""
         call = self._prepare(endpoint, **arguments)
         call.request.streamed = True
         whole = self._whole_binary(call, self._send_apart(call))
@@ -85,7 +87,7 @@ class SyncClient(BaseClient):
         return whole
 
     def request_stream(self, endpoint: Endpoint[T], **arguments: Any) -> Stream[T]:
-        """Call an operation that answers with a stream."""
+        """Call an operation that answers with a stream; raises as `request`, and so does reading the stream."""
         call = self._prepare(endpoint, **arguments)
         call.request.headers["Accept"] = self._stream_media(call)
         whole = self._whole(call, self._send_apart(call))
@@ -121,9 +123,10 @@ class SyncClient(BaseClient):
         return reopen
 
     def request_websocket(self, endpoint: Endpoint[Any], **arguments: Any) -> WebSocketConnection[Any, Any]:
-        """Prepare a connection for messages both ways; it is made when its block begins.
+        """Prepare a WebSocket connection; it is made when its block begins.
 
         Raises:
+            ValueError, TypeError: an argument cannot be sent.
             UnsupportedByTransportError: the extra `websockets` is not installed.
         """
         try:
@@ -275,7 +278,7 @@ class SyncClient(BaseClient):
         items: Iterable[ItemT],
         **options: Unpack[FanOutOptions],
     ) -> Iterator[Outcome[ItemT, T]]:
-        """Call a method for every item, a bounded number at a time: the function `fan_out` tells the rest."""
+        """Call a method for every item, a bounded number at a time; see the function `fan_out`."""
         from ._fanout import fan_out
 
         return fan_out(func, items, **options)
@@ -285,39 +288,39 @@ class SyncClient(BaseClient):
 
         Args:
             path: The path below the base URL, with its query if it has one; or a whole URL of the API's server.
-            cast_to: What the answer is read as: a model or another type, `str`, `bytes`; plain JSON values.
-            options: Headers, query, limits and retries of this call.
+            cast_to: What the answer is read as: a model or another type, `str`, `bytes` (default: plain JSON values).
+            options: Headers, query, limits and retries of this call (default: the client's).
 
         Raises:
             ValueError: the path is a URL of another server, which must not get the credentials.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
-            APIResponseValidationError: the answer is no JSON, or (on a strict client) not of the type.
+            APIResponseValidationError: the answer is not JSON, or (on a strict client) not of the type.
         """
         return self._verb("GET", path, cast_to, None, options)
 
     def post(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a POST endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
+        """Call a POST endpoint that has no method of its own; `body` is sent as JSON, all else is as for `get`."""
         return self._verb("POST", path, cast_to, body, options)
 
     def put(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PUT endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
+        """Call a PUT endpoint that has no method of its own; `body` is sent as JSON, all else is as for `get`."""
         return self._verb("PUT", path, cast_to, body, options)
 
     def patch(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a PATCH endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
+        """Call a PATCH endpoint that has no method of its own; `body` is sent as JSON, all else is as for `get`."""
         return self._verb("PATCH", path, cast_to, body, options)
 
     def delete(
         self, path: str, *, cast_to: Any = object, body: object = None, options: RequestOptions | None = None
     ) -> Any:
-        """Call a DELETE endpoint that has no method of its own; `body` is sent as JSON. The rest is as for `get`."""
+        """Call a DELETE endpoint that has no method of its own; `body` is sent as JSON, all else is as for `get`."""
         return self._verb("DELETE", path, cast_to, body, options)
 
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:

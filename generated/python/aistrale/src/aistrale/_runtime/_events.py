@@ -40,22 +40,22 @@ ErrorFor = Callable[[ServerSentEvent], Exception]
 
 @dataclass(frozen=True, slots=True)
 class StreamStyle:
-    """How an operation streams; part of its `Endpoint`.
-
-    `format` is `"sse"` or `"jsonl"` (also JSON text sequences). With `events` the SSE event name chooses the type and
-    names that are not listed are kept as `ServerSentEvent`; else every event is an `item`. `terminator` is the data,
-    or the name, of the event that ends the stream: empty when the end of the body is the end; `may_just_end` when
-    both are. `error_event` is the name of an event that carries an error body. `resume` lets a lost connection be taken
-    up by `Last-Event-ID`.
-    """
+    """How the answer of an operation is streamed; part of its `Endpoint`."""
 
     format: str = "sse"
+    """`sse` for server-sent events, `jsonl` for JSON Lines and JSON text sequences."""
     item: object = None
+    """The type of every item; with `events`, of events without a name. None for events as they came."""
     events: Mapping[str, object] = field(default_factory=dict[str, object])
+    """Types by the names of events; events with other names are given as `ServerSentEvent`."""
     terminator: str = ""
+    """Data, or name, of the event that ends the stream; empty if the end of the body does."""
     error_event: str = ""
+    """Name of the event that reports an error; empty if there is none."""
     resume: bool = False
+    """Whether a lost connection can be resumed with `Last-Event-ID`."""
     may_just_end: bool = False
+    """Whether the end of the body ends the stream too, though there is a terminator."""
 
 
 class StreamReader(Protocol[T_co]):

@@ -64,13 +64,13 @@ class SDKError(Exception):
     """Base of everything that this package raises."""
 
     status_code: int | None = None
-    """The status of the answer; None without an answer."""
+    """The HTTP status of the answer; None without an answer."""
     code: str | None = None
-    """What the API calls the error: `code` in the body of the answer, or in its `error`."""
+    """The API's name of the error, from `code` in the body of the answer or in its `error`; None without one."""
     request_id: str | None = None
-    """The server's id of the request, from `X-Request-Id`."""
+    """The server's id of the request, from the header `X-Request-Id`; None without one."""
     resume_from: Any = None
-    """Set on errors of a walk over pages: the `PageInfo` from which it can be taken up."""
+    """The `PageInfo` of the page that could not be loaded, on errors of a walk over pages; else None."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -92,12 +92,14 @@ def _remake(kind: type[SDKError], message: str, state: Mapping[str, Any]) -> SDK
 
 
 class APIError(SDKError):
-    """An error about one request; `attempts` is how often it was sent."""
+    """An error about one request."""
 
     request: PreparedRequest | None
+    """The request as it was sent last; its headers hold the credentials. None once the error was pickled."""
     body: object
     """The body of the answer: typed where the description types it, else JSON or text; None without an answer."""
     attempts: int
+    """How often the request was sent."""
 
     def __init__(self, message: str, request: PreparedRequest | None = None, *, body: object = None) -> None:
         super().__init__(message)
@@ -107,13 +109,12 @@ class APIError(SDKError):
 
 
 class APIStatusError(APIError):
-    """The server answered with a status of 400 or more, or with 304: what the caller has is current.
-
-    `retry_after` is the server's wish in seconds, None without one.
-    """
+    """The server answered with a status of 400 or more, or with 304: what the caller has is current."""
 
     response: Response
+    """The head of the answer. None once the error was pickled."""
     retry_after: float | None
+    """Seconds after which the server asks to try again, from `Retry-After`; None if it does not."""
 
     def __init__(
         self, message: str, *, response: Response, request: PreparedRequest | None = None, body: object = None
@@ -144,7 +145,7 @@ def member(value: object, name: str) -> object:
 
 
 class BadRequestError(APIStatusError):
-    """Status 400."""
+    """Status 400: the request is malformed."""
 
 
 class AuthenticationError(APIStatusError):
@@ -156,15 +157,15 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """Status 404."""
+    """Status 404: there is no such resource."""
 
 
 class ConflictError(APIStatusError):
-    """Status 409: the thing is not in a state that allows this."""
+    """Status 409: the resource is not in a state that allows this."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """Status 422."""
+    """Status 422: the request is well-formed but its content is not valid."""
 
 
 class RateLimitError(APIStatusError):
@@ -172,27 +173,30 @@ class RateLimitError(APIStatusError):
 
 
 class InternalServerError(APIStatusError):
-    """Status 500 or above."""
+    """Status 500 or above: the server failed."""
 
 
 class APIConnectionError(APIError):
-    """No complete answer came: the connection failed or broke."""
+    """No complete answer came: the connection could not be made, or broke."""
 
     sent: bool = True
     """Whether a part of the request may have reached the server."""
     lasting: bool = False
-    """Whether another attempt would fail too: the server's certificate is not trusted."""
+    """Whether another attempt would fail too, since the server's certificate is not trusted."""
 
     def __init__(self, message: str = "the connection failed", *, request: PreparedRequest | None = None) -> None:
         super().__init__(message, request=request)
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time."""
+    """No answer came within a limit of the `Timeout` in force."""
 
 
 class StreamInterruptedError(APIConnectionError):
-    """A stream ended before its end; `last_event_id` is that of the last event that was given."""
+    """A stream broke off, or ended without its terminator.
+
+    `last_event_id` is the id of the last event that the caller was given; None without one.
+    """
 
     def __init__(
         self, message: str, *, last_event_id: str | None = None, request: PreparedRequest | None = None
@@ -202,7 +206,7 @@ class StreamInterruptedError(APIConnectionError):
 
 
 class APIResponseValidationError(APIError):
-    """The answer is not what the description promises."""
+    """The body of an answer is not JSON, or (on a strict client) not of the type that the description promises."""
 
     def __init__(
         self,
@@ -221,14 +225,14 @@ class ResponseDecodeError(APIError):
 
 
 class RedirectError(APIError):
-    """A redirect that is not followed: to another origin, without a target, or one too many."""
+    """A redirect that is not followed: to another origin or a malformed URL, without a target, or after five others."""
 
 
 class RetryableError(APIError):
-    """Raise it from middleware: the attempt is repeated, within `max_retries` and the deadline; then this is raised.
+    """Raised by middleware to have an attempt repeated, whatever its method; it must know that this is harmless.
 
-    `retry_after` is the wait in seconds; None for the client's own growing delay. Whether repeating is harmless is for
-    whoever raises it to know.
+    When `max_retries` or the deadline allow no other attempt, the caller gets this error. `retry_after` is the wait in
+    seconds; None for the client's own growing delay.
     """
 
     def __init__(
@@ -244,17 +248,18 @@ class RetryableError(APIError):
 
 
 class PaginationLoopError(SDKError):
-    """A list leads to a page that was seen already, or to ever more empty ones."""
+    """A list leads back to a page that the walk has already seen, or to more than 1,000 empty pages in a row."""
 
 
 class UnsupportedByTransportError(SDKError):
-    """The HTTP library that sends cannot do what was asked; the message names what can."""
+    """The HTTP library in use cannot do what was asked; the message says which can, or what to install."""
 
 
 class WebSocketConnectionClosedError(SDKError):
-    """A connection for messages has ended: `close_code` says why (RFC 6455, section 7.4.1).
+    """A WebSocket connection has ended.
 
-    `in_order` says whether one side closed it on purpose; `unsent_messages` are the texts that nobody has got.
+    `close_code` says why (RFC 6455, section 7.4.1; 1006 if it just broke), `in_order` whether one side closed it on
+    purpose. `unsent_messages` are the texts that were not sent.
     """
 
     def __init__(
@@ -267,11 +272,11 @@ class WebSocketConnectionClosedError(SDKError):
 
 
 class WebSocketQueueFullError(SDKError):
-    """More than 1 MiB of messages wait for a connection that is being made again; this one was not taken."""
+    """More than 1 MiB of messages wait for a WebSocket connection that is being made again; this one was refused."""
 
 
 class InvalidWebhookSignatureError(SDKError):
-    """A webhook delivery whose signature does not hold."""
+    """A webhook delivery that is not genuine, not recent, or was received before; the message says which."""
 
 
 BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -286,9 +291,9 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 def error_for_status(response: Response, request: PreparedRequest, body: object, text: str) -> APIStatusError:
-    """Make the error of a status; its message holds at most 2 KiB of the body.
+    """Make the error of a status; its message holds at most 2,048 characters of the body.
 
-    Clients call the function of this name in the package's `_exceptions`, so that an overlay can name errors otherwise.
+    Clients call the function of this name in the package's `_exceptions`, so that a hand-written one may take over.
     """
     kind = BY_STATUS.get(response.status) or (InternalServerError if response.status >= 500 else APIStatusError)
     shown = text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}... ({len(text)} characters)"

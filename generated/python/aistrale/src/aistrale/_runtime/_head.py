@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_head.py; edit it there.
-"""What sync and async responses share: everything about an answer but its body."""
+"""What sync and async responses share: everything but reading the body."""
 
 # pyright: reportPrivateUsage=false
 # What a client keeps to itself is known to the whole package.
@@ -22,10 +22,10 @@ __all__ = ["Head"]
 
 
 class Head:
-    """What is known when the head of an answer has arrived."""
+    """What is known once the head of an answer has arrived."""
 
     bound: Any = None
-    """Makes the value of a page or a stream of the whole response; None where the body is simply parsed."""
+    """Makes a page or a stream of this response; None where the value is simply parsed from the body."""
 
     def __init__(self, client: BaseClient, call: Call, response: Response) -> None:
         self._client = client
@@ -36,12 +36,12 @@ class Head:
 
     @property
     def head(self) -> Response:
-        """Status and headers as the transport gave them."""
+        """The head of the answer as the transport gave it."""
         return self._response
 
     @property
     def status_code(self) -> int:
-        """The status."""
+        """The HTTP status code."""
         return self._response.status
 
     @property
@@ -51,13 +51,13 @@ class Head:
 
     @property
     def request_id(self) -> str | None:
-        """The id that the server gave the request."""
+        """The server's id of the request, from the header `X-Request-Id`; None without one."""
         found: str | None = self._response.headers.get("x-request-id")
         return found
 
     @property
     def url(self) -> str:
-        """Where the answer came from."""
+        """The URL that answered, after redirects."""
         return self._response.url
 
     @property
@@ -67,7 +67,7 @@ class Head:
 
     @property
     def http_version(self) -> str:
-        """The version of HTTP, as `HTTP/1.1`."""
+        """The version of HTTP, such as `HTTP/1.1`."""
         return self._response.http_version
 
     @property
@@ -82,7 +82,7 @@ class Head:
 
     @property
     def elapsed(self) -> timedelta:
-        """Time from sending the last attempt until the body was read or given up, or until now."""
+        """Time from the start of the last attempt until the body was read or the response closed, or until now."""
         end = self._client._clock.now() if self._closed_at is None else self._closed_at
         from datetime import timedelta
 
@@ -90,13 +90,13 @@ class Head:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the body was read to its end, or given up."""
+        """Whether the body was read to its end, or the response was closed."""
         return self._closed_at is not None
 
     def _check_kept(self) -> None:
         """Raise `SDKError` when the body is gone."""
         if self._closed_at is not None:
-            raise SDKError("the body was given up, or read in pieces, and is not kept")
+            raise SDKError("the response was closed, or its body was read in pieces, and is not kept")
 
     def _note_close(self) -> None:
         """Remember when the body ended."""
@@ -105,7 +105,7 @@ class Head:
 
     @property
     def retries_taken(self) -> int:
-        """How often the request was repeated."""
+        """How often the request was sent again."""
         return self._call.attempt
 
     def __repr__(self) -> str:

@@ -19,14 +19,20 @@ DEFAULT_CONNECTION_LIMITS = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_k
 
 
 class DefaultHttpxClient(httpx2.Client):
-    """An `httpx2.Client` as the SDK makes it; every argument of that is taken, and wins. Close it yourself."""
+    """An `httpx2.Client` with the SDK's defaults. It takes all arguments of that, which override them.
+
+    Close it yourself.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**client_options(httpx2, httpx2.HTTPTransport, options))
 
 
 class DefaultAsyncHttpxClient(httpx2.AsyncClient):
-    """An `httpx2.AsyncClient` as the SDK makes it; every argument of that is taken, and wins. Close it yourself."""
+    """An `httpx2.AsyncClient` with the SDK's defaults. It takes all arguments of that, which override them.
+
+    Close it yourself.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**client_options(httpx2, httpx2.AsyncHTTPTransport, options))

@@ -18,19 +18,20 @@ __all__ = ["HttpSettings"]
 class HttpSettings:
     """How a client connects: `Acme(http_client=HttpSettings(proxy="http://localhost:3128"))`.
 
-    What the library cannot do is an `UnsupportedByTransportError` at the first request.
+    The first request raises `UnsupportedByTransportError` if the library cannot do what is asked.
     """
 
     library: str = "httpx2"
-    """The library that sends: `httpx2`, `httpx`, `aiohttp` (async clients), or `pyreqwest`."""
+    """The library that sends: `httpx2` (default), `httpx`, `aiohttp` (async clients only) or `pyreqwest`."""
     proxy: str | None = field(default=None, repr=False)
-    """URL of a proxy for all requests; user name and password may be in it. None: as the environment says."""
+    """URL of a proxy for all requests, with user and password if it needs them (default: what `HTTP_PROXY`,
+    `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` in the environment say)."""
     trust: str | os.PathLike[str] | None = None
-    """File of certificates (PEM) to trust instead of the usual ones."""
+    """File of certificates (PEM) to trust in place of the usual ones (default: the usual ones)."""
     identity: str | os.PathLike[str] | None = None
-    """File of a certificate and its private key (PEM), shown to servers that ask who is there (mTLS)."""
+    """File with a certificate and its private key (PEM), shown to servers that ask for one (mTLS; default: none)."""
     http2: bool = False
-    """Whether to offer HTTP/2 to servers over TLS (RFC 9113, section 3.2); the extra `h2` of httpx2 and httpx."""
+    """Whether to offer HTTP/2 over TLS (RFC 9113, section 3.2; default False). httpx2 and httpx need `h2` for it."""
 
     def ssl_context(self) -> SSLContext | None:
         """The certificates as Python's own TLS takes them; None when nothing about them is set."""

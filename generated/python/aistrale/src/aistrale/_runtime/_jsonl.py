@@ -55,11 +55,14 @@ class JSONLinesDecoder:
 
 @dataclass(frozen=True, slots=True)
 class JSONLines:
-    """The lines of a body: one for each item, every time it is walked; `opening` stands before each text."""
+    """The lines of a body, one for each item; they are written anew whenever it is iterated over."""
 
     items: Iterable[object]
+    """The items."""
     to_json: Callable[[object], bytes]
+    """Writes an item as JSON."""
     opening: bytes = b""
+    """What stands before each JSON text."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Write the items, one after the other."""

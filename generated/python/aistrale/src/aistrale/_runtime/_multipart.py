@@ -21,10 +21,12 @@ _REFUSED = ("\r", "\n", "\0")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a form: its head as it is sent, and where its bytes come from."""
+    """One part of a form."""
 
     head: bytes
+    """Its headers as they are sent, with the empty line after them."""
     content: Source
+    """Where its bytes come from."""
 
 
 class MultipartEncoder:

@@ -16,12 +16,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T, R]):
-    """An item that went well. `restored` tells that the value comes from the checkpoint of an earlier run."""
+    """An item whose call returned."""
 
     index: int
+    """Place of the item among all, from 0."""
     item: T
+    """The item, as it was given."""
     value: R
+    """What the call returned."""
     restored: bool = False
+    """Whether the value comes from the checkpoint of an earlier run, and no call was made."""
 
     def result(self) -> R:
         """The value."""
@@ -33,8 +37,11 @@ class Failed(Generic[T]):
     """An item whose call raised. It is not in the checkpoint: the next run tries it again."""
 
     index: int
+    """Place of the item among all, from 0."""
     item: T
+    """The item, as it was given."""
     error: Exception
+    """What the call raised, after all its retries."""
 
     def result(self) -> NoReturn:
         """Raise the error."""
@@ -42,17 +49,21 @@ class Failed(Generic[T]):
 
 
 Outcome: TypeAlias = "Done[T, R] | Failed[T]"
-"""What became of one item; `index` counts items from 0 in the order they were given."""
+"""The result of one item: `Done` or `Failed`. `result()` gives the value or raises the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is, counted in items. `total` is None when the items cannot be counted beforehand."""
+    """How far a batch is, counted in items."""
 
     done: int
+    """Items whose call returned, with those that were restored."""
     failed: int
+    """Items whose call raised."""
     restored: int
+    """Items whose value came from the checkpoint."""
     total: int | None
+    """All items; None if they have no length, such as those of a generator."""
     elapsed: float
     """Seconds since the batch began."""
 

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_pace.py; edit it there.
-"""One pace for calls that run side by side: what a server tells one of them, all of them hear."""
+"""One pace for calls that run side by side: a rate limit that one of them meets holds back all of them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MAX_HOLD = 600.0
 
 
 class Pace:
-    """Tells calls how long to wait before they start. `hold` may be called from any thread.
+    """How long the calls of one or more batches wait before they start; threads may share it.
 
-    The client's retry loop calls `current_pace.get().hold(seconds)` when it obeys a Retry-After, so that the other
-    calls of the batch do not run into the same limit one after the other.
+    The client calls `hold` when it obeys a `Retry-After`, so that the other calls of the batch do not run into the
+    same limit one after the other.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -27,7 +27,7 @@ class Pace:
         self._free_at = 0.0
 
     def hold(self, seconds: float) -> None:
-        """Let nobody start for `seconds` from now; a longer hold that is in force stays."""
+        """Let no call start for `seconds` from now, at most 600; a hold that lasts longer stays in force."""
         self._free_at = max(self._free_at, self._clock() + min(seconds, MAX_HOLD))
 
     def delay(self) -> float:
@@ -35,9 +35,9 @@ class Pace:
         return max(0.0, self._free_at - self._clock()) if self._free_at else 0.0
 
     def learn(self, error: Exception, attempt: int) -> bool:
-        """Hold all calls when `error` is a rate limit (429); tells whether it is one.
+        """Hold all calls if `error` is a rate limit (429), and say whether it is.
 
-        Without a Retry-After the hold is 1 s, doubled with each `attempt`.
+        The hold is what `Retry-After` says, else 1 s, doubled with each `attempt` from 1 on.
         """
         if getattr(error, "status_code", None) != 429:
             return False

@@ -34,7 +34,7 @@ class PageInfo:
 
 
 class Facts(Protocol):
-    """What a plan may know of a page: its answer and the request it answers."""
+    """What a plan may ask about a page: its content, and the request that it answers."""
 
     def page_items(self) -> Sequence[object]:
         """The items of the page."""
@@ -63,24 +63,29 @@ class Facts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CursorPlan:
-    """The answer names the cursor (or token) of the next page.
+    """The answer names the cursor (or token) of the next page, and maybe that of the previous one.
 
-    `parameter` takes it, `next` is where the answer holds it, `next_header` the header that does; with both empty the
-    cursor is `item_key` of the last item. `more` is a boolean of the answer that says whether there is a next page.
-    With `before`, the parameter that takes the cursor `previous` (or `item_key` of the first item), the list can also
-    be walked backwards, which it is when the caller's own call passed `before`. `more` speaks of the direction that was
-    asked for.
+    The cursor of the next page comes from `next_header`, else from `next`, else from `item_key` of the last item; that
+    of the previous page from `previous`, else from `item_key` of the first item. The list is walked backwards if the
+    caller's own call passed `before`.
     """
 
     items: FieldPath = ()
+    """Where the items are in the answer."""
     parameter: str = "cursor"
+    """Parameter that takes the cursor of the next page."""
     next: FieldPath = ()
+    """Where the answer holds the cursor of the next page."""
     next_header: str = ""
+    """Header of the answer that holds it."""
     more: FieldPath = ()
+    """Where the answer says whether there is another page in the direction that was asked for."""
     item_key: str = ""
-    limit: str = ""
+    """Field of an item that is a cursor."""
     before: str = ""
+    """Parameter that takes the cursor of the previous page; empty if the list can be walked in one direction only."""
     previous: FieldPath = ()
+    """Where the answer holds the cursor of the previous page."""
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
@@ -135,16 +140,22 @@ class CursorPlan:
 
 @dataclass(frozen=True, slots=True)
 class OffsetPlan:
-    """The caller counts items with `parameter`; `total` or `total_header` may tell how many there are.
+    """The request says how many items to skip.
 
-    Without a total the list ends at the first empty page: a short one proves nothing, servers lower the limit.
+    Where the answer does not tell how many there are, the list ends at the first empty page: a short one proves
+    nothing, since servers may lower the limit.
     """
 
     items: FieldPath = ()
+    """Where the items are in the answer."""
     parameter: str = "offset"
+    """Parameter that takes the number of items to skip."""
     limit: str = ""
+    """Parameter that takes the size of pages, without which there is no way back; empty for none."""
     total: FieldPath = ()
+    """Where the answer says how many items there are."""
     total_header: str = ""
+    """Header of the answer that says it."""
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
@@ -168,13 +179,16 @@ class OffsetPlan:
 
 @dataclass(frozen=True, slots=True)
 class PageNumberPlan:
-    """The caller counts pages with `parameter`, from `first`; `total_pages` may tell how many there are."""
+    """The request says the number of the page; unless the answer tells how many there are, an empty one is the last."""
 
     items: FieldPath = ()
+    """Where the items are in the answer."""
     parameter: str = "page"
+    """Parameter that takes the number."""
     first: int = 1
-    limit: str = ""
+    """The number of the first page."""
     total_pages: FieldPath = ()
+    """Where the answer says how many pages there are."""
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
@@ -196,9 +210,10 @@ class PageNumberPlan:
 
 @dataclass(frozen=True, slots=True)
 class LinkPlan:
-    """The header `Link` (RFC 8288) names the next page with `rel="next"`."""
+    """The header `Link` (RFC 8288) names the next page as `next`, the previous one as `prev` or `previous`."""
 
     items: FieldPath = ()
+    """Where the items are in the answer."""
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""
@@ -215,11 +230,14 @@ class LinkPlan:
 
 @dataclass(frozen=True, slots=True)
 class UrlPlan:
-    """A field of the answer holds the URL of the next page, and another may hold that of the previous one."""
+    """The answer holds the URL of the next page, and maybe that of the previous one."""
 
     items: FieldPath = ()
+    """Where the items are in the answer."""
     next: FieldPath = ("next",)
+    """Where it holds the URL of the next page."""
     previous: FieldPath = ()
+    """Where it holds the URL of the previous page; empty if it does not."""
 
     def next_page(self, page: Facts) -> PageInfo | None:
         """Tell how to ask for the page after this one; None after the last."""

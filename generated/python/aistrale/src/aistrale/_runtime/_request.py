@@ -61,10 +61,12 @@ class Reserved(str):
 
 
 class PreparedRequest:
-    """A request as it is sent. `label` names it in messages and logs: verb and path template, no values.
+    """A request, as middleware may look at it and change it before each attempt.
 
-    `repeatable` says whether sending it twice is harmless, `replayable` whether its body can be read again, and
-    `streamed` whether the answer's body is wanted as it comes.
+    `method`, `url`, `headers` and `content` (bytes, chunks of them, or None) are what is sent; `base` is the base URL
+    that `url` begins with. `label`, the method and the path template, names the request in messages and logs, which
+    show no values. `repeatable` says whether sending it twice is harmless, `replayable` whether its content can be
+    read again, `streamed` whether the body of the answer is wanted piece by piece.
     """
 
     __slots__ = ("base", "content", "headers", "label", "method", "repeatable", "replayable", "streamed", "url")
@@ -82,7 +84,7 @@ class PreparedRequest:
         replayable: bool = True,
         streamed: bool = False,
     ) -> None:
-        """Take everything as it is; `base` is the base URL that `url` begins with."""
+        """Take everything as it is."""
         self.method = method
         self.url = url
         self.headers = headers
@@ -99,12 +101,16 @@ class PreparedRequest:
 
 
 class EncodedBody(NamedTuple):
-    """A body, its media type, its length where it is known, and whether it can be sent twice."""
+    """The body of a request as it is sent."""
 
     content: Any
+    """Bytes, or an iterable of them."""
     content_type: str
+    """The value of `Content-Type`."""
     replayable: bool = True
+    """Whether it can be sent a second time."""
     size: int | None = None
+    """Length in bytes; None if it is not known, or for libraries to count."""
 
 
 def unwritable(kind: str, name: str, error: ValueError) -> ValueError:

@@ -35,18 +35,22 @@ def read_whole(response: SyncResponse) -> bytes:
 
 
 class APIResponse(Head, Generic[T]):
-    """A response of a sync client."""
+    """A response of a sync client: status and headers at once, the body when it is asked for.
+
+    Use it as a context manager, or read its body to the end: both give the connection back.
+    """
 
     _response: SyncResponse
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Read the body in pieces of `chunk_size` bytes, or as they come; content coding is undone.
+        """Read the body in pieces of `chunk_size` bytes (default: as they arrive), gzip and deflate undone.
 
         Raises:
             ValueError: the size is below 1.
             APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
-            ResponseDecodeError: the content coding is unknown, broken off, or grows beyond 256 MiB.
-            SDKError: the body was read in pieces before, or given up.
+            ResponseDecodeError: the content coding is unknown, or its data is corrupt, is cut short, or grows beyond
+                256 MiB or a thousand times its size.
+            SDKError: the response was closed, or its body was already read in pieces.
         """
         return self._decoded() if chunk_size is None else self._regrouped(Regrouped(chunk_size))
 
@@ -84,14 +88,14 @@ class APIResponse(Head, Generic[T]):
         return self._content
 
     def text(self) -> str:
-        """The body as UTF-8 text; what is none becomes U+FFFD. Raises as `iter_bytes`."""
+        """Read the whole body as UTF-8 text; other bytes become U+FFFD. Raises as `iter_bytes`."""
         return self.read().decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body as plain JSON values.
+        """Read the whole body as JSON, as plain Python values.
 
         Raises:
-            APIResponseValidationError: it is no JSON; and as `iter_bytes`.
+            APIResponseValidationError: it is not JSON; and as `iter_bytes`.
         """
         from ._decode import parsed
 
@@ -120,10 +124,10 @@ class APIResponse(Head, Generic[T]):
             yield rest
 
     def parse(self, *, to: Any = NOT_GIVEN) -> T:
-        """The body as the operation's type, or as the type `to`.
+        """Read the whole body as the type `to` (default: the operation's own).
 
         Raises:
-            APIResponseValidationError: it is no JSON, or (on a strict client) not of the type; and as `iter_bytes`.
+            APIResponseValidationError: it is not JSON, or (on a strict client) not of the type; and as `iter_bytes`.
         """
         from ._parse import parse_whole
 
@@ -145,9 +149,9 @@ class APIResponse(Head, Generic[T]):
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
-    """A body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
+    """A response with a body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
 
-    Until then it holds its connection. One that is dropped unread gives it back, with a `ResourceWarning`.
+    Until then it holds a connection. If it is dropped unread it gives that back, with a `ResourceWarning`.
     """
 
     @property
@@ -158,6 +162,8 @@ class BinaryAPIResponse(APIResponse[bytes]):
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the body to a file in pieces, so that memory stays flat.
 
+        A file that exists is overwritten; one that could not be written to its end is left behind.
+
         Raises:
             OSError: the file cannot be written; and as `iter_bytes`.
         """
@@ -166,6 +172,7 @@ class BinaryAPIResponse(APIResponse[bytes]):
                 target.write(chunk)
 
     stream_to_file = write_to_file
+    """The same, under the name that other SDKs have for it."""
 
     def __del__(self) -> None:
         if getattr(self, "_closed_at", 0.0) is None:

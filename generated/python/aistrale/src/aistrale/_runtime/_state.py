@@ -236,6 +236,7 @@ class ClientState:
         return made
 
     with_options = copy
+    """The same as `copy`."""
 
     def _take_others(self, given: Mapping[str, object]) -> None:
         """Take other credentials, and other options of the API, in place of those of the client it was copied from."""

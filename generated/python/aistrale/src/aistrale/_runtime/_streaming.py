@@ -32,19 +32,22 @@ class StreamBody(Protocol):
 
 @dataclass(slots=True)
 class Connection:
-    """Where a stream's bytes come from, now and after a reconnection.
-
-    `reopen` sends the request again with `Last-Event-ID`; None when the operation cannot be resumed. It is tried
-    `attempts` times in a row without an event in between.
-    """
+    """Where the bytes of a stream come from, now and after a reconnection."""
 
     body: StreamBody
+    """The body that is being read."""
     reopen: Callable[[str], StreamBody] | None = None
+    """Sends the request again with a `Last-Event-ID`; None if the operation cannot be resumed."""
     attempts: int = 2
+    """How often in a row, without an event in between, a reconnection is tried."""
     sleep: Callable[[float], None] = time.sleep
+    """Waits for some seconds before a reconnection."""
     failures: int = field(default=0, init=False)
+    """Reconnections since the last event."""
     closed: bool = field(default=False, init=False)
+    """Whether the connection was given back."""
     abandoned: bool = field(default=False, init=False)
+    """Whether it is being given back by a finaliser."""
 
     def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given, unless the stream was closed meanwhile.
@@ -82,8 +85,12 @@ class Stream(Generic[T]):
 
     Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
     loop inside `with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
-    Raises `StreamInterruptedError` when the stream breaks off, `APITimeoutError` when the server is silent for too
-    long, and the client's `APIError` when the server reports an error within the stream.
+
+    Raises while it is read:
+        StreamInterruptedError: the stream broke off, or ended without its terminator.
+        APITimeoutError: the server was silent for longer than the limit `read` allows.
+        APIError: the server reported an error within the stream.
+        APIResponseValidationError: an item is not JSON, or (on a strict client) not of its type.
     """
 
     response: Any
@@ -97,7 +104,7 @@ class Stream(Generic[T]):
 
     @property
     def last_event_id(self) -> str:
-        """Id of the last event that was given; empty when events carry none."""
+        """Id of the last event that the caller was given; empty if events carry none."""
         return self._reader.last_event_id
 
     def __iter__(self) -> Iterator[T]:

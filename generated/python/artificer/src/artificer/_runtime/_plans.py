@@ -179,7 +179,7 @@ class OffsetPlan:
 
 @dataclass(frozen=True, slots=True)
 class PageNumberPlan:
-    """The request says the number of the page. Unless the answer tells how many there are, an empty page is the last."""
+    """The request says the number of the page; unless the answer tells how many there are, an empty one is the last."""
 
     items: FieldPath = ()
     """Where the items are in the answer."""
@@ -210,7 +210,7 @@ class PageNumberPlan:
 
 @dataclass(frozen=True, slots=True)
 class LinkPlan:
-    """The header `Link` (RFC 8288) names the next page with `rel="next"`, the previous one with `prev` or `previous`."""
+    """The header `Link` (RFC 8288) names the next page as `next`, the previous one as `prev` or `previous`."""
 
     items: FieldPath = ()
     """Where the items are in the answer."""

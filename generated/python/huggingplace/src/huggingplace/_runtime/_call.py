@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_call.py; edit it there.
-"""A call on its way: its request, its limits, and those who watch it."""
+"""A call in progress: its request, its limits, and the middleware that watches it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["After", "Call", "Middleware", "Watch", "response_mode"]
 
 response_mode: ContextVar[str] = ContextVar("response_mode", default="")
-"""How the running call wants its answer: parsed (empty), `raw` or `streamed`."""
+"""What the running method gives: a parsed value (empty), or a whole response, read (`raw`) or not (`streamed`)."""
 
 
 class Watch(Protocol):
-    """Follows one attempt to its end; exactly one of the two is called."""
+    """What middleware may return to follow an attempt to its end; exactly one of the two methods is called."""
 
     def answered(self, response: Response) -> None:
-        """The head of an answer has arrived; its body is still to be read."""
+        """The head of the answer has arrived; its body is still to be read.
+
+        What is raised here takes the place of the answer; `RetryableError` has the attempt repeated.
+        """
         ...
 
     def failed(self, error: BaseException) -> None:
@@ -32,27 +35,29 @@ class Watch(Protocol):
 
 
 After: TypeAlias = "Callable[[Response], None] | Watch"
-"""What a middleware may return: called with the answer, or told of the failure too."""
+"""What middleware may return: a function to call with the answer, or a `Watch`, which is told of failures too."""
 Middleware: TypeAlias = "Callable[[PreparedRequest], After | None]"
-"""Called with every attempt before it is sent, and may change the request.
+"""Called with the request before every attempt; it may change the request.
 
-What it returns is called with the answer, or, with the two methods of a `Watch`, told about failures too. Raise
-`RetryableError` to have the attempt repeated; every other error ends the call. The same functions serve both clients.
+What it returns, if anything, is called with the answer; a `Watch` is told of failures too. Raise `RetryableError` to
+have the attempt repeated; any other error ends the call and reaches the caller. Sync and async clients take the same
+functions.
 """
 
 
 class Call:
-    """A request on its way, with everything that decides what happens to it."""
+    """A request in progress, with everything that decides what happens to it."""
 
     attempt = 0
-    """How often it was repeated."""
+    """How often the request was sent again."""
     refreshed = False
-    """Whether it was made again with another credential."""
+    """Whether the request was sent again with a renewed credential, which happens once."""
     redirects = 0
+    """How many redirects were followed."""
     started = 0.0
-    """When the last attempt began, on the client's clock."""
+    """When the last attempt began, in seconds on the client's clock."""
     afters: tuple[After, ...] = ()
-    """Those who watch the attempt."""
+    """What middleware returned for the running attempt."""
 
     def __init__(
         self,
@@ -65,9 +70,10 @@ class Call:
         deadline: float | None,
         keyed: bool,
     ) -> None:
-        """Begin; `timeout` has the limits of the first attempt.
+        """Begin a call.
 
-        There may be `left` repetitions until `deadline`, on the client's clock. A `keyed` call has an idempotency key.
+        `timeout` has the limits of the next attempt, in seconds. `left` is how many more attempts there may be, until
+        `deadline` in seconds on the client's clock. A `keyed` call has an idempotency key.
         """
         self.endpoint = endpoint
         self.request = request
@@ -81,7 +87,7 @@ class Call:
         self.plain_cookie = request.headers.get("Cookie", "")
 
     def answered(self, response: Response) -> None:
-        """Tell those who watch the attempt, the last one first."""
+        """Tell the middleware of this attempt that its answer has come, the last one first."""
         afters, self.afters = self.afters, ()
         for after in reversed(afters):
             if callable(after):
@@ -90,7 +96,7 @@ class Call:
                 after.answered(response)
 
     def failed(self, error: BaseException) -> None:
-        """Tell those who want to know of failures."""
+        """Tell the middleware of this attempt that follows failures that no answer came, the last one first."""
         afters, self.afters = self.afters, ()
         for after in reversed(afters):
             if not callable(after):

@@ -20,83 +20,94 @@ Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class ParamStyle(NamedTuple):
-    """How an array or object parameter is written (OpenAPI, Style Values); `json` writes JSON text.
-
-    `shape` names an entry of the shape table, empty for values that have the names of the wire.
-    """
+    """How a parameter is written."""
 
     style: str = "form"
+    """One of OpenAPI's Style Values, or `json` for JSON text."""
     explode: bool | None = None
+    """Whether items and members are written apart; None for what the style does by default."""
     allow_reserved: bool = False
+    """Whether characters that URLs reserve stay as they are (OpenAPI, `allowReserved`)."""
     shape: str = ""
+    """Entry of the shape table for objects; empty if their Python names are those of the API."""
 
     @property
     def exploded(self) -> bool:
-        """Whether each item has a pair of its own."""
+        """Whether items and members are written apart, with the style's default resolved."""
         return self.style in ("form", "deepObject") if self.explode is None else self.explode
 
 
 class PartStyle(NamedTuple):
-    """How a part of a multipart body is written."""
+    """How a field of a multipart body is written."""
 
     file: bool = False
+    """Whether it is a file."""
     repeated: bool = False
+    """Whether a list is written as one part for each item."""
     content_type: str = ""
+    """Media type of the part, or several and ranges to choose from, with commas; empty for the usual one."""
     json: bool = False
+    """Whether the value is written as JSON."""
 
 
 NO_PARTS: Mapping[str, PartStyle] = MappingProxyType({})
 
 
 class JsonBody(NamedTuple):
-    """JSON; `shape` names an entry of the shape table, empty for values that are sent as they are.
-
-    The items of a list have the shape too; of a map, with `each`, its values.
-    """
+    """A body of JSON."""
 
     shape: str = ""
+    """Entry of the shape table for the object, or for the items of a list; empty if values are sent as they are."""
     media: str = "application/json"
+    """The media type."""
     each: bool = False
+    """Whether the body is a map, and the shape that of its values."""
 
 
 class LinesBody(NamedTuple):
-    """One JSON text per line, for each item of an iterable; `shape` is that of one item.
-
-    Texts of `application/json-seq` begin with a record separator (RFC 7464, section 2.2).
-    """
+    """A body with a line of JSON for each item of an iterable."""
 
     shape: str = ""
+    """Entry of the shape table for an item; empty if items are sent as they are."""
     media: str = "application/x-ndjson"
+    """The media type; lines of `application/json-seq` begin with a record separator (RFC 7464, section 2.2)."""
 
 
 NO_STYLES: Mapping[str, ParamStyle] = MappingProxyType({})
 
 
 class FormBody(NamedTuple):
-    """`application/x-www-form-urlencoded`; `styles` are those of fields that are not written as usual."""
+    """A body of `application/x-www-form-urlencoded`."""
 
     shape: str = ""
+    """Entry of the shape table for the object; empty if its Python names are those of the API."""
     styles: Mapping[str, ParamStyle] = NO_STYLES
+    """How fields are written that differ from the default style, by the API's names."""
 
 
 class MultipartBody(NamedTuple):
-    """`multipart/form-data`."""
+    """A body of several parts (RFC 7578)."""
 
     shape: str = ""
+    """Entry of the shape table for the object; empty if its Python names are those of the API."""
     parts: Mapping[str, PartStyle] = NO_PARTS
+    """How fields are written that are not plain values, by the API's names."""
     media: str = "multipart/form-data"
+    """The media type, without its boundary."""
 
 
 class BinaryBody(NamedTuple):
-    """Bytes, a path, an open file or an iterable of bytes."""
+    """A body of bytes, from bytes, a path, an open file or an iterable of bytes."""
 
     media: str = "application/octet-stream"
+    """The media type."""
 
 
 class TextBody(NamedTuple):
-    """Text, sent as UTF-8."""
+    """A body of text, sent as UTF-8."""
 
     media: str = "text/plain"
+    """The media type, without its charset."""
 
 
 BodyStyle: TypeAlias = JsonBody | LinesBody | FormBody | MultipartBody | BinaryBody | TextBody
@@ -107,45 +118,59 @@ NO_REPLIES: Mapping[str, str] = MappingProxyType({})
 
 
 class SocketStyle(NamedTuple):
-    """How a connection for messages goes on and fails.
-
-    `statuses` gives the HTTP statuses that closing codes stand for: the connection is not made again then. A new one
-    tells in the query parameter `resume` where the old one was: the value of the last message that has one at the
-    wire names `position`. `replies` are the JSON texts that answer messages, by their `type`.
-    """
+    """How a WebSocket connection is resumed, and how it fails."""
 
     statuses: Mapping[int, int] = NO_STATUSES
+    """HTTP statuses that closing codes stand for: the connection fails with that error, and is not made again."""
     resume: str = ""
+    """Query parameter that tells the server of a new connection where the old one was; empty for none."""
     position: tuple[str, ...] = ()
+    """Names that lead to its value in messages; that of the last message counts that has one."""
     replies: Mapping[str, str] = NO_REPLIES
+    """JSON texts that are sent at once in reply to messages, by the `type` of the message."""
 
 
 class Endpoint(NamedTuple, Generic[T]):
-    """One operation. `path` is the template with wire names; `answer` is what the body is parsed into.
-
-    With `unwrap` that is only the value which these wire names lead to. `idempotency_header` is that of this operation
-    where the API has no common one.
-    """
+    """One operation of an API. Names are those that the API has, not those of Python."""
 
     verb: str
+    """The HTTP method."""
     path: str
+    """The path below the base URL, with `{names}` for its parameters."""
     answer: Any = None
+    """The type that the body of an answer is read as; None if there is none."""
     accept: str = "application/json"
+    """The media types to ask for."""
     body: BodyStyle | None = None
+    """How the body of the request is written; None for JSON."""
     path_styles: Mapping[str, ParamStyle] | None = None
+    """How path parameters are written that differ from the default style."""
     query: Mapping[str, ParamStyle] | None = None
+    """How query parameters are written that differ from the default style."""
     headers: Mapping[str, ParamStyle] | None = None
+    """How header parameters are written that differ from the default style."""
     cookies: Mapping[str, ParamStyle] | None = None
+    """How cookie parameters are written that differ from the default style."""
     errors: Mapping[Any, Any] | None = None
+    """Types of error bodies by status, by range of statuses (first, last), or for `default`."""
     security: Security | None = None
+    """Ids of schemes: alternatives of this operation; None for the API's."""
     server: str = ""
+    """The resource by whose name the base URL is chosen (`Route`)."""
     timeout: float | None = None
+    """Seconds to wait for the next bytes of the answer; None for the client's limit."""
     idempotent: bool | None = None
+    """Whether sending it twice does no more than sending it once; None to judge by the method."""
     stream: StreamStyle | None = None
+    """How the answer is streamed; None if it is not."""
     socket: SocketStyle | None = None
+    """How its WebSocket connection is resumed, and how it fails; None if there is nothing to say."""
     statuses: tuple[int, ...] = ()
+    """Statuses of 400 and above that are answers and not errors."""
     unwrap: tuple[str, ...] = ()
+    """Names that lead to the part of the body which is the value; empty for the whole."""
     idempotency_header: str = ""
+    """Header for the idempotency key of this operation; empty for the API's."""
 
     @property
     def repeatable(self) -> bool:

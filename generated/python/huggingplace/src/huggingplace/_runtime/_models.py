@@ -17,9 +17,10 @@ __all__ = ["BaseModel", "Tagged"]
 
 
 class BaseModel(pydantic.BaseModel):
-    """A value of the API.
+    """Base of the API's objects.
 
-    Fields that the description does not know are kept (`model_extra`). Constructors take Python names and wire names.
+    Fields that the description does not know are kept in `model_extra`. Constructors take the names that fields have in
+    Python and those that they have in the API.
     """
 
     model_config = ConfigDict(
@@ -33,15 +34,25 @@ class BaseModel(pydantic.BaseModel):
 
     @property
     def _request_id(self) -> str | None:
-        """The id that the server gave the request that this is the answer of; None for values inside answers."""
+        """The server's id of the request that this is the answer to; None for objects inside answers."""
         return cast("str | None", self.__dict__.get("_burnish_request_id"))
 
     def to_dict(self, *, mode: str = "json", exclude_unset: bool = True) -> dict[str, Any]:
-        """Give the value with wire names; by default only fields that were sent."""
+        """The value as a dict with the API's names of fields.
+
+        Args:
+            mode: `json` for values as JSON has them (default), `python` to keep times, bytes and so on.
+            exclude_unset: Whether to leave out fields that were neither received nor set (default True).
+        """
         return self.model_dump(mode=mode, by_alias=True, exclude_unset=exclude_unset)
 
     def to_json(self, *, indent: int | None = 2, exclude_unset: bool = True) -> str:
-        """Give the value as JSON text with wire names."""
+        """The value as JSON text with the API's names of fields.
+
+        Args:
+            indent: Spaces by which each level is indented; None for a single line (default 2).
+            exclude_unset: Whether to leave out fields that were neither received nor set (default True).
+        """
         return self.model_dump_json(indent=indent, by_alias=True, exclude_unset=exclude_unset)
 
 

@@ -32,17 +32,24 @@ Body: TypeAlias = object
 
 
 class Timeout(NamedTuple):
-    """Limits in seconds, None for no limit.
+    """Time limits of a call, in seconds; None for no limit. All but `total` hold for each attempt anew.
 
-    `connect`, and `read` and `write` between bytes, are those of one attempt; `pool` is the wait for a free connection.
-    `total` covers all attempts with their answers, and the waits between them; streams have no such limit.
+    A limit that is exceeded raises `APITimeoutError`. A client whose API sets other defaults has those.
     """
 
     read: float | None = 60.0
+    """Longest wait for the next bytes of the answer (default 60)."""
     connect: float | None = 5.0
+    """Longest wait for a new connection (default 5)."""
     write: float | None = 30.0
+    """Longest wait until the next bytes of the request are taken (default 30)."""
     pool: float | None = 10.0
+    """Longest wait for a free connection (default 10)."""
     total: float | None = 600.0
+    """Longest duration of the whole call: all attempts, their answers, and the waits between them (default 600).
+
+    Streams have no such limit.
+    """
 
 
 def patient(usual: Timeout, seconds: float) -> Timeout:
@@ -90,52 +97,65 @@ TimeoutLike: TypeAlias = float | Timeout | ForeignTimeout
 
 
 class RequestOptions(TypedDict, total=False):
-    """Options of a call to an endpoint that has no method of its own; all may be left out."""
+    """Options of a call to an endpoint that has no method of its own, such as `client.get("/path", options={...})`."""
 
     headers: Headers
-    """Headers that are added or, with `omit`, taken away."""
+    """Headers to add or, with `omit`, to leave out (default: none)."""
     params: Query
-    """Query parameters that are added."""
+    """Query parameters to add (default: none)."""
     extra_json: Body
-    """Fields that are added to a JSON body."""
+    """Fields to add to a JSON body (default: none)."""
     timeout: TimeoutLike | None
-    """Seconds between bytes, or limits for each phase; None for no limit; the client's."""
+    """Seconds between bytes, or a `Timeout`; None for no limit (default: the client's)."""
     max_retries: int
-    """How often a failed request is repeated; the client's."""
+    """How often a failed request is sent again; 0 for never (default: the client's)."""
     idempotency_key: str
-    """Sent with all attempts where the API has such a header; a random one."""
+    """Key that all attempts are sent with, where the API has a header for it (default: a random one)."""
     follow_redirects: bool
-    """Whether redirects within the API's origin are followed; True."""
+    """Whether redirects within the API's origin are followed (default True)."""
 
 
 class CallArguments(TypedDict, total=False):
-    """The arguments that all methods have, for those that hand them on: `**call: Unpack[CallArguments]`."""
+    """The arguments that all methods have, for functions that pass them on: `**call: Unpack[CallArguments]`."""
 
     idempotency_key: str | None
+    """Key that all attempts are sent with, where the API has a header for it (default: a random one)."""
     extra_headers: Headers | None
+    """Headers to add or, with `omit`, to leave out (default: none)."""
     extra_query: Query | None
+    """Query parameters to add (default: none)."""
     extra_body: Body | None
+    """Fields to add to a JSON body (default: none)."""
     timeout: float | Timeout | NotGiven | None
+    """Seconds between bytes, or a `Timeout`; None for no limit (default: the client's)."""
     max_retries: int | NotGiven
+    """How often a failed request is sent again; 0 for never (default: the client's)."""
 
 
 class CallOptions(NamedTuple):
-    """What a caller changed for one call."""
+    """What a caller changed for one call; the client's own value holds for everything else."""
 
     headers: Headers | None = None
+    """Headers to add or, with `omit`, to leave out."""
     query: Query | None = None
+    """Query parameters to add."""
     body: Body | None = None
+    """Fields to add to a JSON body."""
     timeout: TimeoutLike | NotGiven | None = NOT_GIVEN
+    """Seconds between bytes, or a `Timeout`; None for no limit."""
     max_retries: int | NotGiven = NOT_GIVEN
+    """How often a failed request is sent again; 0 for never."""
     idempotency_key: str | None = None
+    """Key that all attempts are sent with; None for a random one."""
     follow_redirects: bool = True
+    """Whether redirects within the API's origin are followed."""
 
 
 def options_of(given: RequestOptions | CallOptions | None) -> CallOptions | None:
     """The options of a call from a table of them.
 
     Raises:
-        TypeError: the table has an option that there is not.
+        TypeError: the table has an unknown option; the message lists those that exist.
     """
     if given is None or isinstance(given, CallOptions):
         return given

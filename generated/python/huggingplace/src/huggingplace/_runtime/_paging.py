@@ -46,20 +46,26 @@ MAX_EMPTY_PAGES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A call of a paginated operation, kept so that other pages can be asked for. Names are wire names.
-
-    `url` is empty for the first page; else it is the whole, same-origin address that replaces `path` and `query`.
-    """
+    """A call of a paginated operation, kept so that other pages can be asked for. Names are those of the API."""
 
     endpoint: Endpoint[Any]
+    """The operation."""
     page_class: Any
+    """The class of its pages, with the type of their items."""
     path: Mapping[str, object] | None = None
+    """Path parameters."""
     query: Mapping[str, object] | None = None
+    """Query parameters."""
     headers: Mapping[str, object] | None = None
+    """Header parameters."""
     cookies: Mapping[str, object] | None = None
+    """Cookie parameters."""
     body: object = None
+    """The body."""
     options: CallOptions | None = None
+    """What the caller changed for this call."""
     url: str = ""
+    """The whole URL, of the same origin, in place of `path` and `query`; empty if the server gave none."""
 
     @classmethod
     def first(cls, endpoint: Endpoint[Any], page_class: Any, **arguments: Any) -> PageRequest:
@@ -109,20 +115,24 @@ class PageRequest:
 
 @dataclass(slots=True)
 class PageState:
-    """What a page knows besides its answer: where it came from, and the trail of the walk it is part of.
-
-    `load` fetches and binds another page (async clients: a coroutine function). `trail` maps each place asked for to
-    the position of its page in the walk; all pages of a walk share it. `began` is the request of the caller's own call.
-    """
+    """What a page knows besides its content: where it came from, and the walk over pages that it is part of."""
 
     request: PageRequest
+    """The request that it answers."""
     url: str
+    """The URL that answered."""
     headers: Mapping[str, str]
+    """The headers of the answer."""
     load: Callable[[PageRequest, PageState], Any]
+    """Loads another page and binds it; a coroutine function on async clients."""
     position: int = 0
+    """Its place in the walk, from 0."""
     empty_pages: int = 0
+    """Empty pages in a row up to and with this one."""
     trail: dict[int, int] = field(default_factory=dict[int, int])
+    """The position of each request in the walk, by its hash; all pages of the walk share it, to find loops."""
     began: PageRequest | None = None
+    """The request of the caller's own call; None if this is it."""
 
     def after(self, walk: PageState) -> PageState:
         """This page as part of a walk that has come here."""

@@ -27,11 +27,14 @@ def chance() -> float:
 
 
 class Clock(NamedTuple):
-    """Time and chance, so that tests can do without both."""
+    """Time and chance, for tests to replace."""
 
     now: Callable[[], float] = time.monotonic
+    """Seconds that only ever grow, to measure with."""
     wall: Callable[[], float] = time.time
+    """Seconds since the epoch, to compare with dates."""
     random: Callable[[], float] = chance
+    """A number from 0 up to 1."""
 
 
 class RetryBudget:

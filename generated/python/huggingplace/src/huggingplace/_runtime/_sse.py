@@ -22,17 +22,18 @@ _LF = 10
 
 
 class ServerSentEvent(NamedTuple):
-    """One event as the server sent it.
-
-    `event` is `"message"` when the server named none. `id` is the last event id in force, `numbered` tells whether
-    this very event carried it. `retry` is the reconnection time in milliseconds that the server asked for last.
-    """
+    """One server-sent event, as the server sent it."""
 
     data: bytes
+    """The lines of its data, joined with line feeds."""
     event: str = "message"
+    """Its name; `message` if the server gave none."""
     id: str = ""
+    """The last event id that is in force, also if an earlier event carried it; empty without one."""
     retry: int | None = None
+    """The reconnection time, in milliseconds, that the server asked for last; None if it did not."""
     numbered: bool = False
+    """Whether this very event carried its id."""
 
     @property
     def text(self) -> str:
@@ -40,7 +41,11 @@ class ServerSentEvent(NamedTuple):
         return self.data.decode("utf-8", "replace")
 
     def json(self) -> object:
-        """The data read as JSON; `ValueError` when it is none."""
+        """The data read as JSON.
+
+        Raises:
+            ValueError: it is not JSON.
+        """
         from pydantic_core import from_json
 
         return from_json(self.text)

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_transport.py; edit it there.
-"""The seam to HTTP libraries: what a transport gets and gives. Everything above it is ours, everything below theirs."""
+"""The interface to HTTP libraries: what a transport is given and gives back. Above it is our code, below it theirs."""
 
 from __future__ import annotations
 
@@ -63,16 +63,20 @@ class Headers(Mapping[str, str]):
 
 @dataclass(slots=True, repr=False)
 class Response:
-    """Head of an answer; the body is read from the transport's own subclass."""
+    """The head of an answer; the body is read from the transport's own subclass."""
 
     status: int
+    """The status code."""
     headers: Headers
+    """The headers; names are compared without case."""
     url: str
+    """The URL that answered."""
     http_version: str
+    """The version of HTTP, such as `HTTP/1.1`."""
 
     @property
     def status_code(self) -> int:
-        """The status, as other libraries call it."""
+        """The same as `status`, under the name that HTTP libraries use."""
         return self.status
 
     def __repr__(self) -> str:
@@ -81,14 +85,18 @@ class Response:
 
 
 class SyncResponse(Response):
-    """An answer whose body is read with `iter_raw`: bytes as they came, content coding undone by us."""
+    """An answer of a sync transport. Its body is given as it came; the content coding is undone by us."""
 
     def iter_raw(self) -> Iterator[bytes]:
-        """Read the body in pieces; raises `APIConnectionError`."""
+        """Read the body in pieces.
+
+        Raises:
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+        """
         raise NotImplementedError  # pragma: no cover  # every transport has its own
 
     def read_raw(self) -> bytes:
-        """Read the whole body; raises `APIConnectionError`. A transport that can do it at less cost does."""
+        """Read the whole body; raises as `iter_raw`. Transports that can do it at less cost override this."""
         return b"".join(self.iter_raw())
 
     def close(self) -> None:
@@ -96,14 +104,18 @@ class SyncResponse(Response):
 
 
 class AsyncResponse(Response):
-    """The same for async transports."""
+    """An answer of an async transport. Its body is given as it came; the content coding is undone by us."""
 
     def aiter_raw(self) -> AsyncIterator[bytes]:
-        """Read the body in pieces; raises `APIConnectionError`."""
+        """Read the body in pieces.
+
+        Raises:
+            APIConnectionError: the connection broke, or (`APITimeoutError`) nothing came for too long.
+        """
         raise NotImplementedError  # pragma: no cover  # every transport has its own
 
     async def read_raw(self) -> bytes:
-        """Read the whole body; raises `APIConnectionError`. A transport that can do it at less cost does."""
+        """Read the whole body; raises as `aiter_raw`. Transports that can do it at less cost override this."""
         return b"".join([chunk async for chunk in self.aiter_raw()])
 
     async def aclose(self) -> None:
@@ -111,13 +123,16 @@ class AsyncResponse(Response):
 
 
 class Transport(Protocol):
-    """Sends one request. Raises `APIConnectionError` or `APITimeoutError`; never follows redirects, never retries.
-
-    `timeout.total` bounds the exchange with its body, unless the request is `streamed`.
-    """
+    """Sends the requests of sync clients. It neither follows redirects nor repeats a request."""
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> SyncResponse:
-        """Send a request; the answer's body is still to be read."""
+        """Send a request and give its answer, whose body is still to be read.
+
+        `timeout.total` bounds this exchange with its body, unless the request is `streamed`.
+
+        Raises:
+            APIConnectionError: no answer came, or (`APITimeoutError`) not in time.
+        """
         ...
 
     def close(self) -> None:
@@ -126,10 +141,10 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """The same, async."""
+    """Sends the requests of async clients in one event loop. It neither follows redirects nor repeats a request."""
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncResponse:
-        """Send a request; the answer's body is still to be read."""
+        """Send a request and give its answer, whose body is still to be read; limits and errors as for `Transport`."""
         ...
 
     async def aclose(self) -> None:

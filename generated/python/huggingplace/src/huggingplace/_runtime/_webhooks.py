@@ -39,15 +39,18 @@ _SHORTEST_KEY = 24
 
 
 class ReplayStore(Protocol):
-    """Remembers deliveries. Share one among all processes that receive (a table, Redis `SET NX EX 600`)."""
+    """Remembers deliveries, to refuse those that are sent again by somebody else.
+
+    All processes that receive must share one: a table with a unique key, or `SET NX EX 600` of Redis.
+    """
 
     def seen(self, delivery_id: str) -> bool:
-        """Remember an id, at once and for at least twice the tolerance; True when it was remembered already."""
+        """Remember an id for at least twice the tolerance, and say whether it was known; both in one atomic step."""
         ...
 
 
 class MemoryReplayStore:
-    """A replay store for one process: the last `capacity` ids."""
+    """A replay store for one process, which threads may share; it holds the last `capacity` ids (default 100,000)."""
 
     def __init__(self, capacity: int = 100_000) -> None:
         self._capacity = capacity
@@ -55,7 +58,7 @@ class MemoryReplayStore:
         self._lock = Lock()
 
     def seen(self, delivery_id: str) -> bool:
-        """Remember an id; True when it is among the last ones already."""
+        """Remember an id, and say whether it was among the last ones already."""
         with self._lock:
             if delivery_id in self._ids:
                 return True
@@ -72,19 +75,20 @@ class MemoryReplayStore:
 
 @dataclass(frozen=True, slots=True)
 class WebhookReceiver(Generic[T]):
-    """Verifies deliveries and reads them as `T`.
-
-    `decode` reads the JSON of a verified body. `secrets` are those in force: list the old and the new one while
-    they rotate. `now` gives the time in seconds since the epoch, `variable` names the environment variable that may
-    hold the secret.
-    """
+    """Verifies deliveries and reads them as events of type `T`."""
 
     decode: Callable[[bytes], T]
+    """Reads the JSON of a verified body."""
     secrets: Sequence[Secret] = field(default=(), repr=False)
+    """The secrets in force: the old and the new one while they are rotated."""
     tolerance: float = DEFAULT_TOLERANCE
+    """Seconds that the time stamp of a delivery may lie in the past or the future (default 300)."""
     replays: ReplayStore | None = None
+    """What remembers deliveries; None if those that come a second time are accepted (default)."""
     now: Callable[[], float] = time.time
+    """The time in seconds since the epoch."""
     variable: str = ""
+    """The environment variable that may hold the secret, for messages; empty for none."""
 
     def verify_signature(
         self,
@@ -94,11 +98,17 @@ class WebhookReceiver(Generic[T]):
         secret: Secret | Sequence[Secret] | None = None,
         tolerance: float | None = None,
     ) -> None:
-        """Check that a delivery is genuine and fresh; `secret` and `tolerance` (seconds) replace the receiver's own.
+        """Check that a delivery is genuine and recent.
+
+        Args:
+            payload: The body as it arrived; one that was parsed and written again no longer has the signature.
+            headers: The headers of the delivery; the case of their names does not matter.
+            secret: One or more secrets in place of the receiver's own.
+            tolerance: Seconds in place of the receiver's own.
 
         Raises:
-            InvalidWebhookSignatureError: whatever is wrong with the delivery.
-            TypeError: the payload is no body as it arrived, but was parsed.
+            InvalidWebhookSignatureError: something is wrong with the delivery.
+            TypeError: the payload was parsed, and is not the body as it arrived.
             ValueError: there is no usable secret, which is a mistake of the receiver.
         """
         secrets = self.secrets if secret is None else _listed(secret)
@@ -123,15 +133,15 @@ class WebhookReceiver(Generic[T]):
         secret: Secret | Sequence[Secret] | None = None,
         replays: ReplayStore | None = None,
     ) -> T:
-        """Verify a delivery, then read it; `replays` remembers deliveries, so that each is read once.
+        """Verify a delivery, then read it; arguments as for `verify_signature`.
 
-        The id is remembered last, so that a delivery whose body could not be read may be sent again.
+        `replays` remembers deliveries, so that each is read once, in place of the receiver's own.
+        The id of the delivery is remembered last, so that a delivery whose body could not be read may be sent again.
 
         Raises:
-            InvalidWebhookSignatureError: as `verify_signature`; or the delivery was received before.
-            TypeError, ValueError: as `verify_signature`.
-            APIResponseValidationError: the body of a genuine delivery is no JSON, or (on a strict client) not of the
-                type.
+            InvalidWebhookSignatureError: something is wrong with the delivery, or it was received before.
+            TypeError, ValueError: as for `verify_signature`.
+            APIResponseValidationError: the body is not JSON, or (on a strict client) not an event of the API.
         """
         self.verify_signature(payload, headers, secret=secret)
         event = self.decode(_as_bytes(payload))
@@ -151,7 +161,11 @@ def verify_webhook(
 ) -> None:
     """Check a delivery against all secrets and all of its `v1` signatures, in constant time for each.
 
-    Raises `InvalidWebhookSignatureError`; `ValueError` when a secret is malformed or too short.
+    `tolerance` is in seconds, `now` in seconds since the epoch.
+
+    Raises:
+        InvalidWebhookSignatureError: a header is missing or malformed, the delivery is old, or no signature matches.
+        ValueError: a secret is malformed or too short.
     """
     keys = [_key(secret) for secret in secrets]
     body = _as_bytes(payload)
@@ -168,7 +182,7 @@ def verify_webhook(
 
 
 def sign_webhook(payload: bytes | str, *, secret: Secret, delivery_id: str, timestamp: int) -> dict[str, str]:
-    """Make the headers of a delivery, as a sender does; for tests of receivers."""
+    """Make the headers of a delivery as senders do, for tests; `timestamp` is in seconds since the epoch."""
     signature = _signature(_key(secret), delivery_id, str(timestamp), _as_bytes(payload))
     return {
         "webhook-id": delivery_id,

@@ -104,12 +104,15 @@ def batch_of(items: object, options: FanOutOptions) -> Batch[Any, Any]:
     """Open a batch: check the options, open the checkpoint, begin to count.
 
     Raises:
+        TypeError: there is no such option.
         ValueError: the concurrency is below 1.
         CheckpointError: the checkpoint is in use by another run, is damaged, or is another kind of file.
     """
+    if unknown := sorted(options.keys() - FanOutOptions.__annotations__.keys()):
+        raise TypeError(f"`fan_out` has no {unknown[0]!r}; there are {', '.join(FanOutOptions.__annotations__)}")
     concurrency = options.get("concurrency", 8)
     if concurrency < 1:
-        raise ValueError("concurrency must be at least 1")
+        raise ValueError(f"`concurrency` must be at least 1, not {concurrency}")
     with ExitStack() as exits:
         listeners = [options["on_progress"]] if "on_progress" in options else []
         if options.get("bar", False):

@@ -11,22 +11,25 @@ import hmac
 import time
 from base64 import b64decode, b64encode
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from ._exceptions import InvalidWebhookSignatureError
 
 __all__ = [
-    "DEFAULT_TOLERANCE", "MemoryReplayStore", "ReplayStore", "Secret", "WebhookReceiver", "sign_webhook",
-    "verify_webhook",
+    "DEFAULT_TOLERANCE", "DeliveryHeaders", "MemoryReplayStore", "ReplayStore", "Secret", "WebhookReceiver",
+    "sign_webhook", "verify_webhook",
 ]  # fmt: skip
 
 T = TypeVar("T")
 
 Secret: TypeAlias = "str | bytes"
 """`whsec_` and base64, or base64 alone, or the raw key as bytes; at least 24 bytes once decoded."""
+
+DeliveryHeaders: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]"
+"""Headers of a delivery as any framework has them: a mapping or pairs, names in any case, text or bytes."""
 
 DEFAULT_TOLERANCE = 300.0
 """Seconds that the time stamp of a delivery may lie in the past or the future."""
@@ -64,6 +67,11 @@ class MemoryReplayStore:
                 self._ids.popitem(last=False)
             return False
 
+    def forget(self, delivery_id: str) -> None:
+        """Take an id again, because what it brought could not be dealt with and will be sent once more."""
+        with self._lock:
+            self._ids.pop(delivery_id, None)
+
 
 @dataclass(frozen=True, slots=True)
 class WebhookReceiver(Generic[T]):
@@ -79,11 +87,13 @@ class WebhookReceiver(Generic[T]):
     """What remembers deliveries; None if those that come a second time are accepted (default)."""
     now: Callable[[], float] = time.time
     """The time in seconds since the epoch."""
+    variable: str = ""
+    """The environment variable that may hold the secret, for messages; empty for none."""
 
     def verify_signature(
         self,
         payload: bytes | str,
-        headers: Mapping[str, str],
+        headers: DeliveryHeaders,
         *,
         secret: Secret | Sequence[Secret] | None = None,
         tolerance: float | None = None,
@@ -98,12 +108,19 @@ class WebhookReceiver(Generic[T]):
 
         Raises:
             InvalidWebhookSignatureError: something is wrong with the delivery.
+            TypeError: the payload was parsed, and is not the body as it arrived.
             ValueError: there is no usable secret, which is a mistake of the receiver.
         """
+        secrets = self.secrets if secret is None else _listed(secret)
+        if not any(secrets):
+            named = f", set {self.variable}" if self.variable else ""
+            raise ValueError(
+                f"no webhook secret: give the client `webhook_secret=...`{named}, or give `secret=...` here"
+            )
         verify_webhook(
             payload,
             headers,
-            secrets=self.secrets if secret is None else _listed(secret),
+            secrets=secrets,
             tolerance=self.tolerance if tolerance is None else tolerance,
             now=self.now(),
         )
@@ -111,29 +128,32 @@ class WebhookReceiver(Generic[T]):
     def unwrap(
         self,
         payload: bytes | str,
-        headers: Mapping[str, str],
+        headers: DeliveryHeaders,
         *,
         secret: Secret | Sequence[Secret] | None = None,
+        replays: ReplayStore | None = None,
     ) -> T:
         """Verify a delivery, then read it; arguments as for `verify_signature`.
 
-        Its id is remembered last, so that a delivery whose body could not be read may be sent again.
+        `replays` remembers deliveries, so that each is read once, in place of the receiver's own.
+        The id of the delivery is remembered last, so that a delivery whose body could not be read may be sent again.
 
         Raises:
             InvalidWebhookSignatureError: something is wrong with the delivery, or it was received before.
-            ValueError: there is no usable secret.
+            TypeError, ValueError: as for `verify_signature`.
             APIResponseValidationError: the body is not JSON, or (on a strict client) not an event of the API.
         """
         self.verify_signature(payload, headers, secret=secret)
         event = self.decode(_as_bytes(payload))
-        if self.replays is not None and self.replays.seen(_header(headers, "webhook-id")):
+        store = self.replays if replays is None else replays
+        if store is not None and store.seen(_header(_by_name(headers), "webhook-id")):
             raise InvalidWebhookSignatureError("this delivery was received before")
         return event
 
 
 def verify_webhook(
     payload: bytes | str,
-    headers: Mapping[str, str],
+    headers: DeliveryHeaders,
     *,
     secrets: Sequence[Secret],
     tolerance: float = DEFAULT_TOLERANCE,
@@ -145,20 +165,19 @@ def verify_webhook(
 
     Raises:
         InvalidWebhookSignatureError: a header is missing or malformed, the delivery is old, or no signature matches.
-        ValueError: a secret is missing, malformed or too short.
+        ValueError: a secret is malformed or too short.
     """
     keys = [_key(secret) for secret in secrets]
-    if not keys:
-        raise ValueError("no webhook secret is set")
-    delivery_id = _header(headers, "webhook-id")
-    timestamp = _header(headers, "webhook-timestamp")
+    body = _as_bytes(payload)
+    given = _by_name(headers)
+    delivery_id = _header(given, "webhook-id")
+    timestamp = _header(given, "webhook-timestamp")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 18):
         raise InvalidWebhookSignatureError("the header webhook-timestamp is not a number of seconds")
     if abs(now - int(timestamp)) > tolerance:
-        raise InvalidWebhookSignatureError("the delivery is too old, or its clock is ahead")
-    body = _as_bytes(payload)
+        raise InvalidWebhookSignatureError(f"the time stamp is more than {tolerance:g} seconds away from this clock")
     expected = [_signature(key, delivery_id, timestamp, body) for key in keys]
-    if not _any_equal(expected, _signatures(_header(headers, "webhook-signature"))):
+    if not _any_equal(expected, _signatures(_header(given, "webhook-signature"))):
         raise InvalidWebhookSignatureError("no signature of the delivery matches")
 
 
@@ -179,7 +198,7 @@ def _signature(key: bytes, delivery_id: str, timestamp: str, body: bytes) -> byt
 
 def _signatures(header: str) -> list[bytes]:
     """List the `v1` signatures of a header; other versions and words without one do not count."""
-    given = (word.partition(",") for word in header.split(" "))
+    given = (word.partition(",") for word in header.split())
     return [value.encode("utf-8", "surrogatepass") for version, comma, value in given if version == "v1" and comma]
 
 
@@ -193,7 +212,8 @@ def _any_equal(expected: list[bytes], given: list[bytes]) -> bool:
 
 
 def _key(secret: Secret) -> bytes:
-    key = secret if isinstance(secret, bytes) else _decoded(secret)
+    text = secret.decode("ascii", "replace") if isinstance(secret, bytes) and secret.startswith(b"whsec_") else secret
+    key = text if isinstance(text, bytes) else _decoded(text.strip())
     if len(key) < _SHORTEST_KEY:
         raise ValueError(f"a webhook secret must have at least {_SHORTEST_KEY} bytes")
     return key
@@ -210,15 +230,34 @@ def _listed(secret: Secret | Sequence[Secret]) -> Sequence[Secret]:
     return (secret,) if isinstance(secret, (str, bytes)) else secret
 
 
+def _by_name(headers: DeliveryHeaders) -> dict[str, str]:
+    """Headers by name in lower case; the values of one that is repeated side by side."""
+    items: Any = getattr(headers, "items", None)
+    found: dict[str, str] = {}
+    for name, value in items() if items is not None else headers:
+        key, text = _text(name).lower(), _text(value)
+        found[key] = f"{found[key]} {text}" if key in found else text
+    return found
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
 def _header(headers: Mapping[str, str], name: str) -> str:
-    value = next((value for key, value in headers.items() if key.lower() == name), "")
-    if not value:
+    if not (value := headers.get(name, "")):
         raise InvalidWebhookSignatureError(f"the header {name} is missing")
     return value
 
 
-def _as_bytes(payload: bytes | str) -> bytes:
+def _as_bytes(payload: object) -> bytes:
+    if isinstance(payload, bytes | bytearray | memoryview):
+        return bytes(cast("bytes | bytearray | memoryview[int]", payload))
+    if not isinstance(payload, str):
+        raise TypeError(
+            f"`payload` is the body as it arrived, bytes or str, not {type(payload).__name__}: that is what was signed"
+        )
     try:
-        return payload.encode() if isinstance(payload, str) else payload
+        return payload.encode()
     except UnicodeEncodeError:
         raise InvalidWebhookSignatureError("the payload is not text; pass the raw bytes") from None

@@ -18,53 +18,62 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """429 for the next `times` calls, with `Retry-After` in seconds (none: no such header)."""
+    """The server answers 429."""
 
     times: int = 1
+    """How many calls meet it."""
     retry_after: float | None = 0
+    """Seconds for `Retry-After`; None for no such header."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerError:
-    """An error status for the next `times` calls."""
+    """The server answers with an error."""
 
     times: int = 1
+    """How many calls meet it."""
     status: int = 503
+    """The status."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRefused:
-    """Nobody listens, for the next `times` calls."""
+    """Nobody listens at the server's address."""
 
     times: int = 1
+    """How many calls meet it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SilentServer:
-    """The server takes the request and never answers: a read time-out, at once, for the next `times` calls."""
+    """The server takes the request and never answers; the read time-out comes at once."""
 
     times: int = 1
+    """How many calls meet it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CutStream:
-    """The connection breaks after `after` bytes of the body, for the next `times` calls."""
+    """The connection breaks in the middle of the body."""
 
     after: int = 0
+    """Bytes of the body that come before that."""
     times: int = 1
+    """How many calls meet it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlowBody:
-    """The body comes in chunks of `chunk` bytes with `pause` seconds before each.
-
-    `sleep` is what waits: pass your own to see the pauses without living through them.
-    """
+    """The body comes slowly, in small chunks."""
 
     pause: float = 0.05
+    """Seconds before each chunk."""
     chunk: int = 1
+    """Bytes of a chunk."""
     times: int = 1
+    """How many calls meet it."""
     sleep: Callable[[float], object] = time.sleep
+    """What waits; pass another to record the pauses instead."""
 
 
 Fault: TypeAlias = RateLimited | ServerError | ConnectionRefused | SilentServer | CutStream | SlowBody

@@ -33,10 +33,15 @@ class Call:
     """A request that reached the fake API."""
 
     method: str
+    """The HTTP method."""
     path: str
+    """The path, percent-encoding undone."""
     query: tuple[tuple[str, str], ...]
+    """Names and values of the query, in order."""
     headers: Mapping[str, str]
+    """The headers; names are in lower case."""
     content: bytes
+    """The body."""
 
     def json(self) -> Any:
         """The body, read as JSON."""
