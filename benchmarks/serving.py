@@ -15,8 +15,16 @@ CHAT = {
     "object": "chat.completion",
     "created": 1,
     "model": "m",
-    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "x" * 600}}],
+    "choices": [
+        {
+            "index": 0,
+            "finish_reason": "stop",
+            "logprobs": None,
+            "message": {"role": "assistant", "content": "x" * 600, "refusal": None},
+        }
+    ],
 }
+"""As OpenAI's description has it: what misses a required field is read leniently, which is no usual first answer."""
 MODELS = [
     {"id": f"model-{n:04}-{'x' * 60}", "object": "model", "created": 1_700_000_000 + n, "owned_by": "organisation"}
     for n in range(1300)
