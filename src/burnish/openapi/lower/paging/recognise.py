@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from itertools import product
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -159,12 +158,11 @@ def cursor_paging(call: Call) -> CursorPaging | None:
 
 def way_back(call: Call, parameter: str, following: PageField | None, item_key: str) -> tuple[str, FieldPath]:
     """The parameter for the page before and where its cursor is: both mirror those of the page after; empty if not."""
-    opposite = opposites(spell(parameter))
     found = across(call, following) if following is not None else None
     previous = found.path if found is not None else ()
-    if not opposite:
+    if OPPOSITES.keys().isdisjoint(words := spell(parameter).split("_")):
         return (parameter, previous) if previous else ("", ())
-    argument = call.parameter(opposite)
+    argument = next((item for item in call.arguments if mirrors(spell(item.name.wire).split("_"), words)), None)
     if argument is None or call.shapes.kind(argument.type) in TIMES or not (previous or item_key):
         return "", ()
     return argument.name.wire, previous
@@ -173,20 +171,23 @@ def way_back(call: Call, parameter: str, following: PageField | None, item_key: 
 def across(call: Call, following: PageField) -> PageField | None:
     """The field that says of the page before what another says of the page after: `prev_cursor`, `links.previous`."""
     kind = call.shapes.kind(following.field.type)
-    ways = [(spell(wire), opposites(spell(wire))) for wire in following.path]
+    ahead = words_of(following.path)
     for item in call.listing.fields:
-        names = [spell(wire) for wire in item.path]
-        if len(names) != len(ways) or item.path == following.path or call.shapes.kind(item.field.type) is not kind:
-            continue
-        if all(name == same or name in other for name, (same, other) in zip(names, ways, strict=True)):
+        if mirrors(words_of(item.path), ahead) and call.shapes.kind(item.field.type) is kind:
             return item
     return None
 
 
-def opposites(name: str) -> frozenset[str]:
-    """What a name would be for the other direction; none where it has no direction."""
-    turned = product(*(OPPOSITES.get(word, (word,)) for word in name.split("_")))
-    return frozenset("_".join(words) for words in turned) - {name}
+def words_of(path: FieldPath) -> list[str]:
+    """The words of all names of a path; an empty one ends each name."""
+    return [word for wire in path for word in (*spell(wire).split("_"), "")]
+
+
+def mirrors(words: list[str], ahead: list[str]) -> bool:
+    """Whether words are those of another name with its directions turned, all or some of them."""
+    if len(words) != len(ahead) or words == ahead:
+        return False
+    return all(word == same or word in OPPOSITES.get(same, ()) for word, same in zip(words, ahead, strict=True))
 
 
 def cursor_parameter(call: Call) -> Argument | None:
