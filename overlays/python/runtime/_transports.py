@@ -21,6 +21,8 @@ MODULES = {
     "aiohttp": "_aiohttp_transport",
 }
 DEFAULT = "httpx2"
+LEFT_BY = {"sync": "__exit__", "async": "__aexit__"}
+"""The method that clients of libraries have in one world only."""
 
 
 def transport_for(config: ClientConfig, given: object) -> Transport:
@@ -53,7 +55,7 @@ def async_transport_for(config: ClientConfig, given: object) -> AsyncTransport:
 
 def is_transport(given: object, close: str) -> bool:
     """Whether an object is a transport itself, and no client of a library."""
-    return hasattr(given, "send") and hasattr(given, close) and not hasattr(given, "build_request")
+    return hasattr(given, "send") and hasattr(given, close) and not hasattr(given, "request")
 
 
 def library_of(given: object, world: str) -> str:
@@ -73,6 +75,8 @@ def library_of(given: object, world: str) -> str:
             f"`http_client` is {given!r:.80}; {taker} client takes a client of httpx2, httpx, {taken}, the name of one "
             "of these, or `HttpSettings`"
         )
+    if (client := client_of(given)) is not None and not hasattr(client, LEFT_BY[world]):
+        raise TypeError(f"`http_client` is a {type(given).__name__}, which is no {world} one as this client needs")
     return name
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import httpx
+import httpx2
+import pyreqwest.client as pyreqwest
 import pytest
 from sdk_runtime import APIConnectionError, UnsupportedByTransportError
 from sdk_runtime._http_settings import HttpSettings
@@ -108,3 +112,50 @@ def test_the_environment_names_proxies(caller: Caller, monkeypatch: pytest.Monke
 def test_settings_for_an_unknown_library_are_refused(caller: Caller) -> None:
     with pytest.raises(TypeError, match="HttpSettings"):
         caller.call(READ, caller.client(http_client=HttpSettings("requests")))
+
+
+BROKEN = {"trust": "certificates", "identity": "a certificate and its private key"}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_holds_something_else_is_named(caller: Caller, https: str, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "notes.pem"
+    with pytest.raises(FileNotFoundError, match=r"notes\.pem"):
+        call(caller, https, settings(caller, **{name: file}))
+    file.write_text("no certificate\n")
+    with pytest.raises(ValueError, match=rf"notes\.pem' must hold {BROKEN[name]}"):
+        call(caller, https, settings(caller, **{name: file}))
+
+
+@pytest.mark.parametrize("proxy", ["localhost:3128", "user:s3cret@localhost:3128", "ftp://localhost", ""])
+def test_a_proxy_that_is_no_url_is_refused_at_once(proxy: str) -> None:
+    with pytest.raises(ValueError, match="`proxy` must be a URL") as caught:
+        HttpSettings(proxy=proxy)
+    assert "s3cret" not in str(caught.value)
+
+
+def other_world(caller: Caller) -> Any:
+    """A client of the same library for the other world."""
+    library = {"httpx2": httpx2, "httpx": httpx}.get(caller.world[1])
+    if library is not None:
+        return library.Client() if caller.asynchronous else library.AsyncClient()
+    if caller.world[1] == "aiohttp":
+        pytest.skip("it has no sync clients")
+    return (pyreqwest.SyncClientBuilder if caller.asynchronous else pyreqwest.ClientBuilder)().build()
+
+
+def test_a_client_of_the_other_world_is_refused_by_name(caller: Caller) -> None:
+    with pytest.raises(TypeError, match=f"Client, which is no {caller.world[0]} one"):
+        caller.call(READ, caller.client(http_client=other_world(caller)))
+
+
+def test_a_client_of_an_unknown_library_is_no_transport(caller: Caller) -> None:
+    class Session:
+        def send(self, request: Any) -> None: ...
+
+        def request(self, method: str, url: str) -> None: ...
+
+        close = aclose = request
+
+    with pytest.raises(TypeError, match="takes a client of httpx2"):
+        caller.call(READ, caller.client(http_client=Session()))
