@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from ssl import SSLContext
 
 __all__ = ["HttpSettings"]
@@ -72,7 +72,7 @@ class HttpSettings:
 
 
 @contextmanager
-def told_of(file: str | os.PathLike[str] | None, held: str) -> Iterator[None]:
+def told_of(file: str | os.PathLike[str] | None, held: str) -> Generator[None]:
     """Say of an error of TLS which file it is about, and what that should hold."""
     try:
         yield
