@@ -69,6 +69,10 @@ def library_of(given: object, world: str) -> str:
     else:
         heads = [kind.__module__.partition(".")[0] for kind in type(given).__mro__]
         name = next((head for head in heads if head in MODULES), "")
+    if name not in MODULES and any(is_transport(given, close) for close in ("close", "aclose")):
+        raise TypeError(
+            f"`http_client` is {type(given).__name__}, a transport, but no {world} one as this client needs"
+        )
     if name not in MODULES:
         taker, taken = ("a sync", "or pyreqwest") if world == "sync" else ("an async", "pyreqwest or aiohttp")
         raise TypeError(
@@ -76,7 +80,7 @@ def library_of(given: object, world: str) -> str:
             "of these, or `HttpSettings`"
         )
     if (client := client_of(given)) is not None and not hasattr(client, LEFT_BY[world]):
-        raise TypeError(f"`http_client` is a {type(given).__name__}, which is no {world} one as this client needs")
+        raise TypeError(f"`http_client` is a {type(given).__name__}, but no {world} one, which is needed here")
     return name
 
 

@@ -145,7 +145,7 @@ def other_world(caller: Caller) -> Any:
 
 
 def test_a_client_of_the_other_world_is_refused_by_name(caller: Caller) -> None:
-    with pytest.raises(TypeError, match=f"Client, which is no {caller.world[0]} one"):
+    with pytest.raises(TypeError, match=f"Client, but no {caller.world[0]} one"):
         caller.call(READ, caller.client(http_client=other_world(caller)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,26 @@ def test_errors_of_the_app_reach_the_test(world: World, path: str) -> None:
         world.run(lambda: world.client.get(path))
 
 
+async def answers_and_raises(scope: Any, _receive: Any, send: Any) -> None:
+    """As Starlette does with an error that nobody catches."""
+    assert scope["type"] == "http"
+    CALLS.append(scope["path"])
+    await send({"type": "http.response.start", "status": 500})
+    await send({"type": "http.response.body", "body": b"Internal Server Error"})
+    raise LookupError("the app is wrong")
+
+
+CALLS: list[str] = []
+
+
+def test_an_app_that_answers_with_its_error_is_asked_once(make: Callable[[Any], World]) -> None:
+    CALLS.clear()
+    world = make(answers_and_raises)
+    with pytest.raises(LookupError, match="the app is wrong"):
+        world.run(lambda: world.client.get("/any", options={"max_retries": 2}))
+    assert CALLS == ["/v1/any"]
+
+
 def test_a_silent_app_is_a_timeout(world: World) -> None:
     endpoint = Endpoint[Any]("GET", "/silent", answer=object)
     with pytest.raises(APITimeoutError):
@@ -188,6 +209,45 @@ def test_an_app_that_ends_without_an_answer_is_an_error(make: Callable[[Any], Wo
     world = make(no_lifespan)
     with pytest.raises(APIConnectionError, match="without an answer"):
         world.run(lambda: world.client.get("/nothing"))
+
+
+async def slow_start(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "lifespan":
+        await receive()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        LIFE[0].events.append("ready")
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    LIFE[0].events.append("asked")
+    await send({"type": "http.response.start", "status": 204})
+    await send({"type": "http.response.body"})
+
+
+def test_requests_that_come_together_wait_for_the_app(make: Callable[[Any], World]) -> None:
+    world = make(slow_start)
+
+    async def together() -> None:
+        await asyncio.gather(*(world.client.get("/any") for _ in range(8)))
+
+    def in_threads() -> None:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda _: world.client.get("/any"), range(8)))
+
+    world.run(together if world.asynchronous else in_threads)
+    assert LIFE[0].events == ["ready", *["asked"] * 8]
+
+
+def test_a_transport_of_the_other_world_is_refused_by_name() -> None:
+    async def call() -> None:
+        await AsyncClient(CONFIG, http_client=ASGITransport(slow_start)).get("/any")
+
+    with pytest.raises(TypeError, match="ASGITransport, a transport, but no async one"):
+        asyncio.run(call())
+    with pytest.raises(TypeError, match="AsyncASGITransport, a transport, but no sync one"):
+        SyncClient(CONFIG, http_client=AsyncASGITransport(slow_start)).get("/any")
 
 
 async def bad_start(scope: Any, receive: Any, send: Any) -> None:
