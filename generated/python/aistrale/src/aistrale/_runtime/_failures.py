@@ -26,7 +26,8 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
     if untrusted:
         what = "there is no trusted certificate at"
     elif not sent and not timeout:
-        what, advice = "there is no connection to", ": is it running, and is the base URL right?"
+        what = "there is no connection to"
+        advice = ": is it running, and is the base URL right, and the proxy if there is one?"
     made = kind(f"{what} {without_user(request.base)} ({type(error).__name__}){advice}", request=request)
     made.sent, made.lasting = sent and not untrusted, untrusted
     return made

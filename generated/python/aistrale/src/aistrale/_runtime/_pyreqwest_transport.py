@@ -101,6 +101,7 @@ def connecting(builder: Any, settings: HttpSettings) -> Any:
     """A builder that connects as the settings say."""
     if settings.proxy is not None:
         builder = builder.proxy(import_module("pyreqwest.proxy").ProxyBuilder.all(settings.proxy))
+    settings.ssl_context()  # What the files hold is checked, and told, as elsewhere.
     if settings.trust is not None:
         builder = builder.add_root_certificate_pem(settings.pem(settings.trust))
     if settings.identity is not None:

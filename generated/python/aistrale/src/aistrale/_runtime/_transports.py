@@ -22,6 +22,8 @@ MODULES = {
     "aiohttp": "_aiohttp_transport",
 }
 DEFAULT = "httpx2"
+LEFT_BY = {"sync": "__exit__", "async": "__aexit__"}
+"""The method that clients of libraries have in one world only."""
 
 
 def transport_for(config: ClientConfig, given: object) -> Transport:
@@ -54,7 +56,7 @@ def async_transport_for(config: ClientConfig, given: object) -> AsyncTransport:
 
 def is_transport(given: object, close: str) -> bool:
     """Whether an object is a transport itself, and no client of a library."""
-    return hasattr(given, "send") and hasattr(given, close) and not hasattr(given, "build_request")
+    return hasattr(given, "send") and hasattr(given, close) and not hasattr(given, "request")
 
 
 def library_of(given: object, world: str) -> str:
@@ -68,12 +70,18 @@ def library_of(given: object, world: str) -> str:
     else:
         heads = [kind.__module__.partition(".")[0] for kind in type(given).__mro__]
         name = next((head for head in heads if head in MODULES), "")
+    if name not in MODULES and any(is_transport(given, close) for close in ("close", "aclose")):
+        raise TypeError(
+            f"`http_client` is {type(given).__name__}, a transport, but no {world} one as this client needs"
+        )
     if name not in MODULES:
         taker, taken = ("a sync", "or pyreqwest") if world == "sync" else ("an async", "pyreqwest or aiohttp")
         raise TypeError(
             f"`http_client` is {given!r:.80}; {taker} client takes a client of httpx2, httpx, {taken}, the name of one "
             "of these, or `HttpSettings`"
         )
+    if (client := client_of(given)) is not None and not hasattr(client, LEFT_BY[world]):
+        raise TypeError(f"`http_client` is a {type(given).__name__}, but no {world} one, which is needed here")
     return name
 
 

@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from ssl import SSLContext
 
 __all__ = ["HttpSettings"]
+
+PROXY = re.compile(r"(https?|socks5h?)://[^/]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +38,44 @@ class HttpSettings:
     http2: bool = False
     """Whether to offer HTTP/2 over TLS (RFC 9113, section 3.2; default False). httpx2 and httpx need `h2` for it."""
 
+    def __post_init__(self) -> None:
+        """Look at what is set; files are read with the first request.
+
+        Raises:
+            ValueError: the proxy is no URL of one; the message does not repeat it.
+        """
+        if self.proxy is not None and not PROXY.match(self.proxy):
+            raise ValueError("`proxy` must be a URL such as http://localhost:3128, of scheme http, https or socks5")
+
     def ssl_context(self) -> SSLContext | None:
-        """The certificates as Python's own TLS takes them; None when nothing about them is set."""
+        """The certificates as Python's own TLS takes them; None when nothing about them is set.
+
+        Raises:
+            OSError: a file cannot be read.
+            ValueError: a file does not hold what it should.
+        """
         if self.trust is None and self.identity is None:
             return None
         from ssl import create_default_context
 
-        made = create_default_context(cafile=self.trust)
+        trust = None if self.trust is None else self.pem(self.trust).decode("ascii", "ignore")
+        with told_of(self.trust, "certificates"):
+            made = create_default_context(cadata=trust)
         if self.identity is not None:
-            made.load_cert_chain(self.identity)
+            self.pem(self.identity)
+            with told_of(self.identity, "a certificate and its private key"):
+                made.load_cert_chain(self.identity)
         return made
 
     def pem(self, file: str | os.PathLike[str]) -> bytes:
         """The content of one of the files."""
         return Path(file).read_bytes()
+
+
+@contextmanager
+def told_of(file: str | os.PathLike[str] | None, held: str) -> Generator[None]:
+    """Say of an error of TLS which file it is about, and what that should hold."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise ValueError(f"the file {os.fspath(file or '')!r} must hold {held} (PEM)") from error

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from contextlib import suppress
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["ASGITransport", "AsyncASGITransport"]
 
 T = TypeVar("T")
+SERVER_ERROR = 500
 Message: TypeAlias = MutableMapping[str, Any]
 App: TypeAlias = Callable[
     [MutableMapping[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]
@@ -64,6 +65,8 @@ class Exchange:
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.get("headers", ())]
+            if message["status"] >= SERVER_ERROR:
+                self._chunks = asyncio.Queue()  # The app comes to its end, and its own error, without being read.
             self._head.set_result((message["status"], Headers(pairs)))
         elif message["type"] == "http.response.body":
             if chunk := message.get("body", b""):
@@ -73,11 +76,15 @@ class Exchange:
                 await self._chunks.put(None)
 
     async def head(self) -> tuple[int, Headers]:
-        """Status and headers; raises what the app raised before it gave them."""
+        """Status and headers; raises what the app raised before it gave them, or after it gave a server error."""
         await asyncio.wait((self._head, self._task), return_when=asyncio.FIRST_COMPLETED)
-        if self._head.done():
-            return self._head.result()
-        return self._broken("without an answer")
+        if not self._head.done():
+            self._broken("without an answer")
+        status, headers = self._head.result()
+        if status >= SERVER_ERROR:  # Frameworks answer so, and raise then: it is no answer to be tried again.
+            await asyncio.wait((self._task,))
+            self._task.result()
+        return status, headers
 
     async def chunk(self) -> bytes | None:
         """The next piece of the answer's body, None after the last; raises what the app raised meanwhile."""
@@ -157,14 +164,14 @@ class AsyncASGITransport:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._lifespan: Lifespan | None = None
+        self._life: asyncio.Future[Lifespan] | None = None
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncASGIResponse:
         """Send a request; `timeout.read` bounds the wait for the head and for each piece."""
-        if self._lifespan is None:
-            self._lifespan = Lifespan(self._app)
-            await self._lifespan.tell("startup")
-        exchange = Exchange(self._app, request, self._lifespan.state)
+        if self._life is None:
+            self._life = asyncio.ensure_future(self._begun())
+        lifespan = await asyncio.shield(self._life)
+        exchange = Exchange(self._app, request, lifespan.state)
         try:
             head = await limited(exchange.head(), timeout.read, request)
         except BaseException:
@@ -172,11 +179,19 @@ class AsyncASGITransport:
             raise
         return AsyncASGIResponse(head, exchange, request, timeout.read)
 
+    async def _begun(self) -> Lifespan:
+        """The app's life, when the app is ready; requests that come meanwhile wait for it too."""
+        lifespan = Lifespan(self._app)
+        await lifespan.tell("startup")
+        return lifespan
+
     async def aclose(self) -> None:
         """End the app's life."""
-        if self._lifespan is not None:
-            lifespan, self._lifespan = self._lifespan, None
-            await lifespan.tell("shutdown")
+        if self._life is not None:
+            life, self._life = self._life, None
+            await asyncio.wait((life,))
+            if life.exception() is None:
+                await life.result().tell("shutdown")
 
 
 class ASGIResponse(SyncResponse):
@@ -217,34 +232,37 @@ class ASGITransport:
 
     def close(self) -> None:
         """End the app's life, and the thread."""
-        if not self._loop.stopped:
-            self._loop.run(self._inner.aclose())
-            self._loop.stop()
+        self._loop.stop(self._inner.aclose)
 
 
 class LoopThread:
     """An event loop on a thread of its own, begun when it is first needed."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="asgi-app", daemon=True)
+        self._beginning = Lock()
+        self._running: tuple[asyncio.AbstractEventLoop, Thread] | None = None
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there and wait for it."""
-        if self._thread.ident is None:
-            self._thread.start()
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        with self._beginning:
+            loop, _ = self._running = self._running or self._begun()
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
 
-    @property
-    def stopped(self) -> bool:
-        """Whether it has ended."""
-        return self._loop.is_closed()
+    def _begun(self) -> tuple[asyncio.AbstractEventLoop, Thread]:
+        loop = asyncio.new_event_loop()
+        thread = Thread(target=loop.run_forever, name="asgi-app", daemon=True)
+        thread.start()
+        return loop, thread
 
-    def stop(self) -> None:
-        """End loop and thread."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+    def stop(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a last coroutine, and end loop and thread; nothing where they were never begun."""
+        if self._running is None:
+            return
+        self.run(last())
+        (loop, thread), self._running = self._running, None
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 async def request_body(request: PreparedRequest) -> AsyncIterator[bytes]:
