@@ -94,7 +94,6 @@ RUNTIME_REWRITES: tuple[tuple[str, str], ...] = (
     (r" *from asyncio import to_thread\n\n", ""),
     (r"  # opening is quick; writing is not, and goes to a thread", "  # any path-like"),
     (r"to_thread\(target\.write, chunk\)", "target.write(chunk)"),
-    (r"\basync_parse_whole\b", "parse_whole"),
     (r"\b_async_response\b", "_response"),
     (r"\b_async_streaming\b", "_streaming"),
     (r"\bAsyncConnection\b", "Connection"),

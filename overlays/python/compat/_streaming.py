@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, TypeVar, cast, get_origin, runtime_checkable
 
 import httpx
 
 from ._runtime._async_streaming import AsyncConnection, AsyncStream as RuntimeAsyncStream
-from ._runtime._decode import decode
+from ._runtime._decode import decoder
 from ._runtime._events import SSEReader, StreamStyle
 from ._runtime._exceptions import APIError
 from ._runtime._streaming import Connection, Stream as RuntimeStream
@@ -138,18 +139,12 @@ class AsyncBody:
 def reader(cast_to: Any, client: SyncAPIClient | AsyncAPIClient) -> SSEReader[Any]:
     """What reads a stream whose operation is not known: every event is an item, until `[DONE]`."""
 
-    def decoder_for(type_: object) -> Any:
-        def read(raw: bytes) -> Any:
-            return decode(type_, raw, strict=client._strict)  # pyright: ignore[reportPrivateUsage]  # the same package
-
-        return read
-
     def error_for(event: RuntimeEvent) -> Exception:
         return APIError("An error occurred during streaming", body=event.text)
 
-    made = SSEReader[Any](StreamStyle(item=cast_to, terminator=DONE, error_event="error"), decoder_for, error_for)
-    made.must_terminate = False
-    return made
+    style = StreamStyle(item=cast_to, terminator=DONE, error_event="error", may_just_end=True)
+    decoder_for = partial(decoder, strict=client._strict, drift=None)  # pyright: ignore[reportPrivateUsage]  # the same package
+    return SSEReader[Any](style, decoder_for, error_for)
 
 
 class ServerSentEvent:
