@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from sdk_runtime import Timeout, _aiohttp_limits
-from sdk_runtime._aiohttp_limits import Watch, WatchedExchange
+from sdk_runtime._aiohttp_limits import Watchdog, WatchedExchange
 
 from .conftest import READ, Caller
 
@@ -70,7 +70,7 @@ class Scene:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.loop = Loop()
         monkeypatch.setattr(_aiohttp_limits, "monotonic", lambda: self.loop.now)
-        self.watch = Watch(self.loop)  # type: ignore[arg-type]  # as much of a loop as it uses
+        self.watch = Watchdog(self.loop)  # type: ignore[arg-type]  # as much of a loop as it uses
 
     def begun(self, **limits: float | None) -> tuple[WatchedExchange, Connection]:
         connection = Connection()

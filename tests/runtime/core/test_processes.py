@@ -53,11 +53,11 @@ def test_threads_share_a_client(client: Any) -> None:
 
 
 def test_threads_that_begin_together_open_one_pool(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sdk_runtime import _transports
+    from sdk_runtime import _transport_choice
 
     opened: list[Any] = []
-    real = _transports.transport_for
-    monkeypatch.setattr(_transports, "transport_for", lambda *given: opened.append(1) or real(*given))
+    real = _transport_choice.transport_for
+    monkeypatch.setattr(_transport_choice, "transport_for", lambda *given: opened.append(1) or real(*given))
     with (
         SyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}) as client,
         ThreadPoolExecutor(8) as threads,

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 from sdk_runtime._files import AsyncReader
-from sdk_runtime._multipart import MultipartEncoder, Part, data_part, file_part, file_parts
+from sdk_runtime._multipart import MultipartEncoder, Part, data_part, file_part
 
 
 def parsed(*parts: Part) -> list[Message]:
@@ -57,12 +57,6 @@ def test_names_and_media_types_are_the_callers_or_guessed(file: Any, name: str, 
 def test_a_setting_of_the_part_beats_the_guess() -> None:
     (part,) = parsed(file_part("f", ("a.pdf", b"x"), content_type="image/jpeg"))
     assert part.get_content_type() == "image/jpeg"
-
-
-@pytest.mark.parametrize("name", ["files", "files[]"])
-def test_an_array_of_files_repeats_its_name(name: str) -> None:
-    parts = parsed(*file_parts(name, [b"a", ("b", b"b")]))
-    assert [part.get_param("name", header="content-disposition") for part in parts] == [name, name]
 
 
 def test_names_are_escaped_as_browsers_do() -> None:

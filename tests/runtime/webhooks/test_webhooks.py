@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from sdk_runtime._exceptions import InvalidWebhookSignatureError
-from sdk_runtime._webhooks import MemoryReplayStore, WebhookReceiver, sign_webhook
+from sdk_runtime._webhooks import MemoryReplayStore, WebhookReceiver
+from sdk_runtime.testing import sign_webhook
 
 KEY = b"k" * 24
 SECRET = "whsec_" + b64encode(KEY).decode()

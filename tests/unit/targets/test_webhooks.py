@@ -36,7 +36,7 @@ LIST = "{/webhooks: {get: {operationId: webhooks.list, responses: {'204': {descr
 
 
 def delivery(sdk: Sdk, body: bytes) -> dict[str, str]:
-    sign = sdk.load("_runtime._webhooks").sign_webhook
+    sign = sdk.load("testing").sign_webhook
     return sign(body, secret=SECRET, delivery_id="msg_1", timestamp=int(time.time()))
 
 

@@ -37,6 +37,7 @@ NAMES = (
     "build",
     "cassettes_beside",
     "example",
+    "sign_webhook",
 )
 
 
