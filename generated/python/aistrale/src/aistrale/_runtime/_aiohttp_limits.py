@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ._options import Timeout
 
-__all__ = ["UNWATCHED", "Connector", "Exchange", "Watch", "WatchedExchange", "current_exchange"]
+__all__ = ["UNWATCHED", "Connector", "Exchange", "Watchdog", "WatchedExchange", "current_exchange"]
 
 aiohttp: Any = extra("aiohttp")
 
@@ -49,7 +49,7 @@ class WatchedExchange(Exchange):
 
     __slots__ = ("_connection", "_end", "_read", "_watch", "due", "late")
 
-    def __init__(self, watch: Watch, timeout: Timeout) -> None:
+    def __init__(self, watch: Watchdog, timeout: Timeout) -> None:
         """Take the limits between bytes (for the head of the answer as a whole) and in all; the latter begins now."""
         self._watch = watch
         self._read = inf if timeout.read is None else timeout.read
@@ -84,7 +84,7 @@ current_exchange: ContextVar[Exchange] = ContextVar("current_exchange", default=
 """The exchange for which the running task wants a connection."""
 
 
-class Watch:
+class Watchdog:
     """Interrupts the exchanges of an event loop that take too long. Its timer is set to the first that may."""
 
     def __init__(self, loop: AbstractEventLoop) -> None:

@@ -7,14 +7,18 @@ import asyncio
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from ._dropped import aclose_dropped
 from ._events import StreamReader, interrupted, resume_delay
 from ._exceptions import APIConnectionError
 
-__all__ = ["AsyncConnection", "AsyncStream", "AsyncStreamBody"]
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._async_response import AsyncAPIResponse
+
+__all__ = ["AsyncChunkBody", "AsyncConnection", "AsyncStream", "AsyncStreamBody"]
 
 T = TypeVar("T")
 
@@ -27,6 +31,20 @@ class AsyncStreamBody(Protocol):
     async def aclose(self) -> None:
         """Free the connection; harmless when called again."""
         ...
+
+
+class AsyncChunkBody:
+    """The body of a response, as streams read it."""
+
+    def __init__(self, response: AsyncAPIResponse[Any]) -> None:
+        self._response = response
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._response.iter_bytes()
+
+    async def aclose(self) -> None:
+        """Give the connection back."""
+        await self._response.close()
 
 
 @dataclass(slots=True)

@@ -8,14 +8,18 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from ._dropped import close_dropped
 from ._events import StreamReader, interrupted, resume_delay
 from ._exceptions import APIConnectionError
 
-__all__ = ["Connection", "Stream", "StreamBody"]
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._response import APIResponse
+
+__all__ = ["ChunkBody", "Connection", "Stream", "StreamBody"]
 
 T = TypeVar("T")
 
@@ -28,6 +32,20 @@ class StreamBody(Protocol):
     def close(self) -> None:
         """Free the connection; harmless when called again."""
         ...
+
+
+class ChunkBody:
+    """The body of a response, as streams read it."""
+
+    def __init__(self, response: APIResponse[Any]) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._response.iter_bytes()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._response.close()
 
 
 @dataclass(slots=True)

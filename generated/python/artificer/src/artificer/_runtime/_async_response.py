@@ -1,6 +1,8 @@
 # Copied from overlays/python/runtime/_async_response.py; edit it there.
 """Whole responses of async clients: status, headers, and a body that is read when it is asked for."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 import os
@@ -131,9 +133,11 @@ class AsyncAPIResponse(Head, Generic[T]):
         Raises:
             APIResponseValidationError: it is not JSON, or (on a strict client) not of the type; and as `iter_bytes`.
         """
-        from ._parse import async_parse_whole
-
-        value: T = await async_parse_whole(self, to)
+        value: T
+        if to is NOT_GIVEN and self.bound is not None:
+            value = await self.bound(self)
+        else:
+            value = self._client._parse(self._call, self._response, await self.read(), to)
         return value
 
     async def close(self) -> None:

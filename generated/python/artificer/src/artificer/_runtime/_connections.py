@@ -80,7 +80,7 @@ class Connections(Shared):
         """The transport; made when there is none for this process."""
         if self._transport is not None and not self.closed:
             return self._transport
-        from ._transports import transport_for
+        from ._transport_choice import transport_for
 
         with self._opening:
             self._check()
@@ -127,7 +127,7 @@ class AsyncConnections(Shared):
             return self._transport
         self._check()
         if self._transport is None:
-            from ._transports import async_transport_for
+            from ._transport_choice import async_transport_for
 
             self._transport = async_transport_for(self._config, self.given)
         return self._transport

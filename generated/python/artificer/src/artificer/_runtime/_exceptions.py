@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ._transport import Response
 
 __all__ = [
+    "SHOWN_BODY",
     "APIConnectionError",
     "APIError",
     "APIResponseValidationError",
@@ -58,6 +59,7 @@ __all__ = [
 ]
 
 SHOWN_BODY = 2048
+"""Characters of a body that the message of an error shows."""
 
 
 class SDKError(Exception):

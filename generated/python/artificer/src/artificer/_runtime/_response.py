@@ -2,6 +2,8 @@
 # Derived from `_async_response.py`: change that instead.
 """Whole responses of sync clients: status, headers, and a body that is read when it is asked for."""
 
+# pyright: reportPrivateUsage=false
+# What a client keeps to itself is known to the whole package.
 from __future__ import annotations
 
 import os
@@ -129,9 +131,11 @@ class APIResponse(Head, Generic[T]):
         Raises:
             APIResponseValidationError: it is not JSON, or (on a strict client) not of the type; and as `iter_bytes`.
         """
-        from ._parse import parse_whole
-
-        value: T = parse_whole(self, to)
+        value: T
+        if to is NOT_GIVEN and self.bound is not None:
+            value = self.bound(self)
+        else:
+            value = self._client._parse(self._call, self._response, self.read(), to)
         return value
 
     def close(self) -> None:

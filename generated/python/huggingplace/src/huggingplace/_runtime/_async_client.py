@@ -102,19 +102,17 @@ class AsyncClient(BaseClient):
 
     def _stream(self, whole: AsyncAPIResponse[Any]) -> AsyncStream[Any]:
         """The stream of a response."""
-        from ._async_streaming import AsyncConnection, AsyncStream
-        from ._parse import AsyncChunkBody, reader_for
+        from ._async_streaming import AsyncChunkBody, AsyncConnection, AsyncStream
 
-        call = whole._call
-        connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(call))
-        return AsyncStream(whole, reader_for(self, call, whole), connection)
+        connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(whole._call))
+        return AsyncStream(whole, self._reader(whole._call, whole.head), connection)
 
     def _reopen(self, call: Call) -> Any:
-        """How a stream is taken up again; None where the operation cannot."""
+        """What resumes a stream after an event id; None if the operation does not allow it."""
         style = call.endpoint.stream
         if style is None or not style.resume:
             return None
-        from ._parse import AsyncChunkBody
+        from ._async_streaming import AsyncChunkBody
 
         async def reopen(last_event_id: str) -> AsyncChunkBody:
             call.request.headers["Last-Event-ID"] = last_event_id

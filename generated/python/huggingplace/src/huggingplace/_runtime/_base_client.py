@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN
 from ._config import BearerAuth
-from ._decode import decode, decode_error, unwrapped
+from ._decode import decode, decode_error, decoder, plain_body, unwrapped
 from ._endpoint import Endpoint, JsonBody
-from ._exceptions import APIConnectionError, APIError, RetryableError, error_for_status
+from ._exceptions import SHOWN_BODY, APIConnectionError, APIError, RetryableError, code_of, error_for_status
 from ._header_table import has, put
 from ._pace import current_pace
 from ._prepare import NO_OPTIONS, PreparingClient
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ._auth import Placement, Renewable
     from ._call import Call
     from ._config import TokenRefresh
+    from ._events import StreamReader, StreamStyle
+    from ._sse import ServerSentEvent
     from ._transport import Response
 
 __all__ = ["BaseClient"]
@@ -182,6 +184,23 @@ class BaseClient(PreparingClient):
     def _drift(self, call: Call) -> Callable[[str, str], None] | None:
         """Whom to tell, by JSON pointer and reason, of what breaks the description in the answers of a call."""
         return None if self._on_drift is None else partial(self._on_drift, call.request.label)
+
+    def _reader(self, call: Call, head: Response) -> StreamReader[Any]:
+        """What reads the stream that answers a call."""
+        from ._events import reader_of
+
+        style = cast("StreamStyle", call.endpoint.stream)
+        decoder_for = partial(decoder, strict=self._strict, drift=self._drift(call))
+        return reader_of(style, decoder_for, partial(self._reported, call, head))
+
+    def _reported(self, call: Call, head: Response, event: ServerSentEvent) -> APIError:
+        """The error that the server reports by an event of a stream."""
+        body = plain_body(event.data)
+        error = APIError(
+            f"the server reported an error in the stream: {event.text[:SHOWN_BODY]}", request=call.request, body=body
+        )
+        error.code, error.request_id = code_of(body), head.headers.get("x-request-id")
+        return error
 
     def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
         """The value of a body."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ._transport import Response
 
-__all__ = ["adapter", "decode", "decode_error", "decoder", "invalid", "parsed", "unwrapped"]
+__all__ = ["adapter", "decode", "decode_error", "decoder", "invalid", "parsed", "plain_body", "unwrapped"]
 
 SHOWN = 200
 """Characters of a body that an error shows."""
@@ -111,15 +111,10 @@ def invalid(raw: bytes, reason: str, status: int | None) -> APIResponseValidatio
 def decode_error(raw: bytes, response: Response, types: Any) -> object:
     """The body of an error: typed where that fits, else JSON, else text; nothing about it ever raises."""
     from pydantic import ValidationError
-    from pydantic_core import from_json
 
-    text = raw.decode("utf-8", "replace")
     if not raw:
         return None
-    try:
-        value = from_json(raw)
-    except ValueError:
-        return text
+    value = plain_body(raw)
     type_ = error_type(types, response.status)
     if type_ is not None:
         try:
@@ -127,6 +122,16 @@ def decode_error(raw: bytes, response: Response, types: Any) -> object:
         except ValidationError:
             return value
     return value
+
+
+def plain_body(raw: bytes) -> Any:
+    """A body of an unknown kind: plain JSON values, or text if it is not JSON."""
+    from pydantic_core import from_json
+
+    try:
+        return from_json(raw)
+    except ValueError:
+        return raw.decode("utf-8", "replace")
 
 
 def error_type(types: Any, status: int) -> Any:

@@ -14,7 +14,7 @@ from ._files import FileContent, FileTypes, Source, open_source
 if TYPE_CHECKING:
     from ._files import BinaryTypes
 
-__all__ = ["MultipartEncoder", "Part", "data_part", "file_part", "file_parts"]
+__all__ = ["MultipartEncoder", "Part", "data_part", "file_part"]
 
 _REFUSED = ("\r", "\n", "\0")
 
@@ -90,11 +90,6 @@ def file_part(name: str, file: FileTypes, *, content_type: str = "") -> Part:
         filename = _name_of(content)
     media_type = given_type or _one_of(content_type, _guess(filename))
     return Part(_head(name, filename, media_type, headers), open_source(cast("BinaryTypes", content)))
-
-
-def file_parts(name: str, files: Sequence[FileTypes], *, content_type: str = "") -> list[Part]:
-    """Make the parts of an array of files; `name` is repeated as it is (`files` or `files[]`, as the API wants)."""
-    return [file_part(name, file, content_type=content_type) for file in files]
 
 
 def _unpack(file: FileTypes) -> tuple[str | None, FileContent, str, Mapping[str, str]]:

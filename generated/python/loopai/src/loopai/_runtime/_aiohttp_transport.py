@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from ._aiohttp_limits import UNWATCHED, Connector, Exchange, Watch, WatchedExchange, current_exchange
+from ._aiohttp_limits import UNWATCHED, Connector, Exchange, Watchdog, WatchedExchange, current_exchange
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
 from ._failures import connection_error, too_late
 from ._keepalive import SOCKET_OPTIONS
@@ -192,7 +192,7 @@ class AiohttpTransport:
     ) -> None:
         self._session = session
         self._owned = session is None
-        self._watch: Watch | None = None
+        self._watch: Watchdog | None = None
         """What keeps the limits; None on a session of the caller's, whose connections we cannot watch."""
         self._max_connections = max_connections
         self._session_options = session_options or {}
@@ -240,7 +240,7 @@ class AiohttpTransport:
     def _opened(self) -> Any:
         """The session; it must be made inside the event loop."""
         if self._session is None:
-            self._watch = Watch(get_running_loop())
+            self._watch = Watchdog(get_running_loop())
             self._session = aiohttp.ClientSession(
                 connector=Connector(limit=self._max_connections, socket_factory=kept_alive, **self._connector_options),
                 **{**SESSION_OPTIONS, "cookie_jar": aiohttp.DummyCookieJar(), **self._session_options},

@@ -102,19 +102,17 @@ class SyncClient(BaseClient):
 
     def _stream(self, whole: APIResponse[Any]) -> Stream[Any]:
         """The stream of a response."""
-        from ._parse import ChunkBody, reader_for
-        from ._streaming import Connection, Stream
+        from ._streaming import ChunkBody, Connection, Stream
 
-        call = whole._call
-        connection = Connection(ChunkBody(whole), self._reopen(call))
-        return Stream(whole, reader_for(self, call, whole), connection)
+        connection = Connection(ChunkBody(whole), self._reopen(whole._call))
+        return Stream(whole, self._reader(whole._call, whole.head), connection)
 
     def _reopen(self, call: Call) -> Any:
-        """How a stream is taken up again; None where the operation cannot."""
+        """What resumes a stream after an event id; None if the operation does not allow it."""
         style = call.endpoint.stream
         if style is None or not style.resume:
             return None
-        from ._parse import ChunkBody
+        from ._streaming import ChunkBody
 
         def reopen(last_event_id: str) -> ChunkBody:
             call.request.headers["Last-Event-ID"] = last_event_id

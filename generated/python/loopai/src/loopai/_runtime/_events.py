@@ -19,7 +19,7 @@ from ._sse import DEFAULT_LINE_LIMIT, ServerSentEvent, SSEDecoder
 
 __all__ = [
     "Decode", "DecoderFor", "EventReader", "JSONLinesReader", "SSEReader", "StreamReader", "StreamStyle",
-    "interrupted", "resume_delay",
+    "interrupted", "reader_of", "resume_delay",
 ]  # fmt: skip
 
 MAX_RESUME_DELAY = 30.0
@@ -207,6 +207,15 @@ class EventReader(SSEReader[ServerSentEvent]):
 
     def _read(self, event: ServerSentEvent) -> object:
         return event
+
+
+def reader_of(style: StreamStyle, decoder_for: DecoderFor, error_for: ErrorFor) -> StreamReader[Any]:
+    """The reader of a stream of this style."""
+    if style.format == "jsonl":
+        return JSONLinesReader[Any](style, decoder_for)
+    if style.item is None and not style.events:
+        return EventReader(style, decoder_for, error_for)
+    return SSEReader[Any](style, decoder_for, error_for)
 
 
 def _as_utf8(data: bytes) -> bytes:

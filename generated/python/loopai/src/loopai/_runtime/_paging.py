@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from pydantic import AliasPath, ConfigDict, PrivateAttr
 
 from ._absent import is_given
-from ._answers import answer_class, load_page
 from ._exceptions import PaginationLoopError, RedirectError, SDKError
 from ._models import BaseModel
+from ._page_models import answer_class, load_page
 from ._plans import (
     CursorPlan,
     FieldPath,

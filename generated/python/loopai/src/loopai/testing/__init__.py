@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         build as build,
         cassettes_beside as cassettes_beside,
         example as example,
+        sign_webhook as sign_webhook,
     )
     from ._fake import FakeLoopai as FakeLoopai
 else:
@@ -59,6 +60,7 @@ else:
             "build": ".._runtime.testing",
             "cassettes_beside": ".._runtime.testing",
             "example": ".._runtime.testing",
+            "sign_webhook": ".._runtime.testing",
             "FakeLoopai": "._fake",
         },
     )
@@ -82,4 +84,5 @@ __all__ = [
     "build",
     "cassettes_beside",
     "example",
+    "sign_webhook",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_module
 
 if TYPE_CHECKING:
+    from .._webhooks import sign_webhook as sign_webhook
     from .asgi import ASGITransport as ASGITransport, AsyncASGITransport as AsyncASGITransport
     from .cassette import Cassette as Cassette, CassetteError as CassetteError, cassettes_beside as cassettes_beside
     from .factory import build as build, example as example
@@ -33,6 +34,7 @@ else:
                 ".faults",
             ),
             **dict.fromkeys(("BASE_URL", "FakeService"), ".service"),
+            "sign_webhook": ".._webhooks",
         },
     )
 
@@ -57,4 +59,5 @@ __all__ = [
     "build",
     "cassettes_beside",
     "example",
+    "sign_webhook",
 ]

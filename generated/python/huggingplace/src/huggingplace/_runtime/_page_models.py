@@ -1,5 +1,5 @@
-# Copied from overlays/python/runtime/_answers.py; edit it there.
-"""The class that the answer of a list call is read as: the page class with its items as a typed field.
+# Copied from overlays/python/runtime/_page_models.py; edit it there.
+"""The models that pages are parsed into: the page class of a list, with its items as a typed field.
 
 Generated page classes hold a plan and no fields, because one class serves all lists that are paged alike. The typed
 field is added here, once per page class and item type, at whatever depth the plan says the items are.

@@ -1,4 +1,4 @@
-# Copied from overlays/python/runtime/_transports.py; edit it there.
+# Copied from overlays/python/runtime/_transport_choice.py; edit it there.
 """Which transport sends: found by the client that the caller brings, by a name, or the default."""
 
 from __future__ import annotations
