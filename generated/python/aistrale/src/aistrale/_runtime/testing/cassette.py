@@ -6,26 +6,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-from collections.abc import Callable, Mapping, Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
+from threading import Lock
+from typing import Any
 
 import httpx2
+
+from .redaction import Redactor
 
 __all__ = ["Cassette", "CassetteError", "cassettes_beside"]
 
 _KEPT_HEADERS = frozenset({"content-type", "link", "retry-after", "x-total-count", "x-request-id", "location"})
-_SECRET_NAME = re.compile(
-    r"(?:^|[_-])(?:api[_-]?key|apikey|secret[_-]?key|private[_-]?key|access[_-]?key|key|token|secret|password|passwd"
-    r"|authorization|credentials?|signature|session|cookie)$",
-    re.IGNORECASE,
-)
-_PLACE_NAME = re.compile(r"(?:next|prev|previous|page|cursor|continuation|sync)[_-](?:page[_-])?token$", re.IGNORECASE)
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-REMOVED = "[removed]"
 
 
 class CassetteError(AssertionError):
@@ -41,14 +36,20 @@ class _Exchange:
     status: int
     headers: dict[str, str]
     body: str
+    base64: bool = False
+    """Whether `body` stands for bytes that are no text."""
+
+    def content(self) -> bytes:
+        return b64decode(self.body) if self.base64 else self.body.encode()
 
 
 class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Plays a recording back; or, with `record` (a real transport), makes one.
+    """Plays a recording back; or, with `record` (a real transport), makes one. Threads may share it.
 
-    Only headers on a short list are kept. In URLs and JSON bodies the values of fields named like secrets (`token`,
-    `apiKey`, `password`, and those in `secret_fields`) are replaced, before anything is written; bodies that are
-    not JSON have the texts in `secrets` replaced. Look at a new cassette before you commit it all the same.
+    Only headers on a short list are kept, and no body of a request. In URLs and JSON (bodies, lines, events) the values
+    of fields named like secrets (`token`, `apiKey`, `password`, and those in `secret_fields`) are replaced before
+    anything is written; so are, in answers of any kind, the credentials and cookies of the exchange, if they have at
+    least 8 characters, and the texts in `secrets`. Look at a new cassette before you commit it all the same.
     """
 
     def __init__(
@@ -61,9 +62,9 @@ class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     ) -> None:
         self._path = Path(path)
         self._record = record
-        self._secrets = tuple(secret for secret in secrets if secret)
-        self._secret_fields = frozenset(name.lower() for name in secret_fields)
+        self._redactor = Redactor(secrets, secret_fields)
         self._exchanges = [] if record is not None else _load(self._path)
+        self._lock = Lock()
 
     def http_client(self) -> httpx2.Client:
         """An HTTP client that plays this cassette."""
@@ -107,78 +108,104 @@ class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(text + "\n", encoding="utf-8")
 
+    def close(self) -> None:
+        """Close the transport that records, with the client that uses this."""
+        if isinstance(self._record, httpx2.BaseTransport):
+            self._record.close()
+
+    async def aclose(self) -> None:
+        """Close the transport that records, with the client that uses this."""
+        if isinstance(self._record, httpx2.AsyncBaseTransport):
+            await self._record.aclose()
+
     def _play(self, request: httpx2.Request, content: bytes) -> httpx2.Response:
-        wanted = (request.method, self._clean_url(request.url), self._digest(content))
-        for place, exchange in enumerate(self._exchanges):
-            if (exchange.method, exchange.url, exchange.request) == wanted:
-                del self._exchanges[place]
-                return httpx2.Response(
-                    exchange.status, headers=exchange.headers, content=exchange.body.encode(), request=request
-                )
-        raise CassetteError(f"{request.method} {wanted[1]} is not on the cassette {self._path.name}")
+        wanted = self._asked(request, content)
+        with self._lock:
+            for place, exchange in enumerate(self._exchanges):
+                if (exchange.method, exchange.url, exchange.request) == wanted:
+                    del self._exchanges[place]
+                    return httpx2.Response(
+                        exchange.status, headers=exchange.headers, content=exchange.content(), request=request
+                    )
+        raise CassetteError(
+            f"{request.method} {wanted[1]} is not on the cassette {self._path.name}, or was played already; "
+            "if the code asks for other things now, record it anew"
+        )
 
     def _keep(self, request: httpx2.Request, content: bytes, response: httpx2.Response) -> httpx2.Response:
         headers = {name: value for name, value in response.headers.items() if name.lower() in _KEPT_HEADERS}
+        known = self._known(request, response)
+        body = self._redactor.body(response.content, known)
+        text, coded = _text_of(body)
         exchange = _Exchange(
-            request.method,
-            self._clean_url(request.url),
-            self._digest(content),
+            *self._asked(request, content),
             response.status_code,
-            {name: self._clean_text(value) for name, value in headers.items()},
-            self._clean_body(response.content),
+            {name: self._redactor.text(value, known) for name, value in headers.items()},
+            text,
+            coded,
         )
-        self._exchanges.append(exchange)
-        self.save()
+        with self._lock:
+            self._exchanges.append(exchange)
+            self.save()
         return httpx2.Response(response.status_code, headers=headers, content=response.content, request=request)
 
-    def _digest(self, content: bytes) -> str:
-        return hashlib.sha256(self._clean_body(content).encode()).hexdigest()[:16] if content else ""
+    def _asked(self, request: httpx2.Request, content: bytes) -> tuple[str, str, str]:
+        """What tells a request from others: method, URL and a digest of the body, without secrets."""
+        url = self._redactor.url(request.url.path, request.url.query.decode("ascii"))
+        sent = self._redactor.sent(content, request.headers.get("content-type", ""))
+        return request.method, url, hashlib.sha256(sent).hexdigest()[:16] if content else ""
 
-    def _clean_url(self, url: httpx2.URL) -> str:
-        pairs = parse_qsl(url.query.decode("ascii"), keep_blank_values=True)
-        query = urlencode([(name, REMOVED if self._is_secret(name) else value) for name, value in pairs])
-        return self._clean_text(url.path + (f"?{query}" if query else ""))
+    def _known(self, request: httpx2.Request, response: httpx2.Response) -> list[str]:
+        """The secrets of an exchange: credentials, and cookies both ways."""
+        given = [*request.headers.multi_items(), *request.url.params.multi_items()]
+        cookies = [morsel.value for value in response.headers.get_list("set-cookie") for morsel in _cookies(value)]
+        return self._redactor.known([*given, *(("cookie", value) for value in cookies)])
 
-    def _clean_body(self, content: bytes) -> str:
-        try:
-            value = json.loads(content)
-        except ValueError:
-            return self._clean_text(content.decode("utf-8", "replace"))
-        return self._clean_text(json.dumps(self._clean(value), ensure_ascii=False))
 
-    def _clean(self, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            fields = cast("Mapping[str, Any]", value)
-            return {name: self._clean_field(name, field) for name, field in fields.items()}
-        if isinstance(value, list):
-            return [self._clean(item) for item in cast("Sequence[Any]", value)]
-        return value
+def _cookies(header: str) -> list[Any]:
+    try:
+        return list(SimpleCookie(header).values())
+    except CookieError:
+        return []
 
-    def _clean_field(self, name: str, value: Any) -> Any:
-        """Only texts are secrets: `max_token: 3` and nested objects are not."""
-        return REMOVED if isinstance(value, str) and self._is_secret(name) else self._clean(value)
 
-    def _clean_text(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, REMOVED)
-        return text
+def _text_of(body: bytes) -> tuple[str, bool]:
+    """A body as it is stored, and whether in Base64."""
+    try:
+        return body.decode(), False
+    except UnicodeDecodeError:
+        return b64encode(body).decode("ascii"), True
 
-    def _is_secret(self, name: str) -> bool:
-        words = _WORD_START.sub("_", name)
-        if name.lower() in self._secret_fields:
-            return True
-        return _SECRET_NAME.search(words) is not None and _PLACE_NAME.search(words) is None
+
+class _Network(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """The real network, for sync and async clients."""
+
+    def __init__(self) -> None:
+        self._sync = httpx2.HTTPTransport()
+        self._async = httpx2.AsyncHTTPTransport()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self._sync.handle_request(request)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        return await self._async.handle_async_request(request)
+
+    def close(self) -> None:
+        self._sync.close()
+
+    async def aclose(self) -> None:
+        await self._async.aclose()
 
 
 def cassettes_beside(test_file: Path, variable: str) -> Callable[[str], Cassette]:
     """Open cassettes by name in the folder `cassettes` beside a test file.
 
-    With the environment variable `variable` set they are recorded anew by a sync client, over the network.
+    With the environment variable `variable` set they are recorded anew, over the network.
     """
     folder = test_file.parent / "cassettes"
 
     def open_one(name: str) -> Cassette:
-        record = httpx2.HTTPTransport() if os.environ.get(variable) else None
+        record = _Network() if os.environ.get(variable) else None
         return Cassette(folder / f"{name}.json", record=record)
 
     return open_one
@@ -186,7 +213,8 @@ def cassettes_beside(test_file: Path, variable: str) -> Callable[[str], Cassette
 
 def _load(path: Path) -> list[_Exchange]:
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        return [_Exchange(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
     except FileNotFoundError:
         raise CassetteError(f"there is no cassette at {path}: record one first") from None
-    return [_Exchange(**entry) for entry in entries]
+    except (ValueError, TypeError) as error:
+        raise CassetteError(f"{path} is no cassette ({error}): record it anew") from None
