@@ -30,7 +30,6 @@ __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transpor
 def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> HttpxTransport:
     """The transport of a sync client, on httpx2 or httpx."""
     library = extra(settings.library)
-    check_world(client, library.Client)
     made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, settings)))
     return HttpxTransport(library, made, owned=client is None)
 
@@ -38,20 +37,12 @@ def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> Http
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
     library = extra(settings.library)
-    check_world(client, library.AsyncClient)
 
     def make() -> Any:
         options = client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
         return library.AsyncClient(**options)
 
     return AsyncHttpxTransport(library, client, make)
-
-
-def check_world(client: object, kind: type) -> None:
-    """Raise `TypeError` when the caller's client is async, and ours is not, or the other way round."""
-    if client is not None and not isinstance(client, kind):
-        name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
-        raise TypeError(f"`http_client` must be a `{name}` here, and is a `{type(client).__name__}`")
 
 
 KEPT = 256

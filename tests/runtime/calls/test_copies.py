@@ -78,10 +78,3 @@ def test_who_waits_longer_between_bytes_waits_as_long_for_the_whole(world: World
     assert client.copy(timeout=5).timeout == Timeout(read=5, connect=5.0, total=1200)
     assert client._prepare(READ._replace(timeout=3600)).deadline == world.now + 3600
     assert world.client(timeout=Timeout(total=None)).copy(timeout=9).timeout.total is None
-
-
-def test_a_client_of_the_other_world_is_refused(world: World) -> None:
-    other, ours = (httpx2.Client, "AsyncClient") if world.asynchronous else (httpx2.AsyncClient, "Client")
-    client = world.client().copy(http_client=other())
-    with pytest.raises(TypeError, match=f"must be a `httpx2.{ours}` here"):
-        world.run(client.request(READ))

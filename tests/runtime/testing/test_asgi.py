@@ -244,9 +244,9 @@ def test_a_transport_of_the_other_world_is_refused_by_name() -> None:
     async def call() -> None:
         await AsyncClient(CONFIG, http_client=ASGITransport(slow_start)).get("/any")
 
-    with pytest.raises(TypeError, match="ASGITransport, a transport, but no async one"):
+    with pytest.raises(TypeError, match="ASGITransport, which cannot send for an async client"):
         asyncio.run(call())
-    with pytest.raises(TypeError, match="AsyncASGITransport, a transport, but no sync one"):
+    with pytest.raises(TypeError, match="AsyncASGITransport, which cannot send for a sync client"):
         SyncClient(CONFIG, http_client=AsyncASGITransport(slow_start)).get("/any")
 
 
