@@ -64,15 +64,15 @@ class AsyncClient(BaseClient):
         return value
 
     def _whole(self, call: Call, response: AsyncResponse) -> AsyncAPIResponse[Any]:
-        """A whole response; what is laid over the runtime may make one of its own."""
+        """The response to a call (hook)."""
         return AsyncAPIResponse(self, call, response)
 
     def _whole_binary(self, call: Call, response: AsyncResponse) -> AsyncBinaryAPIResponse:
-        """A whole response with a body of bytes."""
+        """The response to a call whose body is bytes (hook)."""
         return AsyncBinaryAPIResponse(self, call, response)
 
     async def _wrapped(self, whole: Any, mode: str) -> Any:
-        """A whole response, read already unless it is to be streamed."""
+        """A whole response, with its body read if the mode says so."""
         if mode == "raw" and whole._call.endpoint.stream is None:
             await whole.read()
         return whole
@@ -101,7 +101,7 @@ class AsyncClient(BaseClient):
         return self._stream(whole)
 
     def _stream(self, whole: AsyncAPIResponse[Any]) -> AsyncStream[Any]:
-        """The stream of a response."""
+        """The stream of a response (hook)."""
         from ._async_streaming import AsyncChunkBody, AsyncConnection, AsyncStream
 
         connection = AsyncConnection(AsyncChunkBody(whole), self._reopen(whole._call))
@@ -179,7 +179,7 @@ class AsyncClient(BaseClient):
         return await bound(whole)
 
     async def _send(self, call: Call) -> AsyncResponse:
-        """Send a request, again if need be, until there is an answer that stands."""
+        """Send a request, again after failures and redirects where the rules say so, until there is an answer."""
         if (placement := self._authorise(call)) is not None:
             await self._completed(call, placement)
         while True:
@@ -206,7 +206,7 @@ class AsyncClient(BaseClient):
                 raise
 
     async def _send_apart(self, call: Call) -> AsyncResponse:
-        """Send the request of a call that may want a whole response; calls of its credentials and middleware do not."""
+        """Send a request. Calls that credentials and middleware make meanwhile give values, whatever this one gives."""
         token = response_mode.set("")
         try:
             return await self._send(call)
@@ -226,20 +226,20 @@ class AsyncClient(BaseClient):
         self._authorise(call, awaited)
 
     async def _renewed(self, call: Call) -> None:
-        """Give a request that was refused another credential."""
+        """Give a request that was refused a new credential."""
         call.refreshed = True
         self._forget_token(call)
         await self._credentialed(call)
 
     async def _go_on(self, call: Call, response: AsyncResponse) -> None:
-        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        """Prepare the next attempt after an answer that is a redirect or an error, or raise the error."""
         if self._accepted(call, response.status):
             await response.aclose()  # A redirect; the request to its target is prepared.
         else:
             await self._after_error(call, response)
 
     async def _after_error(self, call: Call, response: AsyncResponse) -> None:
-        """Prepare the next attempt, or raise the answer's error."""
+        """Prepare the next attempt after an error, waiting for it, or raise the error."""
         if self._renews(call, response.status):
             await response.aclose()
             await self._renewed(call)
@@ -259,7 +259,7 @@ class AsyncClient(BaseClient):
             return b""
 
     async def _fetch_token(self, scheme: Renewable) -> None:
-        """Fetch an access token; calls that need it at the same time wait for one fetch."""
+        """Fetch an access token, once for all calls that need it at the same time."""
         async with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
@@ -269,7 +269,7 @@ class AsyncClient(BaseClient):
             self._credentials.granted(scheme, raw, self._clock.now())
 
     async def _sleep(self, seconds: float) -> None:
-        """Wait before a repetition."""
+        """Wait before the next attempt; tests replace this."""
         from asyncio import sleep  # importing it costs more than the rest of a client
 
         await sleep(seconds)

@@ -64,15 +64,15 @@ class SyncClient(BaseClient):
         return value
 
     def _whole(self, call: Call, response: SyncResponse) -> APIResponse[Any]:
-        """A whole response; what is laid over the runtime may make one of its own."""
+        """The response to a call (hook)."""
         return APIResponse(self, call, response)
 
     def _whole_binary(self, call: Call, response: SyncResponse) -> BinaryAPIResponse:
-        """A whole response with a body of bytes."""
+        """The response to a call whose body is bytes (hook)."""
         return BinaryAPIResponse(self, call, response)
 
     def _wrapped(self, whole: Any, mode: str) -> Any:
-        """A whole response, read already unless it is to be streamed."""
+        """A whole response, with its body read if the mode says so."""
         if mode == "raw" and whole._call.endpoint.stream is None:
             whole.read()
         return whole
@@ -101,7 +101,7 @@ class SyncClient(BaseClient):
         return self._stream(whole)
 
     def _stream(self, whole: APIResponse[Any]) -> Stream[Any]:
-        """The stream of a response."""
+        """The stream of a response (hook)."""
         from ._streaming import ChunkBody, Connection, Stream
 
         connection = Connection(ChunkBody(whole), self._reopen(whole._call))
@@ -175,7 +175,7 @@ class SyncClient(BaseClient):
         return bound(whole)
 
     def _send(self, call: Call) -> SyncResponse:
-        """Send a request, again if need be, until there is an answer that stands."""
+        """Send a request, again after failures and redirects where the rules say so, until there is an answer."""
         if (placement := self._authorise(call)) is not None:
             self._completed(call, placement)
         while True:
@@ -202,7 +202,7 @@ class SyncClient(BaseClient):
                 raise
 
     def _send_apart(self, call: Call) -> SyncResponse:
-        """Send the request of a call that may want a whole response; calls of its credentials and middleware do not."""
+        """Send a request. Calls that credentials and middleware make meanwhile give values, whatever this one gives."""
         token = response_mode.set("")
         try:
             return self._send(call)
@@ -222,20 +222,20 @@ class SyncClient(BaseClient):
         self._authorise(call, awaited)
 
     def _renewed(self, call: Call) -> None:
-        """Give a request that was refused another credential."""
+        """Give a request that was refused a new credential."""
         call.refreshed = True
         self._forget_token(call)
         self._credentialed(call)
 
     def _go_on(self, call: Call, response: SyncResponse) -> None:
-        """After an answer that does not stand: prepare the next attempt, or raise the answer's error."""
+        """Prepare the next attempt after an answer that is a redirect or an error, or raise the error."""
         if self._accepted(call, response.status):
             response.close()  # A redirect; the request to its target is prepared.
         else:
             self._after_error(call, response)
 
     def _after_error(self, call: Call, response: SyncResponse) -> None:
-        """Prepare the next attempt, or raise the answer's error."""
+        """Prepare the next attempt after an error, waiting for it, or raise the error."""
         if self._renews(call, response.status):
             response.close()
             self._renewed(call)
@@ -255,7 +255,7 @@ class SyncClient(BaseClient):
             return b""
 
     def _fetch_token(self, scheme: Renewable) -> None:
-        """Fetch an access token; calls that need it at the same time wait for one fetch."""
+        """Fetch an access token, once for all calls that need it at the same time."""
         with self._connections.token_lock:
             if self._credentials.tokens[scheme.id].usable(self._clock.now()):
                 return
@@ -265,7 +265,7 @@ class SyncClient(BaseClient):
             self._credentials.granted(scheme, raw, self._clock.now())
 
     def _sleep(self, seconds: float) -> None:
-        """Wait before a repetition."""
+        """Wait before the next attempt; tests replace this."""
         from time import sleep
 
         sleep(seconds)

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_failures.py; edit it there.
-"""Failures of HTTP libraries as ours, told the same by every transport."""
+"""The exceptions of HTTP libraries as ours, with the same messages on every transport."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
 
 
 def too_late(request: PreparedRequest) -> APIConnectionError:
-    """The exception for an answer that keeps coming, and takes longer in all than the caller has time."""
+    """The exception for an answer that keeps coming but takes longer in all than its limit."""
     return connection_error(TimeoutError(), request, timeout=True, sent=True)
 
 
 def reasons(error: BaseException | None) -> Iterator[str]:
-    """The texts of an error and of those that led to it; what a library keeps in `details` included."""
+    """The texts of an error and of its causes, with what pyreqwest keeps in `details`."""
     while error is not None:
         yield f"{error} {getattr(error, 'details', '')}"
         error = error.__cause__ or error.__context__

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_header_table.py; edit it there.
-"""Header tables of requests: names are compared without case, and keep the case they were written in."""
+"""Headers of requests, in a dict: names are compared without case, and keep the case in which they were written."""
 
 from __future__ import annotations
 

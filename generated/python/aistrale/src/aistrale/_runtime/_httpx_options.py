@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_httpx_options.py; edit it there.
-"""How we make a client of httpx2 or httpx: no redirects, proxies of the environment honoured, TCP kept alive."""
+"""The options of our clients of httpx2 and httpx: no redirects, the environment's proxies, TCP keep-alive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TRANSPORT_OPTIONS = ("verify", "cert", "trust_env", "http1", "http2", "limits")
 
 
 class LateContext(SSLContext):
-    """Stands for another context, which `make` makes when the first connection is secured.
+    """Stands in for another context, which `make` makes when the first connection is secured.
 
     Reading all the certificates that a system trusts takes as long as importing the library; a client makes several
     transports, of which most secure nothing.
@@ -37,7 +37,7 @@ class LateContext(SSLContext):
 
     @cached_property
     def made(self) -> SSLContext:
-        """The context that is meant."""
+        """The other context."""
         return self.make()
 
     def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_prepare.py; edit it there.
-"""Requests of calls: what arguments, client options and defaults make of an endpoint. Nothing here does I/O."""
+"""The request of a call, made of an endpoint, its arguments, and the options of the client. Nothing here does I/O."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ OWN_HEADERS = {
 
 
 class PreparingClient(ClientState):
-    """Makes the request of a call: URL, headers and body. Credentials are added when it is sent."""
+    """Makes the request of a call: URL, headers and body. Credentials are added when it is sent.
+
+    Methods that are marked as hooks are overridden by drop-in packages.
+    """
 
     def _prepare(
         self,
@@ -107,7 +110,7 @@ class PreparingClient(ClientState):
         query: Mapping[str, object] | None,
         headers: Mapping[str, object] | None,
     ) -> tuple[object, Mapping[str, object] | None, Mapping[str, object] | None]:
-        """Fill fields of the call from client options, where the call has them and left them out."""
+        """Fill fields that the call has and its caller left out with the options of the client."""
         tables: dict[str, object] = {"body": body, "query": query, "header": headers}
         for option in self._config.options:
             value = self._option(option)
@@ -122,11 +125,11 @@ class PreparingClient(ClientState):
         return tables["body"], filled[0], filled[1]
 
     def _encoded(self, endpoint: Endpoint[Any], body: object, options: CallOptions) -> EncodedBody | None:
-        """The body in bytes."""
+        """The body as it is sent; None without one (hook)."""
         return encode_body(endpoint, body, options.body, self._shapes)
 
     def _route(self, resource: str) -> str:
-        """The base URL of a resource: the client's, unless it is routed elsewhere."""
+        """The base URL of a resource: the client's, unless a route leads elsewhere."""
         for route in self._config.routes:
             url = self._options.get(route.argument) or os.environ.get(route.env or "-")
             if url and resource in self._routed(route):
@@ -148,7 +151,7 @@ class PreparingClient(ClientState):
         return path
 
     def _routed(self, route: Route) -> Sequence[str]:
-        """The resources that a route takes."""
+        """The resources of a route."""
         chosen = self._options.get(route.resources_argument) if route.resources_argument else None
         return cast("Sequence[str]", chosen) if chosen is not None else route.resources
 
@@ -160,7 +163,7 @@ class PreparingClient(ClientState):
         cookies: Mapping[str, object] | None,
         options: CallOptions,
     ) -> dict[str, str]:
-        """Headers of a request: ours, the client's, the call's."""
+        """The headers of a request: ours, those of the client, and those of the call (hook)."""
         made = self._usual_headers.copy()
         if made.get("Accept") == "":
             made["Accept"] = endpoint.accept
@@ -207,7 +210,7 @@ class PreparingClient(ClientState):
         return made
 
     def _path(self, endpoint: Endpoint[Any], values: Mapping[str, object] | None) -> str:
-        """The path of a request."""
+        """The path of a request (hook)."""
         return fill_path(endpoint, values, self._names(endpoint.path_styles))
 
     def _key(self, endpoint: Endpoint[Any], made: dict[str, str], options: CallOptions) -> bool:
@@ -238,5 +241,5 @@ class PreparingClient(ClientState):
         return query_pairs(whole, endpoint.query, table)
 
     def _query_text(self, pairs: list[tuple[str, str]]) -> str:
-        """Pairs as a query; what is laid over the runtime may write them another way."""
+        """Pairs as a query (hook)."""
         return query_string(pairs)

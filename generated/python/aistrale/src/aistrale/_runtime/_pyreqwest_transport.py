@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_pyreqwest_transport.py; edit it there.
-"""The transport on pyreqwest, a binding of Rust's reqwest: the fastest there is, sync and async."""
+"""The transport on pyreqwest, a binding of Rust's reqwest, for sync and async clients: the fastest of ours."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -
 
 @cache
 def end_in_peace() -> None:
-    """Let the library's thread come out of Python before the interpreter ends, which kills the process otherwise.
+    """Let the library's thread leave Python before the interpreter ends, which crashes the process otherwise.
 
     It is still on its way when the last call of an event loop has its answer, and cannot be waited for (0.15.1).
     """
@@ -98,7 +98,7 @@ def unsent(error: Exception) -> bool:
 
 
 def connecting(builder: Any, settings: HttpSettings) -> Any:
-    """A builder that connects as the settings say."""
+    """The builder with the settings applied."""
     if settings.proxy is not None:
         builder = builder.proxy(import_module("pyreqwest.proxy").ProxyBuilder.all(settings.proxy))
     settings.ssl_context()  # What the files hold is checked, and told, as elsewhere.
@@ -141,7 +141,7 @@ def prepared(client: Any, request: PreparedRequest, content: Any, timeout: Timeo
 
 @lru_cache(maxsize=KEPT)
 def duration(seconds: float) -> timedelta:
-    """Seconds as the library takes them."""
+    """A number of seconds as the library takes it."""
     return timedelta(seconds=seconds)
 
 
@@ -272,7 +272,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
 
 
 class AsyncPyreqwestTransport:
-    """The same, async."""
+    """Sends with a client of the caller's, which keeps the limits that it has, or with clients of our own."""
 
     def __init__(self, settings: HttpSettings, client: Any = None) -> None:
         end_in_peace()

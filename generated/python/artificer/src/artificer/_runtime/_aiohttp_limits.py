@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_aiohttp_limits.py; edit it there.
-"""Limits of exchanges on aiohttp, kept by one timer for all of them.
+"""Time limits of exchanges on aiohttp, kept by one timer for all of them.
 
 The library sets and cancels three timers for every exchange, which costs more than the rest of a small call does here.
 """
@@ -32,17 +32,17 @@ class Exchange:
     """Whether it took too long, and its connection was ended."""
 
     def begin(self, connection: Any) -> None:
-        """The request has a connection, and is sent now."""
+        """Take note that the request has a connection and is being sent."""
 
     def go_on(self) -> None:
-        """Bytes have come."""
+        """Take note that bytes have come: the limit between bytes begins anew."""
 
     def finish(self) -> None:
-        """The whole answer has come, or is no longer wanted; harmless when called again."""
+        """Take note that the whole answer has come, or is no longer wanted; harmless when called again."""
 
 
 class WatchedExchange(Exchange):
-    """A request and its answer, which are watched from the moment that they have a connection.
+    """An exchange that is watched from the moment it has a connection.
 
     `due` is when they will have taken too long, on the monotonic clock.
     """
@@ -50,7 +50,7 @@ class WatchedExchange(Exchange):
     __slots__ = ("_connection", "_end", "_read", "_watch", "due", "late")
 
     def __init__(self, watch: Watchdog, timeout: Timeout) -> None:
-        """Take the limits between bytes (for the head of the answer as a whole) and in all; the latter begins now."""
+        """Take `read`, the limit between bytes and for the whole head of the answer, and `total`, which begins now."""
         self._watch = watch
         self._read = inf if timeout.read is None else timeout.read
         self._end = inf if timeout.total is None else monotonic() + timeout.total
@@ -72,7 +72,7 @@ class WatchedExchange(Exchange):
         self._watch.drop(self)
 
     def interrupt(self) -> None:
-        """End the connection, and with it every wait for its bytes; one that was given back is let be."""
+        """End the connection, and with it every wait for its bytes, unless it was given back."""
         if (transport := self._connection.transport) is not None:
             self.late = True
             transport.abort()
@@ -85,7 +85,7 @@ current_exchange: ContextVar[Exchange] = ContextVar("current_exchange", default=
 
 
 class Watchdog:
-    """Interrupts the exchanges of an event loop that take too long. Its timer is set to the first that may."""
+    """Interrupts exchanges of an event loop that take too long. Its timer is set to the first time at which one may."""
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self._loop = loop
@@ -96,7 +96,7 @@ class Watchdog:
         self._wakes_at = inf
 
     def add(self, exchange: WatchedExchange) -> None:
-        """Watch an exchange; its `due` may then only move into the future."""
+        """Watch an exchange, whose `due` may only be moved into the future from now on."""
         self._running.add(exchange)
         if exchange.due < self._wakes_at:
             self._wake_at(exchange.due)
@@ -106,7 +106,7 @@ class Watchdog:
         self._wake_at(inf)
 
     def _wake_at(self, due: float) -> None:
-        """Set the timer."""
+        """Set the timer to a time, or with infinity stop it."""
         if self._timer is not None:
             self._timer.cancel()
         self._wakes_at = due

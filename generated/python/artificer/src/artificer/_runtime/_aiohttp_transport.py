@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_aiohttp_transport.py; edit it there.
-"""The transport on aiohttp: several times the requests a second of httpx2, async only."""
+"""The transport on aiohttp: several times as many requests per second as httpx2, for async clients only."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def failure(error: Exception, request: PreparedRequest, exchange: Exchange) -> A
 
 
 def limits_of(timeout: Timeout) -> Any:
-    """The library's own object for limits."""
+    """Limits as the library takes them."""
     return aiohttp.ClientTimeout(
         total=timeout.total,
         connect=timeout.pool,
@@ -76,19 +76,19 @@ def limits_of(timeout: Timeout) -> Any:
 
 
 def connecting_limits_of(timeout: Timeout) -> Any:
-    """The same for an exchange that is watched as soon as it has a connection."""
+    """The limits of connecting alone, for an exchange that we watch once it has a connection."""
     return aiohttp.ClientTimeout(
         connect=shorter(timeout.pool, timeout.total), sock_connect=shorter(timeout.connect, timeout.total)
     )
 
 
 def shorter(limit: float | None, other: float | None) -> float | None:
-    """The limit that ends first; None for none."""
+    """The smaller of two limits; None if there is neither."""
     return min((each for each in (limit, other) if each is not None), default=None)
 
 
 def kept_alive(address: tuple[Any, ...]) -> socket:
-    """A socket whose connection is probed while it is silent."""
+    """A socket with TCP keep-alive."""
     family, kind, protocol, *_ = address
     made = socket(family, kind, protocol)
     for option in SOCKET_OPTIONS:
@@ -97,7 +97,7 @@ def kept_alive(address: tuple[Any, ...]) -> socket:
 
 
 def environment_proxy(base: str) -> str | None:
-    """The proxy for a base URL, as the environment has it; `no_proxy` lists hosts without one."""
+    """The proxy that the environment has for a base URL; None if it has none, or `no_proxy` lists the host."""
     parts = urlsplit(base)
     proxies = getproxies()
     if proxy_bypass(parts.hostname or ""):
@@ -106,18 +106,18 @@ def environment_proxy(base: str) -> str | None:
 
 
 def parsed(url: str) -> Any:
-    """A URL as the library has it."""
+    """A URL as the library takes it; it is encoded already."""
     return URL(url, encoded=True)
 
 
 @cache
 def version_name(version: Any) -> str:
-    """A version of HTTP as others write it: `HTTP/1.1`."""
+    """A version of HTTP as text, such as `HTTP/1.1`."""
     return f"HTTP/{version.major}.{version.minor}" if version else ""
 
 
 def body_of(request: PreparedRequest) -> tuple[Any, bool]:
-    """The body, and whether it is sent in one go; large ones are given as files, which the library sends in pieces."""
+    """The body, and whether it is sent in one write; large ones become files, which the library sends in pieces."""
     content = request.content
     if content is None:
         return None, True
@@ -154,7 +154,7 @@ class AiohttpResponse(AsyncResponse):
         return b"".join(chunks)
 
     async def _next(self) -> bytes:
-        """What has come of the body since the last call, or else comes next; nothing at its end."""
+        """The bytes that have come since the last call, or else the next that come; empty at the end."""
         content = self._inner.content
         try:
             if content.is_eof():
@@ -169,7 +169,7 @@ class AiohttpResponse(AsyncResponse):
         return chunk
 
     async def aclose(self) -> None:
-        """Give the connection back; one whose body was not read to its end is closed."""
+        """Give the connection back, or close it if the body was not read to its end."""
         self._exchange.finish()
         if self._inner.closed:
             return
@@ -230,7 +230,7 @@ class AiohttpTransport:
         return AiohttpResponse(inner, request, exchange, inflated=session.auto_decompress)
 
     def _proxy(self, base: str) -> str | None:
-        """The proxy that the environment names for a base URL, looked up once: aiohttp would ask it for every call."""
+        """The proxy of the environment for a base URL, looked up once: aiohttp would do it for every call."""
         if not self._owned or "proxy" in self._session_options:
             return None
         if base not in self._proxies:
@@ -257,10 +257,14 @@ class AiohttpTransport:
 
 
 class DefaultAioHttpClient(AiohttpTransport):
-    """Sends an async client's requests by aiohttp: several times as many a second as by httpx2.
+    """Sends the requests of an async client with aiohttp: several times as many per second as with httpx2.
 
-    `proxy`, `proxy_auth` and other options of `aiohttp.ClientSession` are taken, and `ssl`: an `ssl.SSLContext` with
-    the certificates to trust and to show. The client that it is given to closes it.
+    Args:
+        max_connections: Connections to open at most (default 100).
+        ssl: An `ssl.SSLContext` with the certificates to trust and to show (default: Python's own).
+        session_options: Options of `aiohttp.ClientSession`, such as `proxy` and `proxy_auth`.
+
+    The client that it is given to closes it.
     """
 
     def __init__(self, *, max_connections: int = 100, ssl: Any = True, **session_options: Any) -> None:

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_connections.py; edit it there.
-"""What a client and its copies share: connections, opened for the first request, and the budget of retries."""
+"""What a client and its copies share: the connections, opened with the first request, and the budget of retries."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ __all__ = ["AsyncConnections", "Connections"]
 
 
 class Shared:
-    """Connections belong to one process (and async ones to one event loop); elsewhere new ones are opened.
+    """Connections of one process, and async ones of one event loop; in another process or loop, new ones are opened.
 
-    Those of before are neither used nor closed there: that would reach into what the other process is doing.
+    The old ones are neither used nor closed there, since that would disturb the other process.
     """
 
     def __init__(self, config: ClientConfig, given: object, budget: RetryBudget | None = None) -> None:
-        """Open nothing yet. `given` is what the caller wants to send with."""
+        """Open nothing yet; `given` is the argument `http_client` of the client."""
         self.given = given
         self.closed = False
         self.budget = budget or RetryBudget()
@@ -39,12 +39,12 @@ class Shared:
         LIVING.add(self)
 
     def begin_anew(self) -> None:
-        """Forget what belongs to the process that this one was forked from: any thread of it may have held a lock."""
+        """Leave the connections and locks of the parent process, whose threads may hold them; begin a new budget."""
         self.budget = RetryBudget()
         self._strand()
 
     def _strand(self) -> None:
-        """Let go of connections that belong elsewhere, and of locks."""
+        """Leave connections and locks that belong to another process or event loop."""
         raise NotImplementedError  # pragma: no cover  # the sync and the async kind have their own
 
     def _check(self) -> None:
@@ -54,11 +54,11 @@ class Shared:
 
 
 LIVING: WeakSet[Shared] = WeakSet()
-"""All connections of this process."""
+"""The connections of all clients of this process."""
 
 
 def begin_anew_after_fork() -> None:
-    """Runs in the child of a fork, before anything else does."""
+    """Leave what belongs to the parent process; this runs first in the child of a fork."""
     for shared in list(LIVING):
         shared.begin_anew()
 
@@ -77,7 +77,7 @@ class Connections(Shared):
         self.token_lock = Lock()
 
     def opened(self) -> Transport:
-        """The transport; made when there is none for this process."""
+        """The transport of this process, made on the first call."""
         if self._transport is not None and not self.closed:
             return self._transport
         from ._transport_choice import transport_for
@@ -102,7 +102,7 @@ class Connections(Shared):
 
 @cache
 def loop_getter() -> Callable[[], AbstractEventLoop]:
-    """What tells the running event loop; looked up once, for programs without one must not import `asyncio`."""
+    """The function that gives the running event loop; found once, since sync programs must not import `asyncio`."""
     from asyncio import get_running_loop
 
     return get_running_loop
@@ -118,7 +118,7 @@ class AsyncConnections(Shared):
         self._token_lock: Any = None
 
     def opened(self) -> AsyncTransport:
-        """The transport; made when there is none for this process and event loop."""
+        """The transport of this process and event loop, made on the first call."""
         loop = loop_getter()()
         if loop is not self._loop:
             self._strand()
@@ -134,7 +134,7 @@ class AsyncConnections(Shared):
 
     @property
     def token_lock(self) -> Any:
-        """The lock of those who fetch a token, in the running event loop."""
+        """The lock around fetching a token, of the running event loop."""
         self.opened()
         if self._token_lock is None:
             from asyncio import Lock as AsyncLock

@@ -31,7 +31,6 @@ __all__ = ["AsyncHttpxTransport", "HttpxTransport", "async_transport", "transpor
 def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> HttpxTransport:
     """The transport of a sync client, on httpx2 or httpx."""
     library = extra(settings.library)
-    check_world(client, library.Client)
     made = client or library.Client(**client_options(library, library.HTTPTransport, options_for(config, settings)))
     return HttpxTransport(library, made, owned=client is None)
 
@@ -39,7 +38,6 @@ def transport(config: ClientConfig, settings: HttpSettings, client: Any) -> Http
 def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -> AsyncHttpxTransport:
     """The transport of an async client, on httpx2 or httpx."""
     library = extra(settings.library)
-    check_world(client, library.AsyncClient)
 
     def make() -> Any:
         options = client_options(library, library.AsyncHTTPTransport, options_for(config, settings))
@@ -48,15 +46,8 @@ def async_transport(config: ClientConfig, settings: HttpSettings, client: Any) -
     return AsyncHttpxTransport(library, client, make)
 
 
-def check_world(client: object, kind: type) -> None:
-    """Raise `TypeError` when the caller's client is async, and ours is not, or the other way round."""
-    if client is not None and not isinstance(client, kind):
-        name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
-        raise TypeError(f"`http_client` must be a `{name}` here, and is a `{type(client).__name__}`")
-
-
 KEPT = 256
-"""Addresses that are kept in their parsed form."""
+"""How many parsed URLs are kept."""
 
 
 class Failures:
@@ -77,8 +68,8 @@ class Failures:
 class Requests:
     """Makes the library's requests.
 
-    A client of the caller's adds what the caller told it to add to all requests. Ours has nothing to add, so its
-    requests are made without it; addresses that come again and again are parsed once.
+    A client that the caller brings may add headers and so on to every request. Ours has nothing to add, so requests are
+    made without it, and addresses that come again are parsed once.
     """
 
     def __init__(self, library: ModuleType) -> None:
@@ -86,7 +77,7 @@ class Requests:
         self._url = lru_cache(maxsize=KEPT)(library.URL)
 
     def built(self, request: PreparedRequest, content: Any, timeout: Timeout, client: Any) -> Any:
-        """A request; with a client, one that the client has added to."""
+        """A request of the library; with a client, one to which that has added its own headers and so on."""
         limits = phases(request, timeout)
         if client is not None:
             limits = self._library.Timeout(**limits)
@@ -103,7 +94,7 @@ class Requests:
 
 
 def options_for(config: ClientConfig, settings: HttpSettings) -> dict[str, Any]:
-    """What the API's settings, and the caller's, change about our defaults.
+    """The options of a client that the API's settings, and the caller's, add to our defaults.
 
     Raises:
         UnsupportedByTransportError: HTTP/2 is wanted, and `h2` is not installed.
@@ -124,9 +115,9 @@ def options_for(config: ClientConfig, settings: HttpSettings) -> dict[str, Any]:
 
 
 def headers_of(inner: Any) -> Headers:
-    """The headers of an answer; without its content coding if that is undone.
+    """The headers of an answer, without its content coding if the library has undone that.
 
-    It is where a mock, or a hook of the caller's client, has read the body before us.
+    That is so if a mock, or a hook of the caller's client, has read the body before us.
     """
     items = inner.headers.multi_items()
     if inner.is_stream_consumed:
@@ -135,7 +126,7 @@ def headers_of(inner: Any) -> Headers:
 
 
 def phases(request: PreparedRequest, timeout: Timeout) -> dict[str, float | None]:
-    """The limits of the library's phases: none is longer than the whole exchange may take."""
+    """The limits as the library takes them; none is longer than `total`."""
     limits = {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
     total = None if request.streamed else timeout.total
     if total is None:
@@ -144,12 +135,12 @@ def phases(request: PreparedRequest, timeout: Timeout) -> dict[str, float | None
 
 
 def end_of(request: PreparedRequest, timeout: Timeout) -> float:
-    """When an exchange that begins now has taken too long, on the monotonic clock; the library knows no such limit."""
+    """When an exchange that begins now exceeds `total`, on the monotonic clock; the library has no such limit."""
     return inf if timeout.total is None or request.streamed else monotonic() + timeout.total
 
 
 def without_cookies(client: Any, response: ResponseT) -> ResponseT:
-    """An answer whose cookies do not go with the next call."""
+    """An answer whose cookies are not sent with the next request."""
     if "set-cookie" in response.headers:
         client.cookies.clear()
     return response
@@ -178,7 +169,7 @@ class HttpxResponse(SyncResponse):
             raise self._failures.translated(error, self._request) from error
 
     def _in_time(self) -> Iterator[bytes]:
-        """The body in pieces, until it takes too long."""
+        """The body in pieces, until the limit `total` is exceeded."""
         for chunk in self._inner.iter_raw():
             if monotonic() > self._until:
                 raise too_late(self._request)
@@ -300,7 +291,7 @@ class AsyncHttpxTransport:
         return without_cookies(self._client, AsyncHttpxResponse(inner, request, self._failures, until))
 
     async def _sent(self, built: Any) -> Any:
-        """Send by a pool that is whole: httpx loses places of calls that are cancelled while they connect."""
+        """Send, replacing a used-up pool: httpx loses the place of a call that is cancelled while it connects."""
         try:
             return await self._client.send(built, stream=True, follow_redirects=False, auth=None)
         except Exception as error:

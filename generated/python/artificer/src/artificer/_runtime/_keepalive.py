@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_keepalive.py; edit it there.
-"""TCP keep-alive: an answer that takes minutes must not be cut off by a router that forgets silent connections."""
+"""TCP keep-alive, so that no router drops a connection that is silent while the server works on a long answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROBES = 5
 
 
 def options() -> list[tuple[int, int, int]]:
-    """Socket options, as far as the platform has them."""
+    """The socket options that the platform has for it."""
     found = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     # macOS calls the silence before the first probe TCP_KEEPALIVE.
     for names, value in ((("TCP_KEEPIDLE", "TCP_KEEPALIVE"), INTERVAL_S), (("TCP_KEEPINTVL",), INTERVAL_S)):

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_lazy.py; edit it there.
-"""Modules whose names are loaded when they are first asked for (PEP 562), and libraries that extras bring."""
+"""Packages that load their names on first use (PEP 562), and libraries that extras bring."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def lazy_module(package: str, table: Mapping[str, str]) -> tuple[Callable[[str],
 
 
 def extra(module: str, distribution: str = "") -> Any:
-    """A library that not everybody has, by name, so that type checkers are content where it is not installed.
+    """Import a library that may not be installed, by name, so that type checkers do not ask for it.
 
     `distribution` is what installs it, where that has another name.
 

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_base_client.py; edit it there.
-"""What sync and async clients share beyond making requests: credentials, retries, and what becomes of answers."""
+"""What sync and async clients share about attempts and answers: credentials, retries, errors and parsing."""
 
 from __future__ import annotations
 
@@ -36,10 +36,13 @@ DEBUG, INFO = 10, 20
 
 
 class BaseClient(PreparingClient):
-    """Decides about attempts and answers: what is sent again, what is an error, what a body is read as."""
+    """Decides about attempts and answers: what is sent again, what is an error, and what a body is read as.
+
+    Methods that are marked as hooks are overridden by drop-in packages (`overlays/python/compat` in Burnish).
+    """
 
     def _retries(self, call: Call) -> Retries:
-        """The rules by which a call is repeated; what is laid over the runtime may have its own."""
+        """The rules by which a call is repeated (hook)."""
         return Retries(self._config, self._connections.budget, self._clock, call)
 
     def _authorise(self, call: Call, awaited: Mapping[str, str] | None = None) -> Placement | None:
@@ -105,12 +108,12 @@ class BaseClient(PreparingClient):
                 call.afters += (after,)
 
     def _count(self, call: Call) -> None:
-        """Tell the server how often the request was sent before."""
+        """Tell the server how often the request was sent before (hook)."""
         if call.attempt:
             call.request.headers["X-Retry-Count"] = str(call.attempt)
 
     def _stands(self, call: Call, response: Response) -> bool:
-        """Whether an answer is that of the call: no error, and no redirect, whose next request is then prepared."""
+        """Whether an answer is for the caller. After a redirect, which is not, the call has its next request."""
         plain = 200 <= response.status < 300
         if not plain and (not self._accepted(call, response.status) or self._redirected(call, response)):
             return False
@@ -118,7 +121,7 @@ class BaseClient(PreparingClient):
         return True
 
     def _redirected(self, call: Call, response: Response) -> bool:
-        """Whether an answer is a redirect, for which the next request is then prepared."""
+        """Whether an answer is a redirect; the call then has its next request (hook)."""
         return redirected(call, response)
 
     def _answered(self, call: Call, response: Response) -> None:
@@ -136,7 +139,7 @@ class BaseClient(PreparingClient):
             call.answered(response)
 
     def _delay_after(self, call: Call, error: APIConnectionError | RetryableError) -> float:
-        """Seconds to wait until the next attempt after one without an answer; raises the error when there is none."""
+        """Seconds to wait before the next attempt after a failed one; raises the error if there is to be none."""
         if isinstance(error, RetryableError):
             delay = self._retries(call).delay(error.retry_after)
         else:
@@ -146,7 +149,7 @@ class BaseClient(PreparingClient):
         return delay
 
     def _failure(self, call: Call, response: Response, raw: bytes) -> APIError:
-        """The error of an answer."""
+        """The error that an answer is (hook)."""
         if response.status == 401:
             self._forget_token(call)
         body = decode_error(raw, response, call.endpoint.errors)
@@ -157,32 +160,32 @@ class BaseClient(PreparingClient):
         return self._told(call, error)
 
     def _told(self, call: Call, error: ErrorT) -> ErrorT:
-        """An error that knows how often the request was sent."""
+        """The error with the number of attempts, which is logged."""
         error.attempts = call.attempt + 1
         self._log.info("%s failed after %d attempts: %s", call.request.label, error.attempts, type(error).__name__)
         return error
 
     def _waits(self, delay: float, status: int) -> None:
-        """Let the other calls of a batch wait too when the server said that there are too many."""
+        """Hold the other calls of the batch as well if the server said that there are too many."""
         pace = current_pace.get()
         if pace is not None and status in (429, 503):
             pace.hold(delay)
 
     def _reads_bytes(self, mode: str) -> bool:
-        """Whether a body of bytes is read at once; what is laid over the runtime may do so for plain calls too."""
+        """Whether a body of bytes is read at once in this mode of responses (hook)."""
         return mode == "raw"
 
     def _stream_media(self, call: Call) -> str:
-        """What a call for a stream accepts; what is laid over the runtime may accept something else."""
+        """The media type that a call for a stream accepts (hook)."""
         media = call.endpoint.accept
         return "text/event-stream" if media == "application/json" else media
 
     def _accepted(self, call: Call, status: int) -> bool:
-        """Whether a status is an answer and no error; 304 is none, for it has nothing that an answer promises."""
+        """Whether a status is no error; 304 is one, for it has no body to parse (hook)."""
         return (status < 400 and status != 304) or status in call.endpoint.statuses
 
     def _drift(self, call: Call) -> Callable[[str, str], None] | None:
-        """Whom to tell, by JSON pointer and reason, of what breaks the description in the answers of a call."""
+        """What to call with JSON pointer and reason where the answers of a call break the description."""
         return None if self._on_drift is None else partial(self._on_drift, call.request.label)
 
     def _reader(self, call: Call, head: Response) -> StreamReader[Any]:
@@ -203,7 +206,7 @@ class BaseClient(PreparingClient):
         return error
 
     def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
-        """The value of a body."""
+        """The value of a body, read as the type `to` (default: the operation's own) (hook)."""
         type_ = call.endpoint.answer if to is NOT_GIVEN else to
         if type_ is None:
             return None

@@ -30,7 +30,7 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
 
 @lru_cache(maxsize=4096)
 def json_reader(type_: Any) -> Callable[[bytes], Any]:
-    """What reads JSON as a type, without a detour: the method of the validator, which is built first."""
+    """The function that reads JSON as a type: the validator's own method, without the calls around it."""
     if isinstance(type_, type) and hasattr(type_, "__pydantic_validator__"):
         model = cast("type[BaseModel]", type_)
         model.model_rebuild()
@@ -59,7 +59,7 @@ def decode(
 
 
 def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | None) -> Callable[[bytes], Any]:
-    """`decode` for one type, for bodies that come by the thousand; its validator is built with the first of them."""
+    """What `decode` does, for one type and many bodies; the validator is found with the first of them."""
     validate: Callable[[bytes], Any] | None = None
 
     def read(raw: bytes) -> Any:
@@ -77,7 +77,7 @@ def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | Non
 
 
 def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
-    """The JSON of the value that these members of a body lead to; `null` where one is not there.
+    """The JSON of the part of a body that a path leads to; `null` if there is none.
 
     Raises:
         APIResponseValidationError: the body is not JSON.
@@ -101,7 +101,7 @@ def parsed(raw: bytes) -> Any:
 
 
 def invalid(raw: bytes, reason: str, status: int | None) -> APIResponseValidationError:
-    """The error for a body that cannot be taken; it shows the first characters."""
+    """The error for a body that cannot be read; it shows the first 200 characters."""
     text = raw[: SHOWN * 4].decode("utf-8", "replace")[:SHOWN]
     return APIResponseValidationError(
         f"the answer breaks the description ({reason}): {text}", status_code=status, body=text

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_dropped.py; edit it there.
-"""Closing what was dropped open: called from finalisers, so it must not raise and cannot wait."""
+"""Closing what was dropped open. Finalisers call these functions, which must not raise and cannot wait."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLOSING: set[Task[None]] = set()
 
 
 def close_dropped(dropped: _Closable) -> None:
-    """Close now; an error has nobody to go to, and the connection is given up either way."""
+    """Close now. An error has nobody to go to, and the connection is lost either way."""
     try:
         dropped.close()
     except Exception:  # A finaliser must not raise.
@@ -33,7 +33,7 @@ def close_dropped(dropped: _Closable) -> None:
 
 
 def aclose_dropped(dropped: _AsyncClosable) -> None:
-    """Close in the running loop, soon; without one the connection dies with its loop."""
+    """Close soon, in the running event loop; without one, the connection has died with its loop."""
     from asyncio import get_running_loop
 
     try:

@@ -53,7 +53,7 @@ def mended(
 
 
 def construct(type_: Any, value: Any) -> Any:
-    """A value as near to a type as it can be."""
+    """The value as the type as far as it fits, and as it came where it does not."""
     type_ = bare(type_)
     if isinstance(type_, type) and issubclass(type_, PydanticModel) and isinstance(value, Mapping):
         return construct_model(type_, cast("Mapping[str, Any]", value))
@@ -71,7 +71,7 @@ def construct(type_: Any, value: Any) -> Any:
 
 
 def bare(type_: Any) -> Any:
-    """A type without metadata and without the name of its alias."""
+    """A type without `Annotated`, and the type that a named alias stands for."""
     while True:
         if get_origin(type_) is Annotated:
             type_ = get_args(type_)[0]
@@ -82,7 +82,7 @@ def bare(type_: Any) -> Any:
 
 
 def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> PydanticModel:
-    """A model whose fields are built one by one; missing ones are None."""
+    """A model whose fields are built one by one; required ones that are missing are None."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
     fields: dict[str, Any] = {}
@@ -121,7 +121,7 @@ def member(value: Mapping[str, Any], name: str, info: FieldInfo) -> tuple[str, A
 
 
 def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
-    """The first variant that takes the value; else the only one, or the model that knows most of its fields."""
+    """The value as the only variant, as the first that takes it, or as the model that has most of its fields."""
     if value is None:
         return None
     some = [variant for variant in variants if variant is not type(None)]
@@ -141,7 +141,7 @@ def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
 
 
 def validated(type_: Any, value: Any, *, fallback: Any) -> Any:
-    """The value as the type, if it validates."""
+    """The value as the type if it validates, else the fallback."""
     try:
         return adapter(type_).validate_python(value)
     except (ValidationError, TypeError):

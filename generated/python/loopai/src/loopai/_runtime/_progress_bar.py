@@ -51,7 +51,7 @@ class ProgressBar:
 
 
 def line_of(progress: Progress) -> str:
-    """Put progress into one line of text."""
+    """Progress as one line of text."""
     fresh = progress.finished - progress.restored
     rate = fresh / progress.elapsed if progress.elapsed > 0 else 0.0
     failed = f", {progress.failed:,} failed" if progress.failed else ""

@@ -123,7 +123,7 @@ class ClientState:
         return self._root(base_url or self._filled(self._pattern))
 
     def _root(self, url: str) -> str:
-        """A base URL as paths are added to it; what is laid over the runtime may take others."""
+        """A base URL as paths are added to it (hook)."""
         return checked_base(url)
 
     def _filled(self, url: str) -> str:
