@@ -18,13 +18,17 @@ Behaviour = Callable[[ServerConnection], Awaitable[None]]
 
 
 class SocketServer:
-    """Each connection takes the next behaviour; while there are refusals, they answer handshakes with their status."""
+    """Each connection takes the next behaviour.
+
+    While there are redirects, they answer handshakes with their target; while there are refusals, with their status.
+    """
 
     def __init__(self) -> None:
         self.url = ""
         self.requests: list[Request] = []
         self.behaviours: list[Behaviour] = []
         self.refusals: list[tuple[int, bytes]] = []
+        self.redirects: list[str] = []
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="socket-server", daemon=True)
 
@@ -51,6 +55,8 @@ class SocketServer:
 
     def _asked(self, _connection: ServerConnection, request: Request) -> Response | None:
         self.requests.append(request)
+        if self.redirects:
+            return Response(307, "Redirect", Headers({"Location": self.redirects.pop(0), "Content-Length": "0"}))
         if not self.refusals:
             return None
         status, body = self.refusals.pop(0)

@@ -144,7 +144,7 @@ def test_models_know_their_request_and_write_wire_names(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "body", "value"),
-    [(None, b"ignored", None), (bytes, b"\x00", b"\x00"), (str, "grüße".encode(), "grüße"), (Zoo, b"", None)],
+    [(None, b"ignored", None), (bytes, b"\x00", b"\x00"), (str, "grüße".encode(), "grüße"), (Zoo | None, b"", None)],
 )
 def test_answers_that_are_no_json(world: World, answer: Any, body: bytes, value: Any) -> None:
     world.api.on("GET", "/x").reply(body)

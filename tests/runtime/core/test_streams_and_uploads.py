@@ -23,13 +23,18 @@ STREAM = Endpoint[Any]("GET", "/events", answer=object, stream=StreamStyle("sse"
 UPLOAD = Endpoint[Any]("POST", "/files", answer=object, body=MultipartBody(parts={"file": PartStyle(file=True)}))
 
 
-def streamed(caller: Caller, client: Any, options: CallOptions | None = None) -> list[Any]:
+RESUMED = STREAM._replace(stream=StreamStyle("sse", item=dict, terminator="[DONE]", resume=True))
+
+
+def streamed(
+    caller: Caller, client: Any, options: CallOptions | None = None, *, endpoint: Endpoint[Any] = STREAM
+) -> list[Any]:
     """All events of a stream."""
 
     async def walk() -> list[Any]:
-        return [event async for event in await client.request_stream(STREAM, options=options)]
+        return [event async for event in await client.request_stream(endpoint, options=options)]
 
-    return caller.run(walk()) if caller.asynchronous else list(client.request_stream(STREAM, options=options))
+    return caller.run(walk()) if caller.asynchronous else list(client.request_stream(endpoint, options=options))
 
 
 def split(body: bytes, at: int) -> Behaviour:
@@ -81,6 +86,15 @@ def test_a_stream_that_falls_silent_is_a_timeout(caller: Caller) -> None:
     caller.server.script(silent(len(EVENTS), 2 * EVENTS))
     with pytest.raises((APITimeoutError, StreamInterruptedError)):
         streamed(caller, caller.client(), caller.fast())
+
+
+def test_a_stream_is_taken_up_with_the_id_as_the_server_wrote_it(caller: Caller) -> None:
+    first = 'retry: 0\nid: ☃é\ndata: {"n": 0}\n\n'.encode()
+    ended = answer(b'data: {"n": 1}\n\ndata: [DONE]\n\n', headers=SSE)
+    caller.server.script(reset(len(first), 2 * first, headers=SSE), ended)
+    assert streamed(caller, caller.client(), endpoint=RESUMED) == [{"n": 0}, {"n": 1}]
+    sent = caller.server.requests[1].headers["last-event-id"]
+    assert sent.encode("latin-1").decode() == "☃é", "UTF-8, as the standard has it"
 
 
 def test_streams_that_are_left_early_do_not_starve_a_small_pool(caller: Caller) -> None:
