@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN
 from ._config import BearerAuth
-from ._decode import decode, decode_error, decoder, plain_body, unwrapped
+from ._decode import below, decode, decode_error, decoder, nothing, plain_body, unwrapped
 from ._endpoint import Endpoint, JsonBody
 from ._exceptions import SHOWN_BODY, APIConnectionError, APIError, RetryableError, code_of, error_for_status
 from ._header_table import has, put
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["BaseClient"]
 
 ErrorT = TypeVar("ErrorT", bound=APIError)
+ERROR_MEMBERS = frozenset(("error", "type", "event_id", "request_id"))
+"""What an object has that is nothing but an error."""
 # As in `logging`, which is not imported before there is something to send.
 DEBUG, INFO = 10, 20
 
@@ -193,7 +195,8 @@ class BaseClient(PreparingClient):
         from ._events import reader_of
 
         style = cast("StreamStyle", call.endpoint.stream)
-        decoder_for = partial(decoder, strict=self._strict, drift=self._drift(call))
+        instead = partial(self._reported_instead, call, head)
+        decoder_for = partial(decoder, strict=self._strict, drift=self._drift(call), error_of=instead)
         return reader_of(style, decoder_for, partial(self._reported, call, head))
 
     def _reported(self, call: Call, head: Response, event: ServerSentEvent) -> APIError:
@@ -205,6 +208,16 @@ class BaseClient(PreparingClient):
         error.code, error.request_id = code_of(body), head.headers.get("x-request-id")
         return error
 
+    def _reported_instead(self, call: Call, head: Response, data: bytes) -> APIError | None:
+        """The error that data is which is no item of its stream: an object with an `error`, and nothing of its own."""
+        from ._sse import ServerSentEvent
+
+        body = plain_body(data)
+        members = cast("dict[str, object]", body) if isinstance(body, dict) else {}
+        if not members.get("error") or not ERROR_MEMBERS.issuperset(members):
+            return None
+        return self._reported(call, head, ServerSentEvent(data))
+
     def _parse(self, call: Call, response: Response, raw: bytes, to: Any = NOT_GIVEN) -> Any:
         """The value of a body, read as the type `to` (default: the operation's own) (hook)."""
         type_ = call.endpoint.answer if to is NOT_GIVEN else to
@@ -215,10 +228,10 @@ class BaseClient(PreparingClient):
         if type_ is str:
             return raw.decode("utf-8", "replace")
         if not raw:
-            return None
-        if call.endpoint.unwrap and to is NOT_GIVEN:
-            raw = unwrapped(raw, call.endpoint.unwrap)
+            return None if call.request.method == "HEAD" else nothing(type_, response.status)
         drift = None if self._on_drift is None else self._drift(call)
+        if call.endpoint.unwrap and to is NOT_GIVEN:
+            raw, drift = unwrapped(raw, call.endpoint.unwrap), below(call.endpoint.unwrap, drift)
         value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id

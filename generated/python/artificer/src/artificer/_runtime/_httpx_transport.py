@@ -78,16 +78,21 @@ class Requests:
 
     def built(self, request: PreparedRequest, content: Any, timeout: Timeout, client: Any) -> Any:
         """A request of the library; with a client, one to which that has added its own headers and so on."""
+        try:
+            return self._made(request, request.headers, content, timeout, client)
+        except UnicodeEncodeError:  # Of a server's event id: it is sent back as it came (HTML, section 9.2.4).
+            headers = {name: value.encode() for name, value in request.headers.items()}
+            return self._made(request, headers, content, timeout, client)
+
+    def _made(self, request: PreparedRequest, headers: Any, content: Any, timeout: Timeout, client: Any) -> Any:
         limits = phases(request, timeout)
         if client is not None:
             limits = self._library.Timeout(**limits)
-            return client.build_request(
-                request.method, request.url, headers=request.headers, content=content, timeout=limits
-            )
+            return client.build_request(request.method, request.url, headers=headers, content=content, timeout=limits)
         return self._library.Request(
             request.method,
             self._url(request.url),
-            headers=request.headers,
+            headers=headers,
             content=content,
             extensions={"timeout": limits},
         )

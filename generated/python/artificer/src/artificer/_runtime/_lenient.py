@@ -6,20 +6,29 @@ Loaded with the first such answer, by what reads all of them (`_decode`).
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import AliasChoices, AliasPath, BaseModel as PydanticModel, ValidationError
 from pydantic_core import PydanticUndefined
 
-from ._decode import adapter, invalid, parsed
+from ._decode import adapter, decode, invalid, parsed
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-__all__ = ["mended"]
+__all__ = ["mended", "pointer"]
 
+Path: TypeAlias = tuple[str | int, ...]
+"""Members and indexes that lead to a value."""
+Tell: TypeAlias = Callable[[str, str], None]
+"""Told of a mismatch, by JSON pointer and reason."""
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What JSON texts must not begin with, and readers may pass over (RFC 8259, section 8.1)."""
+LEAP_SECOND = re.compile(rb'("\d{4}-\d\d-\d\d[Tt]\d\d:\d\d):60((?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")')
+"""A date-time at the second that Python has no name for (RFC 3339, section 5.7): it is read as the one before."""
 MISSING: Any = object()
 """What stands for a value that is not there; None is one."""
 
@@ -42,32 +51,57 @@ def mended(
     """
     if not isinstance(error, ValidationError):
         raise error
+    if (repaired := LEAP_SECOND.sub(rb"\1:59\2", raw.removeprefix(BYTE_ORDER_MARK))) != raw:
+        return decode(type_, repaired, strict=strict, drift=drift, status=status)
     problems = error.errors(include_url=False, include_input=False, include_context=False)
-    if strict or any(problem["type"] == "json_invalid" for problem in problems):
+    if any(problem["type"] == "json_invalid" for problem in problems):
         raise invalid(raw, problems[0]["msg"], status)
-    for problem in problems:
-        if drift is not None:
-            pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in problem["loc"])
-            drift(pointer, problem["msg"])
-    return construct(type_, parsed(raw))
+    found: list[tuple[str, str]] = []
+    value = construct(type_, parsed(raw), "", lambda at, reason: found.append((at, reason)))
+    found = found or [(pointer(problem["loc"]), problem["msg"]) for problem in problems]
+    if strict:
+        at, reason = found[0]
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        raise invalid(raw, f"at `{at}`: {reason}{more}", status)
+    if drift is not None:
+        for at, reason in found:
+            drift(at, reason)
+    return value
 
 
-def construct(type_: Any, value: Any) -> Any:
-    """The value as the type as far as it fits, and as it came where it does not."""
+def pointer(path: Path) -> str:
+    """A path as a JSON pointer (RFC 6901, section 3)."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def construct(type_: Any, value: Any, at: str, tell: Tell) -> Any:
+    """The value as the type as far as it fits, and as it came where it does not: of that `tell` is told."""
+    if get_origin(type_) is Annotated and (fitting := validated(type_, value)) is not MISSING:
+        return fitting
     type_ = bare(type_)
     if isinstance(type_, type) and issubclass(type_, PydanticModel) and isinstance(value, Mapping):
-        return construct_model(type_, cast("Mapping[str, Any]", value))
+        return construct_model(type_, cast("Mapping[str, Any]", value), at, tell)
     origin = get_origin(type_)
     if origin is list and isinstance(value, list):
         (item,) = get_args(type_)
-        return [construct(item, inner) for inner in cast("Sequence[Any]", value)]
+        items = enumerate(cast("Sequence[Any]", value))
+        return [construct(item, inner, f"{at}/{index}", tell) for index, inner in items]
     if origin is dict and isinstance(value, dict):
         item = get_args(type_)[1]
-        made: dict[str, Any] = {key: construct(item, inner) for key, inner in cast("dict[str, Any]", value).items()}
-        return made
+        members = cast("dict[str, Any]", value).items()
+        return {key: construct(item, inner, at + pointer((key,)), tell) for key, inner in members}
     if origin in (Union, types.UnionType):
-        return construct_union(get_args(type_), value)
-    return validated(type_, value, fallback=value)
+        return construct_union(get_args(type_), value, at, tell)
+    return construct_value(type_, value, at, tell)
+
+
+def construct_value(type_: Any, value: Any, at: str, tell: Tell) -> Any:
+    """A single value, as it came where it is not of the type."""
+    try:
+        return adapter(type_).validate_python(value)
+    except ValidationError as error:
+        tell(at, error.errors(include_url=False, include_input=False, include_context=False)[0]["msg"])
+        return value
 
 
 def bare(type_: Any) -> Any:
@@ -81,21 +115,24 @@ def bare(type_: Any) -> Any:
             return type_
 
 
-def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> PydanticModel:
+def construct_model(model: type[PydanticModel], value: Mapping[str, Any], at: str, tell: Tell) -> PydanticModel:
     """A model whose fields are built one by one; required ones that are missing are None."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
     fields: dict[str, Any] = {}
     given: set[str] = set()
-    used: set[str] = set()
+    used: set[str | int] = set()
     for name, info in model.model_fields.items():
-        wire, found = member(value, name, info)
+        path, found = member(value, name, info)
+        here = at + pointer(path)
         if found is MISSING:
+            if info.is_required():
+                tell(here, "Field required")
             fields[name] = None if info.is_required() else info.get_default(call_default_factory=True)
         else:
-            fields[name] = construct(info.annotation, found)
+            fields[name] = construct(annotation_of(info), found, here, tell)
             given.add(name)
-            used.add(wire)
+            used.add(path[0])
     extra = {key: item for key, item in value.items() if key not in used}
     made = model.__new__(model)
     object.__setattr__(made, "__dict__", fields)
@@ -107,28 +144,36 @@ def construct_model(model: type[PydanticModel], value: Mapping[str, Any]) -> Pyd
     return made
 
 
-def member(value: Mapping[str, Any], name: str, info: FieldInfo) -> tuple[str, Any]:
-    """The member of an object that a field is read from, and what the field is there; `MISSING` where there is none."""
+def member(value: Mapping[str, Any], name: str, info: FieldInfo) -> tuple[Path, Any]:
+    """The path that a field is read from in an object, and what the field is there; `MISSING` where there is none."""
     alias = info.validation_alias or name
     if isinstance(alias, str):
-        return alias, value.get(alias, MISSING)
+        return (alias,), value.get(alias, MISSING)
     for choice in alias.choices if isinstance(alias, AliasChoices) else (alias,):
         path = AliasPath(choice) if isinstance(choice, str) else choice
         found: Any = path.search_dict_for_path(cast("dict[str, Any]", value))  # pyright: ignore[reportUnknownMemberType]  # pydantic's dict has no arguments
         if found is not PydanticUndefined:
-            return cast("str", path.path[0]), found
-    return name, MISSING
+            return tuple(path.path), found
+    return (name,), MISSING
 
 
-def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
+def annotation_of(info: FieldInfo) -> Any:
+    """The type of a field, with what tells the variants of a union apart: pydantic keeps that aside."""
+    annotation: Any = info.annotation
+    for metadata in info.metadata:
+        annotation = Annotated[annotation, metadata]
+    return annotation
+
+
+def construct_union(variants: tuple[Any, ...], value: Any, at: str, tell: Tell) -> Any:
     """The value as the only variant, as the first that takes it, or as the model that has most of its fields."""
     if value is None:
         return None
     some = [variant for variant in variants if variant is not type(None)]
     if len(some) == 1:
-        return construct(some[0], value)
+        return construct(some[0], value, at, tell)
     for variant in variants:
-        found = validated(variant, value, fallback=MISSING)
+        found = validated(variant, value)
         if found is not MISSING:
             return found
     if isinstance(value, dict):
@@ -136,13 +181,14 @@ def construct_union(variants: tuple[Any, ...], value: Any) -> Any:
         if models:
             keys = set(cast("dict[str, Any]", value))
             best = max(models, key=lambda model: len(keys & {f.alias or n for n, f in model.model_fields.items()}))
-            return construct_model(best, cast("dict[str, Any]", value))
+            return construct_model(best, cast("dict[str, Any]", value), at, tell)
+    tell(at, "the value is of none of the types that it may have")
     return cast("Any", value)
 
 
-def validated(type_: Any, value: Any, *, fallback: Any) -> Any:
-    """The value as the type if it validates, else the fallback."""
+def validated(type_: Any, value: Any) -> Any:
+    """The value as the type if it validates, else `MISSING`."""
     try:
         return adapter(type_).validate_python(value)
     except (ValidationError, TypeError):
-        return fallback
+        return MISSING

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from ._transport import Response
 
-__all__ = ["adapter", "decode", "decode_error", "decoder", "invalid", "parsed", "plain_body", "unwrapped"]
+__all__ = [
+    "adapter", "below", "decode", "decode_error", "decoder", "invalid", "nothing", "parsed", "plain_body", "unwrapped",
+]  # fmt: skip
 
 SHOWN = 200
 """Characters of a body that an error shows."""
@@ -58,8 +60,30 @@ def decode(
         return mended(type_, raw, error, strict=strict, drift=drift, status=status)
 
 
-def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | None) -> Callable[[bytes], Any]:
-    """What `decode` does, for one type and many bodies; the validator is found with the first of them."""
+def nothing(type_: Any, status: int) -> None:
+    """The value of an empty body.
+
+    Raises:
+        APIResponseValidationError: the type does not allow for there being none.
+    """
+    try:
+        json_reader(type_)(b"null")
+    except ValueError:
+        told = "the answer has no body, where the description promises one"
+        raise APIResponseValidationError(told, status_code=status) from None
+
+
+def decoder(
+    type_: Any,
+    *,
+    strict: bool,
+    drift: Callable[[str, str], None] | None,
+    error_of: Callable[[bytes], Exception | None] = lambda _raw: None,
+) -> Callable[[bytes], Any]:
+    """What `decode` does, for one type and many bodies; the validator is found with the first of them.
+
+    A body that is not of the type may be an error, which `error_of` then gives.
+    """
     validate: Callable[[bytes], Any] | None = None
 
     def read(raw: bytes) -> Any:
@@ -69,6 +93,8 @@ def decoder(type_: Any, *, strict: bool, drift: Callable[[str, str], None] | Non
                 validate = json_reader(type_)
             return validate(raw)
         except ValueError as error:
+            if (sent := error_of(raw)) is not None:
+                raise sent from None
             from ._lenient import mended
 
             return mended(type_, raw, error, strict=strict, drift=drift, status=None)
@@ -88,6 +114,15 @@ def unwrapped(raw: bytes, path: tuple[str, ...]) -> bytes:
     for name in path:
         value = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
     return to_json(value)
+
+
+def below(path: tuple[str, ...], drift: Callable[[str, str], None] | None) -> Callable[[str, str], None] | None:
+    """Whom to tell of mismatches in the value that these members lead to, by their place in the whole body."""
+    if drift is None:
+        return None
+    from ._lenient import pointer
+
+    return lambda at, reason: drift(pointer(path) + at, reason)
 
 
 def parsed(raw: bytes) -> Any:

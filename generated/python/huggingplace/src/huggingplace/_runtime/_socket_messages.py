@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -40,6 +41,8 @@ class Messages:
         self._endpoint = endpoint
         self._style = endpoint.socket or SocketStyle()
         self._position: object = None
+        told = client._on_drift
+        self._drift = None if told is None else partial(told, f"{endpoint.verb} {endpoint.path}")
 
     @property
     def position(self) -> dict[str, object]:
@@ -63,8 +66,8 @@ class Messages:
 
     def read(self, raw: str | bytes) -> Any:
         """A message as the operation's type; what breaks the description is kept, unless the client is strict."""
-        strict = self._client._strict
-        message = decode(self._endpoint.answer, raw.encode() if isinstance(raw, str) else raw, strict=strict)
+        text = raw.encode() if isinstance(raw, str) else raw
+        message = decode(self._endpoint.answer, text, strict=self._client._strict, drift=self._drift)
         if self._style.resume and (position := value_at(raw, self._style.position)) is not None:
             self._position = position
         return message

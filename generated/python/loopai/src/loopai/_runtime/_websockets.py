@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._events import resume_delay
-from ._exceptions import APIConnectionError, APIError, WebSocketConnectionClosedError
+from ._exceptions import APIConnectionError, APIError, SDKError, WebSocketConnectionClosedError
 from ._failures import connection_error
 from ._socket_messages import Handlers, Messages, SendQueue, dial_options, is_going_away
 from ._transport import Headers, Response
@@ -28,6 +28,26 @@ __all__ = ["WebSocketConnection"]
 # By name, so that type checkers are content where the extra is not installed.
 library: Any = import_module("websockets.sync.client")
 errors: Any = import_module("websockets.exceptions")
+
+
+class Refused(Exception):
+    """An answer to a handshake that is no connection."""
+
+    def __init__(self, response: Any) -> None:
+        super().__init__(response)
+        self.response = response
+
+
+class Handshake(library.ClientConnection):  # type: ignore[misc]  # the library is known at run time only
+    """A connection whose refusals are not the library's to follow: of redirects, only ours to the same origin are."""
+
+    def handshake(self, *arguments: Any, **options: Any) -> None:
+        """Ask for the connection."""
+        try:
+            super().handshake(*arguments, **options)  # pyright: ignore[reportUnknownMemberType]  # likewise
+        except errors.InvalidStatus as refused:
+            raise Refused(refused.response) from refused
+
 
 SendT = TypeVar("SendT")
 ReceiveT = TypeVar("ReceiveT")
@@ -88,13 +108,19 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
             if self._lost:
                 self._queue.add(text)
                 return
-            socket = self._socket
+            socket = self._opened()
         try:
             socket.send(text)
         except errors.ConnectionClosed as closed:
             with self._turn:
                 self._queue.add(text)
             self._renew(socket, closed)
+
+    def _opened(self) -> Any:
+        """The library's connection."""
+        if self._socket is None:
+            raise SDKError("the connection is not made yet: it is when its `with` block begins")
+        return self._socket
 
     def recv(self) -> ReceiveT:
         """Wait for the next message.
@@ -103,7 +129,7 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
             WebSocketConnectionClosedError: the connection has ended.
         """
         while True:
-            socket = self._socket
+            socket = self._opened()
             try:
                 raw = socket.recv()
             except errors.ConnectionClosed as closed:
@@ -238,8 +264,9 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         while True:
             try:
                 client._started(call)
-                socket = library.connect(**dial_options(client, call)).__enter__()
-            except errors.InvalidStatus as refused:
+                options = dial_options(client, call)
+                socket = library.connect(**options, create_connection=Handshake).__enter__()
+            except Refused as refused:
                 self._after_refusal(call, refused.response)
             except (OSError, TimeoutError, errors.WebSocketException) as failed:
                 error = connection_error(failed, call.request, timeout=isinstance(failed, TimeoutError), sent=False)
@@ -257,10 +284,12 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 return socket
 
     def _after_refusal(self, call: Call, answer: Any) -> None:
-        """Wait before the next attempt after an answer that is no connection, or raise its error."""
+        """Prepare the next attempt after an answer that is no connection, or raise its error."""
         headers = Headers(list(answer.headers.raw_items()))
         response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
         self._client._answered(call, response)
+        if self._client._accepted(call, response.status) and self._client._redirected(call, response):
+            return
         if self._client._renews(call, response.status):
             self._client._renewed(call)
             return
