@@ -36,6 +36,21 @@ def test_faults_come_before_answers_and_nobody_waits(fake_artificer: FakeArtific
     assert [round(wait) for wait in fake_artificer.waits] == [pytest.approx(30, abs=4)] * 2
 
 
+def limited(api: FakeArtificer) -> FakeArtificer:
+    """An API that refuses for so long that a fan-out would wait for minutes."""
+    api.on_call(api.client.batch.get).fault(RateLimited(times=30, retry_after=60)).reply(id="job_1")
+    return api
+
+
+async def test_a_fan_out_does_not_wait_either() -> None:
+    client = limited(FakeArtificer()).client
+    outcomes = list(client.fan_out(client.batch.get, ["job"] * 20, concurrency=2, rate_limit_attempts=20))
+    assert [outcome.result().id for outcome in outcomes] == ["job_1"] * 20
+    other = limited(FakeArtificer()).async_client
+    jobs = other.fan_out(other.batch.get, ["job"] * 20, concurrency=2, rate_limit_attempts=20)
+    assert [outcome.result().id async for outcome in jobs] == ["job_1"] * 20
+
+
 def test_faults_without_end_reach_the_caller(fake_artificer: FakeArtificer) -> None:
     fake_artificer.on_call(fake_artificer.client.batch.get).fault(RateLimited(times=9))
     with pytest.raises(RateLimitError):

@@ -64,6 +64,13 @@ def test_a_field_that_does_not_fit_is_an_error() -> None:
         build(Cat, lives=10)
 
 
+def test_a_field_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(TypeError, match="Cat has no field 'livs'; it has kind, lives"):
+        build(Cat, livs=3)
+    with pytest.raises(TypeError, match="no fields to set"):
+        build(list[Cat], lives=3)
+
+
 def test_types_that_are_no_models_have_values_too() -> None:
     assert build(list[Cat]) == []
     assert example(dict[str, int]) == {}
