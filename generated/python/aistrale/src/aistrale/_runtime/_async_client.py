@@ -283,6 +283,7 @@ class AsyncClient(BaseClient):
         """Call a method for every item, a bounded number at a time; see the function `async_fan_out`."""
         from ._async_fanout import async_fan_out
 
+        options.setdefault("pace", self._new_pace())
         return async_fan_out(func, items, **options)
 
     async def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:

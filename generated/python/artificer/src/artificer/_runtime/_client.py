@@ -279,6 +279,7 @@ class SyncClient(BaseClient):
         """Call a method for every item, a bounded number at a time; see the function `fan_out`."""
         from ._fanout import fan_out
 
+        options.setdefault("pace", self._new_pace())
         return fan_out(func, items, **options)
 
     def get(self, path: str, *, cast_to: Any = object, options: RequestOptions | None = None) -> Any:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ._config import CallDefault, ClientConfig
     from ._endpoint import ParamStyle
     from ._options import TimeoutLike
+    from ._pace import Pace
     from ._retry import RetryBudget
     from ._shape import ShapeTable
     from ._webhooks import WebhookReceiver
@@ -288,6 +289,12 @@ class ClientState:
         found = self._options.get("webhook_secret") or os.environ.get(variable)
         secrets = (found,) if isinstance(found, str | bytes) else tuple(cast("Sequence[str]", found or ()))
         return WebhookReceiver(partial(decode, events, strict=self._strict), secrets, variable=variable)
+
+    def _new_pace(self) -> Pace:
+        """What keeps the calls of one fan-out from starting while the server wants none."""
+        from ._pace import Pace
+
+        return Pace()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {without_user(self._base_url)}>"

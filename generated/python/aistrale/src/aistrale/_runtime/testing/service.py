@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
+from .._pace import Pace
 from .fake import FakeAPI
 
 __all__ = ["BASE_URL", "FakeService"]
@@ -16,6 +17,13 @@ AsyncT = TypeVar("AsyncT")
 
 BASE_URL = "https://api.test"
 """Where clients of a fake API believe it to be (a name that no network resolves: RFC 6761, section 6.2)."""
+
+
+class NoPace(Pace):
+    """Keeps no call of a fan-out waiting: a fake API has nothing to recover from."""
+
+    def hold(self, seconds: float) -> None:
+        """Let everybody start at once."""
 
 
 class FakeService(FakeAPI, Generic[SyncT, AsyncT]):
@@ -46,6 +54,7 @@ class FakeService(FakeAPI, Generic[SyncT, AsyncT]):
         client: SyncT = cast("Any", self._sync_class)(http_client=self.http_client(), **self._arguments)
         made: Any = client
         made._sleep = self.waits.append
+        made._new_pace = NoPace
         if hasattr(self._sync_class, "async_client"):
             # The async half of the client, which would make connections of its own.
             made.__dict__["async_client"] = self.async_client
@@ -57,6 +66,7 @@ class FakeService(FakeAPI, Generic[SyncT, AsyncT]):
         client: AsyncT = cast("Any", self._async_class)(http_client=self.async_http_client(), **self._arguments)
         made: Any = client
         made._sleep = self._note_wait
+        made._new_pace = NoPace
         return client
 
     async def _note_wait(self, seconds: float) -> None:

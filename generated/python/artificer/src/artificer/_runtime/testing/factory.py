@@ -44,11 +44,16 @@ def build(type_: Any, **fields: Any) -> Any:
     """Make a valid value of a type.
 
     `fields` set fields of a model by Python or wire name; nested models may be given as dicts, models or values.
-    Raises pydantic's `ValidationError` when they do not fit, or when a field needs a value by hand.
+
+    Raises:
+        pydantic.ValidationError: a field's value does not fit, or one is needed by hand.
+        TypeError: the type has no such field. Fields that a server may add go into a plain dict, as JSON.
     """
     adapter = TypeAdapter[Any](type_)
     sample = _Sampler(adapter.json_schema(by_alias=True)).sample()
-    if fields and isinstance(sample, dict):
+    if fields:
+        if not isinstance(sample, dict):
+            raise TypeError(f"{type_} has no fields to set: give `reply` a value")
         sample = {**cast("dict[str, Any]", sample), **_by_wire_name(type_, fields)}
     return adapter.validate_python(sample)
 
@@ -59,7 +64,11 @@ def example(type_: Any) -> Any:
 
 
 def _by_wire_name(type_: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
-    model_fields = getattr(type_, "model_fields", {})
+    model_fields: Mapping[str, Any] = getattr(type_, "model_fields", {})
+    aliases = {field.alias for field in model_fields.values()}
+    for name in fields if model_fields else ():
+        if name not in model_fields and name not in aliases:
+            raise TypeError(f"{type_.__name__} has no field {name!r}; it has {', '.join(model_fields)}")
     return {
         (model_fields[name].alias or name) if name in model_fields else name: _plain(value)
         for name, value in fields.items()
