@@ -4,11 +4,13 @@ import asyncio
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any
 
 import pytest
 from sdk_runtime._async_fanout import async_fan_out
+from sdk_runtime._exceptions import SDKError
 from sdk_runtime._fanout import fan_out
 from sdk_runtime._outcomes import Done, Failed, Progress
 from sdk_runtime._pace import Pace, current_pace
@@ -103,6 +105,30 @@ def test_threads_do_not_take_a_coroutine_function() -> None:
 
     with pytest.raises(TypeError, match="async client"):
         run_threads(call, [1])
+
+
+@RUN
+def test_calls_run_in_the_context_of_the_caller(run: Run) -> None:
+    tenant = ContextVar("tenant", default="")
+    token = tenant.set("acme")
+    try:
+        assert {outcome.value for outcome in run(lambda _: tenant.get(), range(4), concurrency=2)} == {"acme"}
+    finally:
+        tenant.reset(token)
+
+
+async def test_a_call_that_something_else_cancels_is_a_failed_item_and_not_lost() -> None:
+    async def call(item: int) -> int:
+        if item == 1:
+            inner = asyncio.ensure_future(asyncio.sleep(60))
+            inner.cancel()
+            await inner
+        return item
+
+    outcomes = [outcome async for outcome in async_fan_out(call, range(4), concurrency=1, ordered=True)]
+    assert [type(outcome) for outcome in outcomes] == [Done, Failed, Done, Done]
+    with pytest.raises(SDKError, match="cancelled"):
+        outcomes[1].result()
 
 
 def test_no_more_calls_run_than_asked_for() -> None:
