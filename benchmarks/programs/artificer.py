@@ -8,12 +8,15 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
 
 # This file has the name of the package that it measures: its folder must not come first in the search for modules.
 del sys.path[0]
 what, who, url, key, count = *sys.argv[1:5], int(sys.argv[5])
 ENDED = ("COMPLETED", "FAILED", "CANCELLED")
-JOB = {
+JOB: dict[str, Any] = {
     "name": "bench",
     "items": [{"input": f"Ship {number} arrives at noon."} for number in range(count)],
     "phases": [{"name": "draft", "model": "gpt-4o-mini"}],
@@ -21,14 +24,12 @@ JOB = {
 WAIT_S = 0.01
 
 
-def bare_client():
+def bare_client() -> Any:
     """A client of httpx2 with the key."""
-    import httpx2
-
-    return httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+    return import_module("httpx2").Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
 
 
-def bare_batch(client):
+def bare_batch(client: Any) -> int:
     """A job from its creation to its results, by hand."""
     job = client.post("/api/batch", json={**JOB, "options": {"autoStart": True}}).json()
     while job["status"] not in ENDED:
@@ -37,21 +38,21 @@ def bare_batch(client):
     return len(client.get(f"/api/batch/{job['id']}/results").json())
 
 
-def sdk_batch(client):
+def sdk_batch(client: Any) -> int:
     """The same by the SDK."""
     job = client.batch.create(**JOB, options={"auto_start": True})
     client.batch.wait(job.id, poll_interval=WAIT_S)
     return len(client.batch.get_results(job.id))
 
 
-async def async_batch(client):
+async def async_batch(client: Any) -> int:
     """The same by the asynchronous SDK."""
     job = await client.batch.create(**JOB, options={"auto_start": True})
     await client.batch.wait(job.id, poll_interval=WAIT_S)
     return len(await client.batch.get_results(job.id))
 
 
-def bare_piece(client):
+def bare_piece(client: Any) -> float:
     """Milliseconds until the first piece, by hand; the answer is read to its end, so that the next can begin."""
     id_ = client.post("/api/conversations", json={"title": "bench"}).json()["id"]
     began = time.perf_counter()
@@ -65,7 +66,7 @@ def bare_piece(client):
     return spent * 1000
 
 
-def sdk_piece(client):
+def sdk_piece(client: Any) -> float:
     """The same by the SDK."""
     id_ = client.conversations.create(title="bench").id
     began = time.perf_counter()
@@ -76,7 +77,7 @@ def sdk_piece(client):
     return spent * 1000
 
 
-async def async_piece(client):
+async def async_piece(client: Any) -> float:
     """The same by the asynchronous SDK."""
     id_ = (await client.conversations.create(title="bench")).id
     began = time.perf_counter()
@@ -87,7 +88,7 @@ async def async_piece(client):
     return spent * 1000
 
 
-def figures(deed, client):
+def figures(deed: Callable[[Any], float], client: Any) -> dict[str, float]:
     """What a deed measures, after one that warms up."""
     deed(client)
     if what == "chat":
@@ -96,11 +97,10 @@ def figures(deed, client):
     return rate(deed(client), began)
 
 
-async def async_figures(deed):
+async def async_figures(deed: Callable[[Any], Awaitable[float]]) -> dict[str, float]:
     """What an asynchronous deed measures, after one that warms up."""
-    from artificer import AsyncArtificer
-
-    async with AsyncArtificer(api_key=key, base_url=url) as client:
+    make: Any = import_module("artificer").AsyncArtificer
+    async with make(api_key=key, base_url=url) as client:
         await deed(client)
         if what == "chat":
             return pieces([await deed(client) for _ in range(count)])
@@ -108,12 +108,12 @@ async def async_figures(deed):
         return rate(await deed(client), began)
 
 
-def pieces(spent):
+def pieces(spent: list[float]) -> dict[str, float]:
     """The figures of first pieces."""
     return {"cost": statistics.median(spent), "slowest": max(spent)}
 
 
-def rate(done, began):
+def rate(done: float, began: float) -> dict[str, float]:
     """The figures of a batch."""
     assert done == count, done
     spent = time.perf_counter() - began
@@ -123,9 +123,8 @@ def rate(done, began):
 if who == "bare":
     found = figures({"batch": bare_batch, "chat": bare_piece}[what], bare_client())
 elif who == "sdk":
-    from artificer import Artificer
-
-    found = figures({"batch": sdk_batch, "chat": sdk_piece}[what], Artificer(api_key=key, base_url=url))
+    client: Any = import_module("artificer").Artificer(api_key=key, base_url=url)
+    found = figures({"batch": sdk_batch, "chat": sdk_piece}[what], client)
 else:
     found = asyncio.run(async_figures({"batch": async_batch, "chat": async_piece}[what]))
 print(json.dumps(found))

@@ -9,69 +9,77 @@ import json
 import resource
 import sys
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from importlib import import_module
+from typing import Any, TypeAlias
 
 who, url, events = sys.argv[1], sys.argv[2], int(sys.argv[3])
 kind, _, library = who.partition(":")
 TARGET = url + "/chat/completions"
 END = b"data: [DONE]"
+Open: TypeAlias = Callable[[int], Iterator[Any]]
+"""Opens a stream of so many events."""
 
 
-def memory():
+def peer(name: str) -> Any:
+    """A library under measure; which of them is there is for the caller to know."""
+    return import_module(name)
+
+
+def memory() -> int:
     """Peak of resident memory in KiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def openai_stream():
+def openai_stream() -> Open:
     """What opens a stream of openai."""
-    import openai
+    client = peer("openai").OpenAI(base_url=url, api_key="k")
 
-    client = openai.OpenAI(base_url=url, api_key="k")
-
-    def stream(number):
+    def stream(number: int) -> Any:
         options = {"extra_headers": {"X-Events": str(number)}, "stream": True}
         return client.chat.completions.create(model="m", messages=[{"role": "user", "content": "hello"}], **options)
 
     return stream
 
 
-def sdk_stream():
+def sdk_stream() -> Open:
     """What opens a stream of the SDK."""
-    import bench_sdk
-
-    client = bench_sdk.Client(base_url=url, http_client=library)
+    client = peer("bench_sdk").Client(base_url=url, http_client=library)
     return lambda number: client.chat.stream(model="m", extra_headers={"X-Events": str(number)})
 
 
-def reader():
+def reader() -> Callable[[bytes], Any]:
     """What reads an event as a model, by hand."""
-    from bench_sdk.types import Chunk
+    chunk = peer("bench_sdk.types").Chunk
+    chunk.model_rebuild()
+    validate: Callable[[bytes], Any] = chunk.__pydantic_validator__.validate_json
+    return validate
 
-    Chunk.model_rebuild()
-    return Chunk.__pydantic_validator__.validate_json
+
+def pyreqwest_pieces(client: Any, number: int) -> Iterator[bytes]:
+    """The pieces of a stream, as pyreqwest gives them."""
+    request = client.post(TARGET).headers({"X-Events": str(number)}).streamed_read_buffer_limit(0)
+    with request.build_streamed() as answer:
+        while (piece := answer.body_reader.read_chunk()) is not None:
+            yield bytes(piece)
 
 
-def bare_stream():
+def httpx_pieces(client: Any, number: int) -> Iterator[bytes]:
+    """The pieces of a stream, as httpx and httpx2 give them."""
+    with client.stream("POST", TARGET, headers={"X-Events": str(number)}) as answer:
+        yield from answer.iter_raw()
+
+
+def bare_stream() -> Open:
     """What opens a stream of the bare library."""
     if library == "pyreqwest":
-        from pyreqwest.client import SyncClientBuilder
-
-        client = SyncClientBuilder().build()
-
-        def pieces(number):
-            request = client.post(TARGET).headers({"X-Events": str(number)}).streamed_read_buffer_limit(0)
-            with request.build_streamed() as answer:
-                while (piece := answer.body_reader.read_chunk()) is not None:
-                    yield bytes(piece)
+        client, pieces = peer("pyreqwest.client").SyncClientBuilder().build(), pyreqwest_pieces
     else:
-        client = __import__(library).Client()
+        client, pieces = peer(library).Client(), httpx_pieces
 
-        def pieces(number):
-            with client.stream("POST", TARGET, headers={"X-Events": str(number)}) as answer:
-                yield from answer.iter_raw()
-
-    def stream(number):
+    def stream(number: int) -> Iterator[Any]:
         read, rest = reader(), b""
-        for piece in pieces(number):
+        for piece in pieces(client, number):
             *whole, rest = (rest + piece).split(b"\n\n")
             for event in whole:
                 if event != END:
@@ -80,23 +88,19 @@ def bare_stream():
     return stream
 
 
-def aiohttp_stream():
+def aiohttp_stream() -> tuple[Callable[[int], AsyncIterator[Any]], Callable[[], Awaitable[object]]]:
     """What opens a stream of aiohttp, and what closes its client."""
     if kind == "sdk":
-        import bench_sdk
+        client = peer("bench_sdk").AsyncClient(base_url=url, http_client="aiohttp")
 
-        client = bench_sdk.AsyncClient(base_url=url, http_client="aiohttp")
-
-        async def opened(number):
+        async def opened(number: int) -> AsyncIterator[Any]:
             async for event in await client.chat.stream(model="m", extra_headers={"X-Events": str(number)}):
                 yield event
 
         return opened, client.close
-    import aiohttp
+    session = peer("aiohttp").ClientSession()
 
-    session = aiohttp.ClientSession()
-
-    async def stream(number):
+    async def stream(number: int) -> AsyncIterator[Any]:
         read, rest = reader(), b""
         async with session.post(TARGET, headers={"X-Events": str(number)}) as answer:
             while piece := await answer.content.readany():
@@ -108,11 +112,11 @@ def aiohttp_stream():
     return stream, session.close
 
 
-def synchronous():
+def synchronous() -> tuple[float, int]:
     """Measure a sync client."""
     stream = {"openai": openai_stream, "sdk": sdk_stream, "bare": bare_stream}[kind]()
 
-    def read(number):
+    def read(number: int) -> None:
         seen = 0
         for event in stream(number):
             seen += len(event.choices)
@@ -124,11 +128,11 @@ def synchronous():
     return time.process_time() - began, memory() - before
 
 
-async def asynchronous():
+async def asynchronous() -> tuple[float, int]:
     """Measure in an event loop."""
     stream, close = aiohttp_stream()
 
-    async def read(number):
+    async def read(number: int) -> None:
         seen = 0
         async for event in stream(number):
             seen += len(event.choices)

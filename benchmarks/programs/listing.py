@@ -3,22 +3,19 @@
 import json
 import sys
 import time
+from importlib import import_module
+from typing import Any
 
 who, url, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 if who == "openai":
-    import openai
-
-    client = openai.OpenAI(base_url=url, api_key="k")
-
-    def once():
-        return client.models.list().data
+    client: Any = import_module("openai").OpenAI(base_url=url, api_key="k")
 else:
-    import bench_sdk
+    client = import_module("bench_sdk").Client(base_url=url, http_client=who)
 
-    client = bench_sdk.Client(base_url=url, http_client=who)
 
-    def once():
-        return client.models.list().data
+def once() -> Any:
+    """The items of the list."""
+    return client.models.list().data
 
 
 for _ in range(5):

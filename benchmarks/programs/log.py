@@ -6,33 +6,39 @@ Who: `bare` posts with httpx2 what `direct` and `background` log; `steps` traces
 import json
 import sys
 import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 who, url, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 PROMPT, RESPONSE = "How deep is the lake? " * 10, "About 40 m. " * 100
 METADATA, USER = {"sessionId": "s-1", "recommendationId": "r-1"}, {"email": "ada@example.com", "orgName": "Lakes"}
 
 
-def bare_call():
+def bare_call() -> Callable[[], object]:
     """What an application does by hand."""
-    import httpx2
-
-    client = httpx2.Client(headers={"Authorization": "Bearer k"})
-    body = {"org_id": "o", "mode": "prod", "user_prompt": PROMPT, "ai_response": RESPONSE, "metaData": METADATA}
+    client: Any = import_module("httpx2").Client(headers={"Authorization": "Bearer k"})
+    body: dict[str, object] = {
+        "org_id": "o",
+        "mode": "prod",
+        "user_prompt": PROMPT,
+        "ai_response": RESPONSE,
+        "metaData": METADATA,
+    }
     body["user_meta_data"] = USER
     return lambda: client.post(f"{url}/chatgpt/store_generated_response", json=body).json()
 
 
-def sdk_call():
+def sdk_call() -> Callable[[], object]:
     """The same by the SDK."""
-    from huggingplace import HuggingPlace
-
     delivery = "direct" if who == "direct" else "background"
-    client = HuggingPlace(api_key="k", org_id="o", base_url=url, delivery=delivery)
+    make: Any = import_module("huggingplace").HuggingPlace
+    client = make(api_key="k", org_id="o", base_url=url, delivery=delivery)
 
-    def plain():
+    def plain() -> None:
         client.log(PROMPT, RESPONSE, metadata=METADATA, user_metadata=USER)
 
-    def traced():
+    def traced() -> None:
         with client.trace(PROMPT) as trace:
             with trace.step("search", input={"q": "lake"}), trace.step("rank"):
                 pass
@@ -44,7 +50,7 @@ def sdk_call():
 call = bare_call() if who == "bare" else sdk_call()
 for _ in range(200):
     call()
-spent = []
+spent: list[int] = []
 for _ in range(count):
     began = time.perf_counter_ns()
     call()

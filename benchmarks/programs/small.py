@@ -7,6 +7,9 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
 
 who, url, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 kind, _, library = who.partition(":")
@@ -14,47 +17,42 @@ BODY = json.dumps({"model": "m", "input": "hello"}).encode()
 HEADERS = {"Content-Type": "application/json"}
 
 
-def sync_call():
+def peer(name: str) -> Any:
+    """A library under measure; which of them is there is for the caller to know."""
+    return import_module(name)
+
+
+def sync_call() -> Callable[[], object]:
     """The call of the sync world."""
     if kind == "openai":
-        import openai
-
-        client = openai.OpenAI(base_url=url, api_key="k")
+        client = peer("openai").OpenAI(base_url=url, api_key="k")
         messages = [{"role": "user", "content": "hello"}]
         return lambda: client.chat.completions.create(model="m", messages=messages)
     if kind == "sdk":
-        import bench_sdk
-
-        client = bench_sdk.Client(base_url=url, http_client=library)
+        client = peer("bench_sdk").Client(base_url=url, http_client=library)
         return lambda: client.answers.create(model="m", input="hello")
     if library == "pyreqwest":
-        from pyreqwest.client import SyncClientBuilder
-
-        bare = SyncClientBuilder().build()
+        bare = peer("pyreqwest.client").SyncClientBuilder().build()
         return lambda: bare.post(url + "/answers").headers(HEADERS).body_bytes(BODY).build().send().json()
-    bare = __import__(library).Client()
+    bare = peer(library).Client()
     return lambda: bare.post(url + "/answers", content=BODY, headers=HEADERS).json()
 
 
-def aiohttp_call():
+def aiohttp_call() -> tuple[Callable[[], Awaitable[object]], Callable[[], Awaitable[object]]]:
     """aiohttp exists in the async world only."""
     if kind == "sdk":
-        import bench_sdk
-
-        client = bench_sdk.AsyncClient(base_url=url, http_client="aiohttp")
+        client = peer("bench_sdk").AsyncClient(base_url=url, http_client="aiohttp")
         return lambda: client.answers.create(model="m", input="hello"), client.close
-    import aiohttp
+    session = peer("aiohttp").ClientSession()
 
-    session = aiohttp.ClientSession()
-
-    async def once():
+    async def once() -> object:
         async with session.post(url + "/answers", data=BODY, headers=HEADERS) as answer:
             return await answer.json()
 
     return once, session.close
 
 
-async def asynchronous():
+async def asynchronous() -> float:
     """Measure in an event loop."""
     call, close = aiohttp_call()
     for _ in range(200):

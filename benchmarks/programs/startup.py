@@ -10,8 +10,7 @@ import time
 who, url = sys.argv[1:3]
 before, began = len(sys.modules), time.process_time()
 if who == "openai":
-    import openai
-
+    openai = __import__("openai")
     imported = time.process_time()
     client = openai.OpenAI(base_url=url, api_key="k")
     made, modules = time.process_time(), len(sys.modules) - before
