@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from typing_extensions import Unpack
 
 from ._batch import Batch, FanOutOptions, batch_of
+from ._exceptions import SDKError
 from ._outcomes import Done, Failed, Outcome
 from ._pace import current_pace
 
@@ -22,11 +23,21 @@ R = TypeVar("R")
 async def async_fan_out(
     func: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T], **options: Unpack[FanOutOptions]
 ) -> AsyncGenerator[Outcome[T, R], None]:
-    """Call `func` for every item and yield what became of each; an error of one item does not end the others.
+    """Call `func` for every item and yield the outcome of each: `Done` with its value, or `Failed` with its error.
 
-    `items` is read as it is needed and memory does not grow with its length. When the caller stops reading (close the
-    generator, or leave it to the event loop), calls that run are cancelled. An error raised by `items`
-    itself, or while a value is written to the checkpoint, ends the batch and is raised here. See `FanOutOptions`.
+    `items` is read as it is needed, and memory does not grow with its length. Calls that run are cancelled when the
+    caller stops reading: closes the generator, or leaves that to the event loop.
+
+    Args:
+        func: What to call with each item, such as a method of a client.
+        items: The items, or what makes them one by one.
+        options: See `FanOutOptions`.
+
+    Raises:
+        TypeError: there is no such option.
+        ValueError: the concurrency is below 1.
+        CheckpointError: the checkpoint cannot be used, or a value cannot be written to it.
+        Exception: what `items` itself raises.
     """
     batch: Batch[T, R] = batch_of(items, options)
     workers = _Workers(batch, func, items)
@@ -141,6 +152,13 @@ class _Workers(Generic[T, R]):
                 await asyncio.sleep(delay)
             try:
                 return Done(index, item, await self._func(item))
+            except asyncio.CancelledError as error:
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                cancelled = SDKError("the call was cancelled, and not by the batch")
+                cancelled.__cause__ = error
+                return Failed(index, item, cancelled)
             except Exception as error:  # Errors of an item are its outcome.
                 attempt += 1
                 if not self._batch.pace.learn(error, attempt) or attempt >= self._batch.attempts:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from inspect import iscoroutinefunction
 from queue import SimpleQueue
 from threading import Event, Lock, Semaphore, Thread
@@ -22,11 +23,21 @@ R = TypeVar("R")
 
 
 def fan_out(func: Callable[[T], R], items: Iterable[T], **options: Unpack[FanOutOptions]) -> Iterator[Outcome[T, R]]:
-    """Call `func` for every item and yield what became of each; an error of one item does not end the others.
+    """Call `func` for every item and yield the outcome of each: `Done` with its value, or `Failed` with its error.
 
-    `items` is read as it is needed and memory does not grow with its length. When the caller stops reading, calls that
-    run are waited for and no more are begun. An error raised by `items` itself, or while a value is written
-    to the checkpoint, ends the batch and is raised here. See `FanOutOptions` for the options.
+    `items` is read as it is needed, and memory does not grow with its length. Calls run in threads, each in a copy of
+    the caller's context. When the caller stops reading, those that run are waited for, and no more are begun.
+
+    Args:
+        func: What to call with each item, such as a method of a client; no coroutine function.
+        items: The items, or what makes them one by one.
+        options: See `FanOutOptions`.
+
+    Raises:
+        TypeError: there is no such option, or `func` is a coroutine function.
+        ValueError: the concurrency is below 1.
+        CheckpointError: the checkpoint cannot be used, or a value cannot be written to it.
+        Exception: what `items` itself raises.
     """
     if iscoroutinefunction(func):
         raise TypeError("`func` is a coroutine function, which an async client's `fan_out` takes")
@@ -60,7 +71,8 @@ class _Workers(Generic[T, R]):
         self._results: SimpleQueue[Outcome[T, R] | _Crash] = SimpleQueue()
         self._stopped = Event()
         self._threads = [
-            Thread(target=self._work, name=f"fan-out-{number}", daemon=True) for number in range(batch.concurrency)
+            Thread(target=copy_context().run, args=(self._work,), name=f"fan-out-{number}", daemon=True)
+            for number in range(batch.concurrency)
         ]
 
     def outcomes(self) -> Iterator[Outcome[T, R]]:
