@@ -120,3 +120,13 @@ def test_an_upload_that_cannot_be_read_again_is_not_sent_empty_after_a_refusal(w
     world.run(client.request(upload, body=pieces()))
     assert [call.content for call in photo.calls] == [b"data", b"data"]
     assert len(tokens.calls) == 2, "the refused token is not used again"
+
+
+@pytest.mark.parametrize("url", ["token", "/token", "https://api.test/v1/token"])
+def test_the_place_of_tokens_is_below_the_base_url(world: World, url: str) -> None:
+    world.api.on("POST", "/token").reply({"access_token": "t"})
+    me = world.api.on("GET", "/me").reply({})
+    made = config(("oauth",))
+    scheme = made.auth[-1]._replace(token_url=url)  # type: ignore[call-arg]  # that of OAuth
+    world.run(world.client(made._replace(auth=(scheme,)), credentials=OAUTH).request(READ))
+    assert me.calls[0].headers["authorization"] == "Bearer t"

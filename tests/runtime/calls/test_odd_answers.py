@@ -138,3 +138,41 @@ def test_an_error_in_the_place_of_an_item_is_raised(
     with pytest.raises(APIError, match="reported an error in the stream") as caught:
         world.every(stream)
     assert (caught.value.code, caught.value.body) == ("busy", {"error": {"code": "busy", "message": "later"}})
+
+
+class Painted(BaseModel):
+    color: Literal["red", "green"] | str
+    shades: list[Literal["dark"] | str] | None = None
+    by_name: Annotated[dict[str, Literal[1, 2] | int] | None, Field(alias="byName")] = None
+    inner: Painted | None = None
+
+
+def test_a_value_that_an_enumeration_does_not_list_is_told_and_kept(world: World) -> None:
+    came = {"color": "red", "shades": ["dark", "odd"], "byName": {"a": 1, "b": 3}, "inner": {"color": "mauve"}}
+    painted, told = told_of(world, [came], Endpoint("GET", "/box", answer=list[Painted]))
+    assert painted[0].to_dict() == came
+    assert [at for at, _ in told] == ["/0/shades/1", "/0/byName/b", "/0/inner/color"]
+    _, told = told_of(world, {"color": "mauve", "shades": [7]}, Endpoint("GET", "/box", answer=Painted))
+    assert [at for at, _ in told] == ["/shades/0", "/color"]
+
+
+def test_a_value_that_an_enumeration_of_a_stream_does_not_list_is_told(world: World) -> None:
+    told: list[str] = []
+    world.api.on("GET", "/box").reply(b'{"color":"mauve"}\n')
+    client = world.client(on_drift=lambda _operation, at, _reason: told.append(at))
+    lines = Endpoint[Any]("GET", "/box", stream=StreamStyle("jsonl", item=Painted))
+    assert world.every(world.run(client.request_stream(lines)))[0].color == "mauve"
+    assert told == ["/color"]
+
+
+@pytest.mark.parametrize("wrong", [{"count": "3"}, {"made": 1700000000}, {"id": 5}])
+def test_a_strict_client_takes_no_other_type_for_the_one_that_is_described(
+    world: World, wrong: dict[str, object]
+) -> None:
+    world.api.on("GET", "/box").reply({"id": "1", **wrong})
+    with pytest.raises(APIResponseValidationError, match=f"at `/{next(iter(wrong))}`"):
+        world.run(world.client(strict=True).request(BOX))
+    lines = Endpoint[Any]("GET", "/box", stream=StreamStyle("jsonl", item=Box))
+    stream = world.run(world.client(strict=True).request_stream(lines))
+    with pytest.raises(APIResponseValidationError):
+        world.every(stream)
