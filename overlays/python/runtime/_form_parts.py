@@ -41,7 +41,7 @@ def parts_of_field(name: str, value: object, style: PartStyle, shape: Shape | No
         plain = wire_member(name, value, shape, table)
         if style.json or isinstance(plain, Mapping | list):
             media = style.content_type or "application/json"
-            return [data_part(name, to_json(cast("object", plain)), content_type=media)]
+            return [data_part(name, to_json(plain), content_type=media)]  # pyright: ignore[reportUnknownArgumentType]  # any JSON
         return [data_part(name, scalar_text(plain), content_type=style.content_type)]
     except ValueError as error:
         raise unwritable("part", name, error) from None

@@ -216,8 +216,10 @@ def members_of(type_: Any, value: Any) -> Iterable[tuple[str | int, Any]]:
     """The items of a list or map by index or name, where the type is that of one."""
     origin = get_origin(type_)
     if origin is list and isinstance(value, list):
-        return enumerate(cast("list[Any]", value))
-    return cast("dict[str, Any]", value).items() if origin is dict and isinstance(value, dict) else ()
+        return enumerate(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # whatever it holds
+    if origin is dict and isinstance(value, dict):
+        return cast("dict[str, Any]", value).items()
+    return ()
 
 
 def validated(type_: Any, value: Any) -> Any:

@@ -69,7 +69,10 @@ class Retries:
         self.call = call
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
-        """Seconds to wait before the request is sent again; None when the answer stands. `X-Should-Retry` says so itself."""
+        """Seconds to wait before the request is sent again; None when the answer stands.
+
+        A server that knows better says so itself by `X-Should-Retry`.
+        """
         wish = retry_after(headers, self.clock.wall())
         usable = wish is not None and wish <= self.config.max_retry_after
         told = headers.get("x-should-retry")
