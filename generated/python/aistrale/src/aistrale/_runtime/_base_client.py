@@ -93,7 +93,8 @@ class BaseClient(PreparingClient):
         endpoint = Endpoint[Any]("POST", scheme.token_url, answer=object, security=(), idempotent=True)
         form = self._credentials.form(scheme)
         headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-        url = scheme.token_url if "://" in scheme.token_url else self._base_url + scheme.token_url
+        relative = "://" not in scheme.token_url
+        url = f"{self._base_url}/{scheme.token_url.removeprefix('/')}" if relative else scheme.token_url
         request = PreparedRequest("POST", url, headers, form, "POST token endpoint", url, repeatable=True)
         return self._call(endpoint, request, NO_OPTIONS, keyed=False)
 

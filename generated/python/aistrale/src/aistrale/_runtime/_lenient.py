@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast, get_args, get_origin
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import AliasChoices, AliasPath, BaseModel as PydanticModel, ValidationError
 from pydantic_core import PydanticUndefined
@@ -19,7 +19,7 @@ from ._decode import adapter, decode, invalid, parsed
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-__all__ = ["mended", "pointer"]
+__all__ = ["mended", "pointer", "tell_unlisted"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Members and indexes that lead to a value."""
@@ -59,6 +59,9 @@ def mended(
     found: list[tuple[str, str]] = []
     value = construct(type_, parsed(raw), "", lambda at, reason: found.append((at, reason)))
     found = found or [(pointer(problem["loc"]), problem["msg"]) for problem in problems]
+    if drift is not None:
+        told = {at for at, _ in found}
+        tell_unlisted(type_, value, "", lambda at, reason: None if at in told else found.append((at, reason)))
     if strict:
         at, reason = found[0]
         more = f", and {len(found) - 1} more" if len(found) > 1 else ""
@@ -184,6 +187,40 @@ def construct_union(variants: tuple[Any, ...], value: Any, at: str, tell: Tell) 
             return construct_model(best, cast("dict[str, Any]", value), at, tell)
     tell(at, "the value is of none of the types that it may have")
     return cast("Any", value)
+
+
+def tell_unlisted(type_: Any, value: Any, at: str, tell: Tell) -> None:
+    """Tell of the values in a value of the type that an enumeration does not list, and takes all the same."""
+    type_ = bare(type_)
+    if isinstance(value, PydanticModel):
+        for name, info in type(value).model_fields.items():
+            tell_unlisted(info.annotation, value.__dict__.get(name), at + pointer(path_of(name, info)), tell)
+        return
+    variants = [bare(each) for each in get_args(type_)] if get_origin(type_) in (Union, types.UnionType) else [type_]
+    if isinstance(value, str | int):
+        listed = [each for variant in variants if get_origin(variant) is Literal for each in get_args(variant)]
+        if listed and value not in listed:
+            tell(at, "Input is none of the values that are listed")
+    for variant in variants:
+        for key, inner in members_of(variant, value):
+            tell_unlisted(get_args(variant)[-1], inner, at + pointer((key,)), tell)
+
+
+def path_of(name: str, info: FieldInfo) -> Path:
+    """The path that a field is read from, the first where there are several."""
+    alias = info.validation_alias or name
+    first = alias.choices[0] if isinstance(alias, AliasChoices) else alias
+    return (first,) if isinstance(first, str) else tuple(first.path)
+
+
+def members_of(type_: Any, value: Any) -> Iterable[tuple[str | int, Any]]:
+    """The items of a list or map by index or name, where the type is that of one."""
+    origin = get_origin(type_)
+    if origin is list and isinstance(value, list):
+        return enumerate(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # whatever it holds
+    if origin is dict and isinstance(value, dict):
+        return cast("dict[str, Any]", value).items()
+    return ()
 
 
 def validated(type_: Any, value: Any) -> Any:

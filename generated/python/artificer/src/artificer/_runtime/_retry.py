@@ -70,12 +70,18 @@ class Retries:
         self.call = call
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
-        """Seconds to wait before the request is sent again; None when the answer stands."""
+        """Seconds to wait before the request is sent again; None when the answer stands.
+
+        A server that knows better says so itself by `X-Should-Retry`.
+        """
         wish = retry_after(headers, self.clock.wall())
         usable = wish is not None and wish <= self.config.max_retry_after
-        if wish is not None and not usable:
+        told = headers.get("x-should-retry")
+        if told == "false" or (wish is not None and not usable):
             return None
-        if self.harmless:
+        if told == "true":
+            again = True
+        elif self.harmless:
             again = status in ALWAYS or (status >= 500 and status not in (501, 505))
         else:
             again = status in (429, 503) and usable

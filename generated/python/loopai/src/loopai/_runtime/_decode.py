@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ._exceptions import APIResponseValidationError
@@ -31,7 +31,7 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
 
 
 @lru_cache(maxsize=4096)
-def json_reader(type_: Any) -> Callable[[bytes], Any]:
+def json_reader(type_: Any) -> Callable[..., Any]:
     """The function that reads JSON as a type: the validator's own method, without the calls around it."""
     if isinstance(type_, type) and hasattr(type_, "__pydantic_validator__"):
         model = cast("type[BaseModel]", type_)
@@ -39,7 +39,7 @@ def json_reader(type_: Any) -> Callable[[bytes], Any]:
         return model.__pydantic_validator__.validate_json
     made = adapter(type_)
     made.rebuild()
-    return cast("Callable[[bytes], Any]", made.validator.validate_json)
+    return cast("Callable[..., Any]", made.validator.validate_json)
 
 
 def decode(
@@ -53,11 +53,16 @@ def decode(
         APIResponseValidationError: the body is not JSON, or (`strict`) not of the type.
     """
     try:
-        return json_reader(type_)(raw)
+        value = json_reader(type_)(raw, strict=True) if strict else json_reader(type_)(raw)
     except ValueError as error:
         from ._lenient import mended
 
         return mended(type_, raw, error, strict=strict, drift=drift, status=status)
+    if drift is not None:
+        from ._lenient import tell_unlisted
+
+        tell_unlisted(type_, value, "", drift)
+    return value
 
 
 def nothing(type_: Any, status: int) -> None:
@@ -90,14 +95,19 @@ def decoder(
         nonlocal validate
         try:
             if validate is None:
-                validate = json_reader(type_)
-            return validate(raw)
+                validate = partial(json_reader(type_), strict=True) if strict else json_reader(type_)
+            value = validate(raw)
         except ValueError as error:
             if (sent := error_of(raw)) is not None:
                 raise sent from None
             from ._lenient import mended
 
             return mended(type_, raw, error, strict=strict, drift=drift, status=None)
+        if drift is not None:
+            from ._lenient import tell_unlisted
+
+            tell_unlisted(type_, value, "", drift)
+        return value
 
     return read
 

@@ -17,16 +17,14 @@ from ._endpoint import (
     LinesBody,
     MultipartBody,
     ParamStyle,
-    PartStyle,
     TextBody,
 )
-from ._shape import NO_SHAPES, PLAIN, Shape, ShapeTable, items_of, wire_member, wire_value, wire_values
+from ._shape import NO_SHAPES, PLAIN, ShapeTable, wire_value, wire_values
 from ._styles import cookie_text, header_text, path_text
 from ._text import scalar_text, to_json
 
 if TYPE_CHECKING:
     from ._config import QueryFormat
-    from ._multipart import Part
 
 __all__ = [
     "EncodedBody",
@@ -39,6 +37,7 @@ __all__ = [
     "header_value",
     "query_pairs",
     "query_string",
+    "unwritable",
 ]
 
 DEFAULT_QUERY = ParamStyle()
@@ -358,48 +357,9 @@ def _binary(body: object, media: str) -> EncodedBody | None:
 
 def _multipart(style: MultipartBody, fields: Mapping[str, object], table: ShapeTable) -> EncodedBody:
     """A multipart body: files streamed, objects as JSON, lists repeated."""
+    from ._form_parts import parts_of
     from ._multipart import MultipartEncoder
 
-    parts: list[Part] = []
-    shape = table.get(style.shape)
-    for name, value in fields.items():
-        if value.__class__ is Omit or value is None:
-            continue
-        try:
-            parts += _parts(name, value, style.parts.get(name, PartStyle()), shape, table)
-        except UnicodeError:
-            raise
-        except ValueError as error:
-            raise unwritable("part", name, error) from None
-    encoder = MultipartEncoder(parts)
+    encoder = MultipartEncoder(parts_of(style, fields, table))
     content_type = encoder.content_type.replace("multipart/form-data", style.media, 1)
     return EncodedBody(encoder, content_type, encoder.replayable, encoder.size)
-
-
-def _items(value: object, *, files: bool) -> Iterable[object] | None:
-    """What a part that is repeated is repeated for; None for a single value, such as one file with its name."""
-    items = items_of(value)
-    if files and isinstance(items, tuple) and isinstance(next(iter(items), b""), str | None):
-        return None
-    return items
-
-
-def _parts(name: str, value: object, style: PartStyle, shape: Shape | None, table: ShapeTable) -> list[Part]:
-    """The parts of one field."""
-    from ._multipart import data_part, file_part
-
-    if style.repeated and (items := _items(value, files=style.file)) is not None:
-        single = PartStyle(style.file, content_type=style.content_type, json=style.json)
-        return [part for item in items for part in _parts(name, item, single, shape, table)]
-    if style.file:
-        return [file_part(name, cast("Any", value), content_type=style.content_type)]
-    plain = wire_member(name, value, shape, table)
-    if style.json or isinstance(plain, Mapping | list):
-        return [
-            data_part(
-                name,
-                to_json(cast("Mapping[str, object] | list[object]", plain)),
-                content_type=style.content_type or "application/json",
-            )
-        ]
-    return [data_part(name, scalar_text(plain), content_type=style.content_type)]
