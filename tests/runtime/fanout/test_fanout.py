@@ -2,10 +2,11 @@
 
 import asyncio
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
-from threading import Lock
+from threading import Lock, current_thread, get_ident
 from typing import Any
 
 import pytest
@@ -59,13 +60,32 @@ def test_an_error_is_the_outcome_of_its_item_alone(run: Run) -> None:
 
 
 @RUN
-def test_an_error_of_the_items_ends_the_batch(run: Run) -> None:
+def test_an_error_of_the_items_is_raised_after_the_outcomes_before_it(run: Run) -> None:
     def items() -> Iterator[int]:
-        yield 1
+        yield from range(20)
         raise LookupError("the source broke")
 
+    seen: list[Progress] = []
     with pytest.raises(LookupError):
-        run(str, items())
+        run(str, items(), on_progress=seen.append, concurrency=3)
+    assert seen[-1].done == 20
+
+
+def test_items_are_read_in_the_thread_that_reads_the_outcomes() -> None:
+    readers: set[int] = set()
+
+    def items() -> Iterator[int]:
+        for item in range(20):
+            readers.add(get_ident())
+            yield item
+
+    assert len(run_threads(str, items(), concurrency=3)) == 20
+    assert readers == {get_ident()}
+
+
+def test_no_more_threads_begin_than_there_are_items() -> None:
+    names = [outcome.value for outcome in run_threads(lambda _: current_thread().name, [1, 2], concurrency=50)]
+    assert set(names) <= {"fan-out-0", "fan-out-1"}
 
 
 @RUN
@@ -268,10 +288,35 @@ def test_a_line_tells_how_far_the_batch_is() -> None:
 
 
 @pytest.mark.parametrize(("terminal", "lines"), [(True, 2), (False, 0)])
-def test_the_bar_is_for_terminals(terminal: bool, lines: int) -> None:
+def test_the_bar_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bool, lines: int) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     stream = io.StringIO()
     stream.isatty = lambda: terminal
     with ProgressBar(stream, clock=lambda: 1.0) as bar:
         for done in range(3):
             bar.show(Progress(done, 0, 0, 3, 1.0))
     assert stream.getvalue().count("\r") == lines
+
+
+def test_a_bar_is_no_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((20, 5)))
+    stream = io.StringIO()
+    stream.isatty = lambda: True
+    stream.fileno = lambda: 2
+    with ProgressBar(stream) as bar:
+        bar.show(Progress(1, 2, 0, 1000, 1.0))
+    lines = stream.getvalue().replace("\x1b[2K", "").split("\r")[1:]
+    assert {len(line.rstrip("\n")) for line in lines} == {19}
+
+
+def test_without_a_terminal_that_can_draw_there_is_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", None)
+    with ProgressBar() as bar:
+        bar.show(Progress(1, 0, 0, 1, 1.0))
+    monkeypatch.setenv("TERM", "dumb")
+    stream = io.StringIO()
+    stream.isatty = lambda: True
+    with ProgressBar(stream) as bar:
+        bar.show(Progress(1, 0, 0, 1, 1.0))
+    assert not stream.getvalue()
