@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
 from inspect import iscoroutinefunction
 from queue import SimpleQueue
-from threading import Event, Lock, Semaphore, Thread
+from threading import Event, Thread
 from typing import Generic, TypeVar
 
 from typing_extensions import Unpack
@@ -25,8 +25,9 @@ R = TypeVar("R")
 def fan_out(func: Callable[[T], R], items: Iterable[T], **options: Unpack[FanOutOptions]) -> Iterator[Outcome[T, R]]:
     """Call `func` for every item and yield the outcome of each: `Done` with its value, or `Failed` with its error.
 
-    `items` is read as it is needed, and memory does not grow with its length. Calls run in threads, each in a copy of
-    the caller's context. When the caller stops reading, those that run are waited for, and no more are begun.
+    `items` is read as it is needed, in the thread that reads the outcomes: it may be the cursor of a database. Memory
+    does not grow with its length. Calls run in threads, each in a copy of the caller's context. When the caller stops
+    reading, those that run are waited for, and no more are begun.
 
     Args:
         func: What to call with each item, such as a method of a client; no coroutine function.
@@ -37,7 +38,7 @@ def fan_out(func: Callable[[T], R], items: Iterable[T], **options: Unpack[FanOut
         TypeError: there is no such option, or `func` is a coroutine function.
         ValueError: the concurrency is below 1.
         CheckpointError: the checkpoint cannot be used, or a value cannot be written to it.
-        Exception: what `items` itself raises.
+        Exception: what `items` itself raises, after the outcomes of those before it.
     """
     if iscoroutinefunction(func):
         raise TypeError("`func` is a coroutine function, which an async client's `fan_out` takes")
@@ -51,68 +52,85 @@ def fan_out(func: Callable[[T], R], items: Iterable[T], **options: Unpack[FanOut
 
 
 class _Crash:
-    """An error that ends the whole batch, on its way from a worker to the caller; without one: a worker is done."""
+    """An error that ends the whole batch, on its way from a worker to the caller."""
 
     __slots__ = ("error",)
 
-    def __init__(self, error: BaseException | None) -> None:
+    def __init__(self, error: BaseException) -> None:
         self.error = error
 
 
 class _Workers(Generic[T, R]):
-    """Threads that share one iterator. A ticket bounds the items in hand; it is free when the caller took one."""
+    """Threads that call for items, which are handed out in the thread that reads the outcomes.
+
+    An item is in hand from when it is handed out until the caller has its outcome.
+    """
 
     def __init__(self, batch: Batch[T, R], func: Callable[[T], R], items: Iterable[T]) -> None:
         self._batch = batch
         self._func = func
         self._source = enumerate(items)
-        self._turn = Lock()
-        self._tickets = Semaphore(batch.window)
+        self._exhausted = False
+        self._source_error: Exception | None = None
+        self._in_hand = 0
+        self._items: SimpleQueue[tuple[int, T] | None] = SimpleQueue()
         self._results: SimpleQueue[Outcome[T, R] | _Crash] = SimpleQueue()
         self._stopped = Event()
-        self._threads = [
-            Thread(target=copy_context().run, args=(self._work,), name=f"fan-out-{number}", daemon=True)
-            for number in range(batch.concurrency)
-        ]
+        self._threads: list[Thread] = []
 
     def outcomes(self) -> Iterator[Outcome[T, R]]:
-        for thread in self._threads:
-            thread.start()
-        running = len(self._threads)
-        while running:
+        while self._handed_out():
             result = self._results.get()
-            if not isinstance(result, _Crash):
-                for outcome in self._batch.due(result):
-                    self._batch.tally.count(outcome)
-                    yield outcome
-                    self._tickets.release()
-                continue
-            running -= 1
-            if result.error is not None:
+            if isinstance(result, _Crash):
                 raise result.error
+            for outcome in self._batch.due(result):
+                self._batch.tally.count(outcome)
+                yield outcome
+                self._in_hand -= 1
+        if self._source_error is not None:
+            raise self._source_error
+
+    def _handed_out(self) -> bool:
+        """Hand out an item for the outcome that was taken, and more while none waits; whether any is in hand."""
+        while self._in_hand < self._batch.window and not self._exhausted:
+            self._hand_out()
+            if not self._results.empty():
+                break
+        return self._in_hand > 0
+
+    def _hand_out(self) -> None:
+        try:
+            taken = next(self._source, None)
+        except Exception as error:  # It is raised when those before it have their outcomes.
+            self._source_error, taken = error, None
+        if taken is None:
+            self._exhausted = True
+            return
+        if len(self._threads) < self._batch.concurrency:
+            self._begin_thread(f"fan-out-{len(self._threads)}")
+        self._in_hand += 1
+        self._items.put(taken)
+
+    def _begin_thread(self, name: str) -> None:
+        thread = Thread(target=copy_context().run, args=(self._work,), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def stop(self) -> None:
         """Let no worker begin another item, and wait for those that are in a call."""
         self._stopped.set()
-        self._tickets.release(len(self._threads))
+        for _ in self._threads:
+            self._items.put(None)
         for thread in self._threads:
-            if thread.ident is not None:
-                thread.join()
+            thread.join()
 
     def _work(self) -> None:
         current_pace.set(self._batch.pace)
         try:
-            while (taken := self._take()) is not None:
+            while (taken := self._items.get()) is not None and not self._stopped.is_set():
                 self._results.put(self._run(*taken))
         except BaseException as error:  # A thread has nobody else to tell.
             self._results.put(_Crash(error))
-        else:
-            self._results.put(_Crash(None))
-
-    def _take(self) -> tuple[int, T] | None:
-        self._tickets.acquire()
-        with self._turn:
-            return None if self._stopped.is_set() else next(self._source, None)
 
     def _run(self, index: int, item: T) -> Outcome[T, R]:
         known = self._batch.restored(index, item)

@@ -37,7 +37,7 @@ async def async_fan_out(
         TypeError: there is no such option.
         ValueError: the concurrency is below 1.
         CheckpointError: the checkpoint cannot be used, or a value cannot be written to it.
-        Exception: what `items` itself raises.
+        Exception: what `items` itself raises, after the outcomes of those before it.
     """
     batch: Batch[T, R] = batch_of(items, options)
     workers = _Workers(batch, func, items)
@@ -74,6 +74,7 @@ class _Workers(Generic[T, R]):
         self._results: list[Outcome[T, R]] = []
         self._news = asyncio.Event()
         self._error: Exception | None = None
+        self._source_error: Exception | None = None
         self._stopped = False
         self._run = self._call if batch.checkpoint is None else self._recorded
         self._running = batch.concurrency
@@ -85,6 +86,8 @@ class _Workers(Generic[T, R]):
             if self._error is not None:
                 raise self._error
             if not self._running:
+                if self._source_error is not None:
+                    raise self._source_error
                 break
             self._news.clear()
             await self._news.wait()
@@ -120,17 +123,21 @@ class _Workers(Generic[T, R]):
             self._news.set()
 
     async def _take(self) -> tuple[int, T] | None:
-        if self._stopped:
+        if self._stopped or self._source_error is not None:
             return None
         if self._in_hand < self._batch.window:
             self._in_hand += 1
         else:
             self._queued += 1
             await self._places.acquire()
-        if self._listed is not None:
-            return next(self._listed, None)
-        async with self._turn:
-            return None if self._source is None else await anext(self._source, None)
+        try:
+            if self._listed is not None:
+                return next(self._listed, None)
+            async with self._turn:
+                return None if self._source is None else await anext(self._source, None)
+        except Exception as error:  # It is raised when those before it have their outcomes.
+            self._source_error = error
+            return None
 
     async def _recorded(self, index: int, item: T) -> Outcome[T, R]:
         """The outcome of one item from the checkpoint, or one that is written to it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -15,15 +16,16 @@ __all__ = ["ProgressBar"]
 
 _EVERY = 0.1
 _WIDTH = 24
+_COLUMNS = 80
 
 
 class ProgressBar:
     """Shows progress on stderr at most ten times a second; silent when stderr is no terminal."""
 
     def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream = sys.stderr if stream is None else stream
+        self._stream: TextIO | None = sys.stderr if stream is None else stream
         self._clock = clock
-        self._visible = self._stream.isatty()
+        self._visible = self._stream is not None and self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._next = 0.0
         self._last: Progress | None = None
 
@@ -34,8 +36,7 @@ class ProgressBar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._visible and self._last is not None:
-            self._draw(self._last)
-            self._stream.write("\n")
+            self._draw(self._last, "\n")
 
     def show(self, progress: Progress) -> None:
         """Take note of the progress and draw it when the last drawing is old enough."""
@@ -45,9 +46,19 @@ class ProgressBar:
             self._next = now + _EVERY
             self._draw(progress)
 
-    def _draw(self, progress: Progress) -> None:
-        self._stream.write(f"\r\x1b[2K{line_of(progress)}")
-        self._stream.flush()
+    def _draw(self, progress: Progress, end: str = "") -> None:
+        """Draw over the last line; one that is wider than the terminal would leave its first part behind."""
+        if self._stream is not None:
+            self._stream.write(f"\r\x1b[2K{line_of(progress)[: columns_of(self._stream) - 1]}{end}")
+            self._stream.flush()
+
+
+def columns_of(stream: TextIO) -> int:
+    """How wide a terminal is now."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    except OSError:
+        return _COLUMNS
 
 
 def line_of(progress: Progress) -> str:
