@@ -16,6 +16,7 @@ from .reading import Class, Function, function_of, module_classes, parsed
 __all__ = ["Operation", "Sdk", "Type"]
 
 ROW = re.compile(r"^\| `client\.(?P<method>[\w.]+)` \| `(?P<request>[^`]+)` \| `(?P<answer>[^`]+)` \|$", re.MULTILINE)
+RECEIVER = re.compile(r"def (\w+)\(self\) -> WebhookReceiver\[(\w+)\]")
 WRAPPERS = ("WithRawResponse", "WithStreamingResponse")
 
 
@@ -95,6 +96,12 @@ class Sdk:
         found = re.search(r"subclasses of `(\w+)`", self.readme)
         assert found is not None, self.name
         return found[1]
+
+    @cached_property
+    def receiver(self) -> tuple[str, str]:
+        """The attribute of the client that reads deliveries of webhooks, and the name of what it gives; or nothing."""
+        found = RECEIVER.search((self.package / "_client.py").read_text(encoding="utf-8"))
+        return (found[1], found[2]) if found is not None else ("", "")
 
     @cached_property
     def types(self) -> Mapping[str, Type]:
