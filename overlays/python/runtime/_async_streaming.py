@@ -87,7 +87,7 @@ class AsyncConnection:
                 break
             reader.restart()
             return
-        raise interrupted(error, last_event_id) from error
+        raise interrupted(error, last_event_id, closed=self.closed) from error
 
     async def aclose(self) -> None:
         """Give the connection back, once."""

@@ -88,7 +88,7 @@ class Connection:
                 break
             reader.restart()
             return
-        raise interrupted(error, last_event_id) from error
+        raise interrupted(error, last_event_id, closed=self.closed) from error
 
     def close(self) -> None:
         """Give the connection back, once."""

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import Base64Bytes
 from sdk_runtime import BaseModel, CallOptions, Endpoint, base64, omit, one
@@ -168,3 +169,15 @@ def test_fields_are_added_to_objects_only(world: World, extra: object) -> None:
 def test_what_is_no_number_is_told_as_such(world: World) -> None:
     with pytest.raises(TypeError, match="JSON has no NaN"):
         request(world, Endpoint("POST", "/j", body=JsonBody()), body={"a": float("nan")})
+
+
+def test_a_header_of_a_variable_that_is_not_set_is_not_sent(world: World) -> None:
+    client = world.client(default_headers={"X-A": None, "X-B": "b"})
+    made = client._prepare(Endpoint("GET", "/h"), options=CallOptions(headers={"X-C": None, "X-D": "d"}))  # type: ignore[dict-item]  # what it is about
+    assert [name for name in made.request.headers if name.startswith("X-")] == ["X-B", "X-D"]
+
+
+def test_what_no_answer_can_be_read_as_is_refused_before_anything_is_sent(world: World) -> None:
+    with pytest.raises(TypeError, match="`cast_to` is a model or another type"):
+        world.run(world.client().post("/x", cast_to=httpx2.Response, body={}))
+    assert world.api.calls == []

@@ -235,7 +235,7 @@ def test_a_stream_that_was_closed_is_not_taken_up_again() -> None:
     stream = Stream[Any](None, reader(RESUMED), Connection(body, lambda _: reopened.append("again") or Body()))  # type: ignore[func-returns-value]
     next(stream)
     stream.close()
-    with pytest.raises(StreamInterruptedError):
+    with pytest.raises(StreamInterruptedError, match="the stream was closed before it ended"):
         next(stream)
     assert reopened == []
 
