@@ -240,6 +240,41 @@ def test_a_stream_that_was_closed_is_not_taken_up_again() -> None:
     assert reopened == []
 
 
+async def test_a_stream_whose_reading_was_cancelled_does_not_look_as_if_it_had_ended() -> None:
+    class Slow(Body):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield event("a", "1")
+            await asyncio.Event().wait()
+
+    body = Slow()
+    stream = AsyncStream[Any](None, reader(RESUMED), AsyncConnection(body))
+    await anext(stream)
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    for _ in range(2):
+        with pytest.raises(StreamInterruptedError, match="cancelled") as caught:
+            await anext(stream)
+        assert caught.value.last_event_id == "1"
+    assert body.closed == 1
+
+
+def test_a_stream_that_was_interrupted_by_the_user_does_not_look_as_if_it_had_ended() -> None:
+    class Interrupted(Body):
+        def __iter__(self) -> Iterator[bytes]:
+            yield event("a", "1")
+            raise KeyboardInterrupt
+
+    stream = Stream[Any](None, reader(RESUMED), Connection(Interrupted()))
+    next(stream)
+    with pytest.raises(KeyboardInterrupt):
+        next(stream)
+    with pytest.raises(StreamInterruptedError, match="cancelled"):
+        next(stream)
+
+
 async def test_a_stream_that_is_closed_while_it_is_taken_up_again_frees_the_new_connection() -> None:
     second = Body(event("b", "2"))
 
