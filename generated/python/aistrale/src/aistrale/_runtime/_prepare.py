@@ -178,7 +178,7 @@ class PreparingClient(ClientState):
         for name, override in options.headers.items() if options.headers else ():
             if isinstance(override, Omit):
                 drop(made, name)
-            else:
+            elif override is not None:  # pyright: ignore[reportUnnecessaryComparison]  # likewise
                 put(made, OWN_HEADERS.get(name.lower(), header_name(name)), header_value(name, override))
         return made
 
@@ -206,6 +206,8 @@ class PreparingClient(ClientState):
             "User-Agent": f"{self._config.package}/{self._config.version}",
         }
         for name, value in self._default_headers.items():
+            if value is None:  # pyright: ignore[reportUnnecessaryComparison]  # of a variable that is not set, say
+                continue
             put(made, OWN_HEADERS.get(name.lower(), header_name(name)), header_value(name, value))
         return made
 

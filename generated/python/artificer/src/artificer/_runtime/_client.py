@@ -13,6 +13,7 @@ from ._auth import checked_text
 from ._base_client import BaseClient
 from ._call import Call, response_mode
 from ._connections import Connections
+from ._decode import check_readable
 from ._endpoint import BodyStyle, Endpoint, JsonBody
 from ._exceptions import APIConnectionError, ResponseDecodeError, RetryableError, UnsupportedByTransportError
 from ._options import RequestOptions, options_of
@@ -292,6 +293,7 @@ class SyncClient(BaseClient):
 
         Raises:
             ValueError: the path is a URL of another server, which must not get the credentials.
+            TypeError: `cast_to` is nothing that an answer can be read as.
             APIStatusError: the server answered with an error.
             APIConnectionError: no complete answer came.
             APIResponseValidationError: the answer is not JSON, or (on a strict client) not of the type.
@@ -324,6 +326,7 @@ class SyncClient(BaseClient):
 
     def _verb(self, verb: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Any:
         """Call an endpoint by its path."""
+        check_readable(cast_to)
         style: BodyStyle | None = JsonBody() if body is not None else None
         url = self._url_of(path)
         template = url.removeprefix(self._base_url).partition("?")[0]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ._transport import Response
 
 __all__ = [
-    "adapter", "below", "decode", "decode_error", "decoder", "invalid", "nothing", "parsed", "plain_body", "unwrapped",
+    "adapter", "below", "check_readable", "decode", "decode_error", "decoder", "invalid", "nothing", "parsed",
+    "plain_body", "unwrapped",
 ]  # fmt: skip
 
 SHOWN = 200
@@ -63,6 +64,16 @@ def decode(
 
         tell_unlisted(type_, value, "", drift)
     return value
+
+
+def check_readable(type_: Any) -> None:
+    """Raise `TypeError` when no answer can be read as a type, before anything is sent for it."""
+    from pydantic import PydanticSchemaGenerationError
+
+    try:
+        json_reader(type_)
+    except PydanticSchemaGenerationError:
+        raise TypeError(f"`cast_to` is a model or another type of values, not {type_!r:.80}") from None
 
 
 def nothing(type_: Any, status: int) -> None:

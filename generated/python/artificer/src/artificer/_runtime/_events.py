@@ -229,11 +229,12 @@ def _as_utf8(data: bytes) -> bytes:
     return data
 
 
-def interrupted(lost: APIConnectionError, last_event_id: str) -> APIConnectionError:
+def interrupted(lost: APIConnectionError, last_event_id: str, *, closed: bool = False) -> APIConnectionError:
     """Say what a broken connection means for a stream: where it stood. A time-out stays what it is."""
     if isinstance(lost, (APITimeoutError, StreamInterruptedError)):
         return lost
-    return StreamInterruptedError("the connection broke before the stream ended", last_event_id=last_event_id or None)
+    cause = "the stream was closed before it ended" if closed else "the connection broke before the stream ended"
+    return StreamInterruptedError(cause, last_event_id=last_event_id or None)
 
 
 def resume_delay(retry: int | None, failures: int) -> float:

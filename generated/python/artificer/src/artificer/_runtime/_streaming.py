@@ -9,10 +9,11 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from weakref import ref
 
 from ._dropped import close_dropped
 from ._events import StreamReader, interrupted, resume_delay
-from ._exceptions import APIConnectionError
+from ._exceptions import APIConnectionError, StreamInterruptedError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -89,7 +90,7 @@ class Connection:
                 break
             reader.restart()
             return
-        raise interrupted(error, last_event_id) from error
+        raise interrupted(error, last_event_id, closed=self.closed) from error
 
     def close(self) -> None:
         """Give the connection back, once."""
@@ -104,8 +105,10 @@ class Stream(Generic[T]):
     Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
     loop inside `with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
 
+    Reading that is cancelled ends it: what arrived meanwhile is not there any more.
+
     Raises while it is read:
-        StreamInterruptedError: the stream broke off, or ended without its terminator.
+        StreamInterruptedError: the stream broke off, was cancelled before, or ended without its terminator.
         APITimeoutError: the server was silent for longer than the limit `read` allows.
         APIError: the server reported an error within the stream.
         APIResponseValidationError: an item is not JSON, or (on a strict client) not of its type.
@@ -118,7 +121,7 @@ class Stream(Generic[T]):
         self.response = response
         self._reader = reader
         self._connection = connection
-        self._items = _read(connection, reader)
+        self._items: Iterator[T] = _read(connection, reader, ref(self))
 
     @property
     def last_event_id(self) -> str:
@@ -157,8 +160,19 @@ class Stream(Generic[T]):
         close_dropped(connection)
 
 
-def _read(connection: Connection, reader: StreamReader[T]) -> Iterator[T]:
-    """Read to the end, over reconnections. It knows nothing of the stream object, so dropping that ends it."""
+class Cut(Iterator[T]):
+    """What is left of a stream whose reading was cancelled: it has not ended, and must not look as if it had."""
+
+    def __init__(self, reader: StreamReader[T]) -> None:
+        self._reader = reader
+
+    def __next__(self) -> T:
+        told = "the stream was closed when reading it was cancelled"
+        raise StreamInterruptedError(told, last_event_id=self._reader.last_event_id or None)
+
+
+def _read(connection: Connection, reader: StreamReader[T], stream: ref[Stream[T]]) -> Iterator[T]:
+    """Read to the end, over reconnections. It does not keep the stream object alive, so dropping that ends it."""
     try:
         while not reader.ended:
             try:
@@ -172,5 +186,11 @@ def _read(connection: Connection, reader: StreamReader[T]) -> Iterator[T]:
                     yield item
             except APIConnectionError as lost:
                 connection.resume(lost, reader)
+    except (Exception, GeneratorExit):
+        raise
+    except BaseException:
+        if (cut := stream()) is not None:
+            cut._items = Cut(reader)  # pyright: ignore[reportPrivateUsage]  # of the same module
+        raise
     finally:
         connection.close()
