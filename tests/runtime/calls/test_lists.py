@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 import pytest
-from sdk_runtime import AsyncPage, CallOptions, InternalServerError, PaginationLoopError, RedirectError, SyncPage
+from sdk_runtime import (
+    APIResponseValidationError,
+    AsyncPage,
+    CallOptions,
+    InternalServerError,
+    PaginationLoopError,
+    RedirectError,
+    SyncPage,
+)
 from sdk_runtime._config import ApiKeyAuth, ClientConfig
 from sdk_runtime._endpoint import Endpoint, JsonBody
 from sdk_runtime._plans import CursorPlan, LinkPlan, OffsetPlan, Plan
@@ -151,3 +160,36 @@ def test_what_leads_to_a_page_can_be_kept_as_json(world: World) -> None:
     world.api.on("GET", "/animals").reply(rows(1, 2, more=True)).reply(rows(3, 4, more=True))
     second = world.run(world.run(listed(world, TWO_WAYS)).get_next_page())
     assert json.loads(json.dumps(second.previous_page_info().params)) == {"before": 3, "after": None}
+
+
+def declared(world: World, items: str) -> Any:
+    """A page class as generated ones are: it declares its list."""
+    base: Any = AsyncPage if world.asynchronous else SyncPage
+    plan = CursorPlan(items=(items,), parameter="cursor", next=("next",))
+    return type("Page", (base,), {"_plan": plan, "__annotations__": {items: list[int]}, "__module__": __name__})
+
+
+@pytest.mark.parametrize("items", ["items", "data"])
+@pytest.mark.parametrize("missing", [{}, None])
+def test_a_list_that_is_left_out_is_an_empty_one(world: World, items: str, missing: Any) -> None:
+    body = {"next": "b"} if missing is not None else {items: None, "next": "b"}
+    world.api.on("GET", "/animals").reply(body).reply({items: [1]})
+    page = world.run(world.client().request_page(LIST, declared(world, items)))
+    assert (page.data, getattr(page, items)) == ([], [])
+    assert walked(world, page) == [1]
+
+
+@pytest.mark.parametrize("body", [b"null", b"[1]", b'{"items": {"a": 1}}', b'{"items": "ab"}', b'"ab"'])
+def test_an_answer_without_a_list_is_no_page(world: World, body: bytes) -> None:
+    world.api.on("GET", "/animals").reply(body)
+    with pytest.raises(APIResponseValidationError, match="there is no list at `items`") as caught:
+        world.run(world.client().request_page(LIST, declared(world, "items")))
+    assert caught.value.status_code == 200
+    if body != b"[1]":
+        with pytest.raises(APIResponseValidationError, match="there is no list as the whole"):
+            world.run(listed(world, LinkPlan()))
+
+
+def test_a_copy_of_a_page_asks_the_same_client(world: World) -> None:
+    world.api.on("GET", "/animals").reply({"items": [1], "next": "b"}).reply({"items": [2]})
+    assert walked(world, copy.deepcopy(world.run(listed(world, CURSOR)))) == [1, 2]
