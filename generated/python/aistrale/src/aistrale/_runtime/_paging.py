@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from pydantic import AliasPath, ConfigDict, PrivateAttr
 
 from ._absent import is_given
+from ._decode import invalid
 from ._exceptions import PaginationLoopError, RedirectError, SDKError
 from ._models import BaseModel
 from ._page_models import answer_class, load_page
@@ -134,6 +135,10 @@ class PageState:
     began: PageRequest | None = None
     """The request of the caller's own call; None if this is it."""
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> PageState:
+        """Copies of a page ask the same client."""
+        return self
+
     def after(self, walk: PageState) -> PageState:
         """This page as part of a walk that has come here."""
         return replace(
@@ -173,14 +178,31 @@ class BasePage(BaseModel, Generic[T]):
         return answer
 
     @classmethod
-    def page_parse(cls, raw: bytes, decode: Callable[[Any, bytes], Any]) -> Self:
-        """Make a page of an answer's body in one pass; `decode` reads JSON as a type."""
+    def page_parse(cls, raw: bytes, decode: Callable[[Any, bytes], Any], status: int | None = None) -> Self:
+        """Make a page of an answer's body in one pass; `decode` reads JSON as a type.
+
+        Raises:
+            APIResponseValidationError: the answer is no page, also where lenient reading keeps such a value.
+        """
         answer = cls.page_answer()
         if cls._plan.items:
-            page: Self = decode(answer, raw)
-            return page
-        items = decode(GenericAlias(list, (cls._item_type(),)), raw)
-        return answer.model_construct(_fields_set={"data"}, data=items)
+            page: Any = decode(answer, raw)
+            if isinstance(page, cls) and not page.data:
+                page._complete()
+        else:
+            items = decode(GenericAlias(list, (cls._item_type(),)), raw)
+            page = answer.model_construct(_fields_set={"data"}, data=items)
+        if not isinstance(page, cls) or not isinstance(cast("object", page.data), list):
+            where = f"at `{'.'.join(cls._plan.items)}`" if cls._plan.items else "as the whole"
+            raise invalid(raw, f"there is no list {where}", status)
+        return page
+
+    def _complete(self) -> None:
+        """A list that is absent or null is an empty one: some servers leave out what is empty."""
+        for name, info in type(self).model_fields.items():
+            is_list = name == "data" or (info.alias or name,) == self._plan.items
+            if is_list and getattr(self, name) is None:
+                setattr(self, name, [])
 
     @classmethod
     def _item_type(cls) -> Any:

@@ -165,7 +165,7 @@ class SyncClient(BaseClient):
             def parse(type_: Any, text: bytes) -> Any:
                 return self._parse(call, response.head, text, type_)
 
-            page = request.page_class.page_parse(raw, parse)
+            page = request.page_class.page_parse(raw, parse, response.status_code)
             here = PageState(request, response.url, response.headers, self._page)
             page.page_bind(here if state is None else here.after(state))
             return page
