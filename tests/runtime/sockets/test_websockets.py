@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -187,6 +188,32 @@ def test_a_broken_connection_is_made_again_and_the_caller_told(world: World, ser
     assert world.run(words, connection) == ["a", "b"]
     assert told == [(1, 0.5)]
     assert len(server.requests) == 2
+
+
+def test_a_connection_that_is_closed_while_it_is_made_again_stays_closed(world: World, server: SocketServer) -> None:
+    server.behaviours = [saying(then=break_off), echo]
+    connection = world.connect()
+    world.client._sleep = lambda _seconds: connection.close()
+    with pytest.raises(WebSocketConnectionClosedError):
+        world.run(lambda opened: opened.recv(), connection)
+    assert len(server.requests) == 1
+
+
+def test_a_connection_that_middleware_refuses_is_closed(world: World, server: SocketServer) -> None:
+    ended = Event()
+
+    async def wait_for_the_end(connection: ServerConnection) -> None:
+        await connection.wait_closed()
+        ended.set()
+
+    def refuse(_response: Any) -> None:
+        raise LookupError("not this one")
+
+    server.behaviours = [wait_for_the_end]
+    world.client._middleware = (lambda _request: refuse,)
+    with pytest.raises(LookupError):
+        world.run(lambda connection: connection.recv())
+    assert ended.wait(5)
 
 
 def test_what_could_not_be_sent_is_sent_by_the_next_connection(world: World, server: SocketServer) -> None:
