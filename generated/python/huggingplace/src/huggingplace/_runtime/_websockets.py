@@ -76,6 +76,9 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
         self._turn = Lock()
         """Held while messages are put in the queue or taken from it, so that none is left behind."""
         self._lost = False
+        """Whether the connection has broken, and is being made again."""
+        self._closed = False
+        """Whether the caller closed it, so that it is not made again."""
         self._socket: Any = None
         self._failures = 0
         self._max_retries = 5
@@ -173,11 +176,16 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 handler(message)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
-        """End the connection in order; harmless when called again."""
+        """End the connection in order, also while it is being made again; harmless when called again.
+
+        `code` and `reason` are told to the server (RFC 6455, section 7.4).
+        """
+        self._closed = True
         if self._socket is not None:
             self._socket.close(code, reason)
 
     def __enter__(self) -> Self:
+        self._closed = False
         try:
             self._socket = self._dial()
         except errors.ConnectionClosed as closed:
@@ -226,8 +234,13 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
             if self._on_reconnecting is not None:
                 self._on_reconnecting(self._failures, delay)
             self._client._sleep(delay)
+            if self._closed:
+                break
             try:
                 self._socket = self._dial()
+                if self._closed:
+                    self._socket.close()
+                    break
                 with self._turn:
                     self._flush()
                     self._lost = False
@@ -274,14 +287,20 @@ class WebSocketConnection(Generic[SendT, ReceiveT]):
                 delay = client._delay_after(call, error)
                 client._sleep(delay)
             else:
-                head = socket.response
-                client._answered(
-                    call, Response(101, Headers(list(head.headers.raw_items())), call.request.url, "HTTP/1.1")
-                )
-                self._last = call
-                for text in self._openings:
-                    socket.send(text)
+                self._begin(call, socket)
                 return socket
+
+    def _begin(self, call: Call, socket: Any) -> None:
+        """Tell middleware of a connection that was just made, and send what is to be sent first; else close it."""
+        headers = Headers(list(socket.response.headers.raw_items()))
+        try:
+            self._client._answered(call, Response(101, headers, call.request.url, "HTTP/1.1"))
+            self._last = call
+            for text in self._openings:
+                socket.send(text)
+        except BaseException:
+            socket.close()
+            raise
 
     def _after_refusal(self, call: Call, answer: Any) -> None:
         """Prepare the next attempt after an answer that is no connection, or raise its error."""
