@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from sdk_runtime import BaseModel, SDKError, omit
 from sdk_runtime._config import CallDefault, ClientConfig, QueryFormat, Route, ServerVariable
@@ -501,3 +502,12 @@ def test_a_second_name_of_the_base_url_has_a_variable_too(world: World, monkeypa
     monkeypatch.setenv("ZOO_URL", "https://b.test")
     assert world.client(base_url_alias=("url", None)).base_url == "https://b.test"
     assert world.client(base_url_alias=("url", "https://c.test")).base_url == "https://c.test"
+
+
+def test_cookies_of_the_callers_own_client_are_kept_and_those_of_answers_are_not(world: World) -> None:
+    world.api.on("GET", "/x").reply({}, headers={"Set-Cookie": "theirs=2; Path=/"})
+    make = httpx2.AsyncClient if world.asynchronous else httpx2.Client
+    client = world.client().copy(http_client=make(transport=world.api, cookies={"mine": "1"}))
+    for _ in range(2):
+        world.run(client.request(Endpoint("GET", "/x")))
+    assert [call.headers["cookie"] for call in world.api.calls] == ["mine=1", "mine=1"]
