@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from math import inf
@@ -144,10 +145,12 @@ def end_of(request: PreparedRequest, timeout: Timeout) -> float:
     return inf if timeout.total is None or request.streamed else monotonic() + timeout.total
 
 
-def without_cookies(client: Any, response: ResponseT) -> ResponseT:
-    """An answer whose cookies are not sent with the next request."""
+def without_cookies(client: Any, inner: Any, response: ResponseT) -> ResponseT:
+    """An answer whose cookies are not sent with the next request; those that the caller gave the client stay."""
     if "set-cookie" in response.headers:
-        client.cookies.clear()
+        for cookie in inner.cookies.jar:
+            with suppress(KeyError):
+                client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
     return response
 
 
@@ -214,7 +217,7 @@ class HttpxTransport:
             inner = self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
-        return without_cookies(self._client, HttpxResponse(inner, request, self._failures, until))
+        return without_cookies(self._client, inner, HttpxResponse(inner, request, self._failures, until))
 
     def _sent(self, built: Any) -> Any:
         """Send a request of the library's."""
@@ -293,7 +296,7 @@ class AsyncHttpxTransport:
             inner = await self._sent(built)
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
-        return without_cookies(self._client, AsyncHttpxResponse(inner, request, self._failures, until))
+        return without_cookies(self._client, inner, AsyncHttpxResponse(inner, request, self._failures, until))
 
     async def _sent(self, built: Any) -> Any:
         """Send, replacing a used-up pool: httpx loses the place of a call that is cancelled while it connects."""

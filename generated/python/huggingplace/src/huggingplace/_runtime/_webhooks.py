@@ -233,8 +233,9 @@ def _listed(secret: Secret | Sequence[Secret]) -> Sequence[Secret]:
 def _by_name(headers: DeliveryHeaders) -> dict[str, str]:
     """Headers by name in lower case; the values of one that is repeated side by side."""
     items: Any = getattr(headers, "items", None)
+    pairs: Any = headers if items is None else items()
     found: dict[str, str] = {}
-    for name, value in items() if items is not None else headers:
+    for name, value in pairs:
         key, text = _text(name).lower(), _text(value)
         found[key] = f"{found[key]} {text}" if key in found else text
     return found
