@@ -112,3 +112,18 @@ def test_a_slow_body_pauses_before_each_chunk() -> None:
     with api.http_client() as client:
         assert client.get("http://api.test/x").content == b"whole body"
     assert pauses == [0.5] * 3
+
+
+async def test_a_slow_body_may_be_waited_for_and_is_a_timeout_beyond_the_limit() -> None:
+    pauses: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        pauses.append(seconds)
+
+    api = FakeAPI()
+    api.on("GET", "/x").fault(SlowBody(pause=0.5, chunk=5, sleep=wait)).fault(SlowBody(pause=90)).reply(b"whole body")
+    async with api.async_http_client() as client:
+        assert (await client.get("http://api.test/x")).content == b"whole body"
+        with pytest.raises(httpx2.ReadTimeout):
+            await client.get("http://api.test/x", timeout=60)
+    assert pauses == [0.5, 0.5]
