@@ -11,12 +11,24 @@ import subprocess
 import sys
 import warnings
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import httpx
+import httpx2
 import pytest
-from sdk_runtime import APITimeoutError, BaseModel, NotFoundError, RetryableError, SDKError, StreamInterruptedError
+from sdk_runtime import (
+    APITimeoutError,
+    BaseModel,
+    DefaultAioHttpClient,
+    NotFoundError,
+    RetryableError,
+    SDKError,
+    StreamInterruptedError,
+)
 from sdk_runtime._async_client import AsyncClient
 from sdk_runtime._client import SyncClient
 from sdk_runtime._endpoint import Endpoint
@@ -84,6 +96,10 @@ def test_after_a_fork_the_child_has_connections_of_its_own(server: FaultServer, 
     assert server.connections == 2
 
 
+def aiohttp_session() -> Any:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector())
+
+
 def called_in_two_loops(url: str, library: str) -> list[Any]:
     """What one client answers in each of two event loops."""
     client = AsyncClient(CONFIG, base_url=url, credentials={"token": "t"}, http_client=library)
@@ -93,6 +109,49 @@ def called_in_two_loops(url: str, library: str) -> list[Any]:
             return await client.request(READ)
 
     return [asyncio.run(client.request(READ)), asyncio.run(last())]
+
+
+def test_a_second_event_loop_on_aiohttp_leaves_no_trace(
+    server: FaultServer, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    """The library logs an error for every session that goes without having been closed."""
+    assert called_in_two_loops(server.url, "aiohttp") == [{}, {}]
+    gc.collect()
+    assert not caplog.records
+    assert not [warning for warning in recwarn if "client session" in f"{warning.message}"]
+
+
+@pytest.mark.parametrize(
+    "make", [httpx2.AsyncClient, httpx.AsyncClient, aiohttp_session], ids=["httpx2", "httpx", "aiohttp"]
+)
+def test_a_client_of_the_callers_serves_one_event_loop(server: FaultServer, make: Callable[[], Any]) -> None:
+    async def made() -> Any:
+        return make()
+
+    with warnings.catch_warnings():  # Nobody can close it any more.
+        warnings.simplefilter("ignore")
+        client = AsyncClient(
+            CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=asyncio.run(made()), max_retries=0
+        )
+        if make is not aiohttp_session:
+            assert asyncio.run(client.request(READ)) == {}
+        with pytest.raises(SDKError, match="of an event loop that has ended"):
+            asyncio.run(client.request(READ))
+        del client
+        gc.collect()
+
+
+def test_our_client_on_aiohttp_serves_one_event_loop_after_the_other(server: FaultServer) -> None:
+    client = AsyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=DefaultAioHttpClient())
+
+    async def last() -> Any:
+        async with client:
+            return await client.request(READ)
+
+    with warnings.catch_warnings():  # The socket of the first loop.
+        warnings.simplefilter("ignore")
+        assert [asyncio.run(client.request(READ)), asyncio.run(last())] == [{}, {}]
+        gc.collect()
 
 
 @pytest.mark.parametrize("library", ["httpx2", "httpx", "aiohttp", "pyreqwest"])
