@@ -143,9 +143,11 @@ class AsyncConnections(Shared):
         return self._token_lock
 
     def _strand(self) -> None:
-        # Nobody can use or close those of a closed loop any more: their sockets go with the last reference.
+        # Nobody can use those of a closed loop any more: their sockets go with the last reference.
         if self._loop is not None and not self._loop.is_closed():
             self._stranded.append(self._transport)
+        elif (leave := getattr(self._transport, "leave_loop", None)) is not None:
+            leave()
         self._transport = self._token_lock = None
 
     async def aclose(self) -> None:

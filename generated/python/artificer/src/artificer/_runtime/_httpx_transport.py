@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
-from ._failures import connection_error, too_late
+from ._failures import connection_error, of_an_ended_loop, too_late
 from ._httpx_options import MAX_IDLE, client_options
 from ._lazy import extra
 from ._transport import AsyncResponse, Headers, Response, SyncResponse, async_content
@@ -294,6 +294,10 @@ class AsyncHttpxTransport:
         built = self._requests.built(request, content, timeout, None if self._bare else self._client)
         try:
             inner = await self._sent(built)
+        except RuntimeError as error:
+            if (told := of_an_ended_loop(error)) is not None:
+                raise told from error
+            raise
         except self._failures.failures as error:
             raise self._failures.translated(error, request) from error
         return without_cookies(self._client, inner, AsyncHttpxResponse(inner, request, self._failures, until))

@@ -15,12 +15,14 @@ from urllib.request import getproxies, proxy_bypass
 
 from ._aiohttp_limits import UNWATCHED, Connector, Exchange, Watchdog, WatchedExchange, current_exchange
 from ._exceptions import APIConnectionError, UnsupportedByTransportError
-from ._failures import connection_error, too_late
+from ._failures import connection_error, of_an_ended_loop, too_late
 from ._keepalive import SOCKET_OPTIONS
 from ._lazy import extra
 from ._transport import AsyncResponse, Headers, async_content
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from ._config import ClientConfig
     from ._http_settings import HttpSettings
     from ._options import Timeout
@@ -192,6 +194,7 @@ class AiohttpTransport:
     ) -> None:
         self._session = session
         self._owned = session is None
+        self._loop: AbstractEventLoop | None = None
         self._watch: Watchdog | None = None
         """What keeps the limits; None on a session of the caller's, whose connections we cannot watch."""
         self._max_connections = max_connections
@@ -226,6 +229,8 @@ class AiohttpTransport:
             exchange.finish()
             if isinstance(error, FAILURES):
                 raise failure(error, request, exchange) from error
+            if isinstance(error, RuntimeError) and (told := of_an_ended_loop(error)) is not None:
+                raise told from error
             raise
         return AiohttpResponse(inner, request, exchange, inflated=session.auto_decompress)
 
@@ -238,9 +243,10 @@ class AiohttpTransport:
         return self._proxies[base]
 
     def _opened(self) -> Any:
-        """The session; it must be made inside the event loop."""
-        if self._session is None:
-            self._watch = Watchdog(get_running_loop())
+        """The session; one of our own is made inside the event loop, and serves only that."""
+        if self._owned and (loop := get_running_loop()) is not self._loop:
+            self.leave_loop()
+            self._loop, self._watch = loop, Watchdog(loop)
             self._session = aiohttp.ClientSession(
                 connector=Connector(limit=self._max_connections, socket_factory=kept_alive, **self._connector_options),
                 **{**SESSION_OPTIONS, "cookie_jar": aiohttp.DummyCookieJar(), **self._session_options},
@@ -249,9 +255,19 @@ class AiohttpTransport:
             self._session._retry_connection = False  # there is no public way
         return self._session
 
+    def leave_loop(self) -> None:
+        """Let go of a session of our own that belongs to another event loop; where that has ended, it is closed too."""
+        if self._loop is not None and self._session is not None:
+            session, self._session = self._session, None
+            if self._loop.is_closed():
+                for (
+                    _
+                ) in session.connector.close().__await__():  # There is nothing to wait for, and no loop to do it in.
+                    break
+
     async def aclose(self) -> None:
         """Close the connections, unless the session is the caller's."""
-        if self._watch is not None:
+        if self._watch is not None and self._session is not None:
             self._watch.close()
             await self._session.close()
 

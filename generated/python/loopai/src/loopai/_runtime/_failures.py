@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ._exceptions import APIConnectionError, APITimeoutError
+from ._exceptions import APIConnectionError, APITimeoutError, SDKError
 from ._urls import without_user
 
 if TYPE_CHECKING:
     from ._request import PreparedRequest
 
-__all__ = ["connection_error", "too_late"]
+__all__ = ["connection_error", "of_an_ended_loop", "too_late"]
 
 CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "invalid peer certificate")
 """What OpenSSL and rustls say of a certificate that they do not trust."""
@@ -36,6 +36,15 @@ def connection_error(error: Exception, request: PreparedRequest, *, timeout: boo
 def too_late(request: PreparedRequest) -> APIConnectionError:
     """The exception for an answer that keeps coming but takes longer in all than its limit."""
     return connection_error(TimeoutError(), request, timeout=True, sent=True)
+
+
+def of_an_ended_loop(error: RuntimeError) -> SDKError | None:
+    """The exception for a caller's own client whose connections belong to an event loop that has ended; else None."""
+    if "loop is closed" not in f"{error}":
+        return None
+    return SDKError(
+        "`http_client` has connections of an event loop that has ended: make one in each, or give the name of a library"
+    )
 
 
 def reasons(error: BaseException | None) -> Iterator[str]:

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import TypeAlias, assert_never
 
 import httpx2
 
 __all__ = [
-    "ConnectionRefused", "CutStream", "Fault", "FaultyBody", "RateLimited", "ServerError", "SilentServer", "SlowBody",
+    "ConnectionRefused", "CutStream", "Fault", "RateLimited", "ServerError", "SilentServer", "SlowBody",
     "answer_with",
 ]  # fmt: skip
 
@@ -64,7 +64,10 @@ class CutStream:
 
 @dataclass(frozen=True, slots=True)
 class SlowBody:
-    """The body comes slowly, in small chunks."""
+    """The body comes slowly, in small chunks; with pauses longer than the client's limit between bytes it times out.
+
+    Nobody really waits, unless `sleep` does.
+    """
 
     pause: float = 0.05
     """Seconds before each chunk."""
@@ -72,8 +75,8 @@ class SlowBody:
     """Bytes of a chunk."""
     times: int = 1
     """How many calls meet it."""
-    sleep: Callable[[float], object] = time.sleep
-    """What waits; pass another to record the pauses instead."""
+    sleep: Callable[[float], object] | None = None
+    """Called with each pause: what notes it, or waits (`time.sleep`; for async clients `asyncio.sleep`)."""
 
 
 Fault: TypeAlias = RateLimited | ServerError | ConnectionRefused | SilentServer | CutStream | SlowBody
@@ -95,28 +98,50 @@ def answer_with(fault: Fault, request: httpx2.Request, answer: Callable[[], http
         case CutStream() | SlowBody():
             whole = answer()
             kept = [(name, value) for name, value in whole.headers.raw if name.lower() != b"content-length"]
-            return httpx2.Response(whole.status_code, headers=kept, stream=FaultyBody(whole.read(), fault))
+            limit: float | None = request.extensions.get("timeout", {}).get("read")
+            content = whole.read()
+            body = CutBody(content, fault) if isinstance(fault, CutStream) else LateBody(content, fault, limit)
+            return httpx2.Response(whole.status_code, headers=kept, stream=body)
         case _:
             assert_never(fault)
 
 
-class FaultyBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """A body that breaks off or dawdles."""
+class CutBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body that breaks off."""
 
-    def __init__(self, content: bytes, fault: CutStream | SlowBody) -> None:
-        self._content = content
-        self._fault = fault
+    def __init__(self, content: bytes, fault: CutStream) -> None:
+        self._kept = content[: fault.after]
 
     def __iter__(self) -> Iterator[bytes]:
-        match self._fault:
-            case CutStream(after=after):
-                yield self._content[:after]
-                raise httpx2.ReadError("the connection broke")
-            case SlowBody(pause=pause, chunk=chunk, sleep=sleep):
-                for start in range(0, len(self._content), chunk):
-                    sleep(pause)
-                    yield self._content[start : start + chunk]
+        yield self._kept
+        raise httpx2.ReadError("the connection broke")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self:
             yield piece
+
+
+class LateBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body that dawdles; `limit` is how many seconds the client waits between bytes."""
+
+    def __init__(self, content: bytes, fault: SlowBody, limit: float | None) -> None:
+        self._chunks = [content[start : start + fault.chunk] for start in range(0, len(content), fault.chunk)]
+        self._fault = fault
+        self._late = limit is not None and fault.pause > limit
+
+    def _pause(self) -> object:
+        if self._late:
+            raise httpx2.ReadTimeout("the body comes too slowly")
+        return None if self._fault.sleep is None else self._fault.sleep(self._fault.pause)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self._pause()
+            yield chunk
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            waiting = self._pause()
+            if isawaitable(waiting):
+                await waiting
+            yield chunk
