@@ -176,3 +176,21 @@ def test_a_strict_client_takes_no_other_type_for_the_one_that_is_described(
     stream = world.run(world.client(strict=True).request_stream(lines))
     with pytest.raises(APIResponseValidationError):
         world.every(stream)
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type", "body", "value"),
+    [
+        ("application/json", "application/json", b'"a \\"b\\""', 'a "b"'),
+        ("application/json", "application/json", b'{"a": 1}', '{"a": 1}'),
+        ("application/json", "text/plain", b'"as it is"', '"as it is"'),
+        ("text/csv", "text/csv", b'"a","b"', '"a","b"'),
+        ("text/csv", "text/csv; charset=ISO-8859-1; header=present", "é".encode("latin-1"), "é"),
+        ("text/csv", 'text/csv; charset="nonsense"', "é".encode(), "é"),
+    ],
+)
+def test_text_is_that_of_a_json_string_or_the_body_in_its_charset(
+    world: World, accept: str, content_type: str, body: bytes, value: str
+) -> None:
+    world.api.on("GET", "/t").reply(body, headers={"Content-Type": content_type})
+    assert world.run(world.client().request(Endpoint("GET", "/t", answer=str, accept=accept))) == value

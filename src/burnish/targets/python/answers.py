@@ -37,6 +37,7 @@ __all__ = [
     "Switched",
     "Text",
     "error_types",
+    "json_media",
     "returned",
 ]
 
@@ -53,6 +54,8 @@ class Data(Struct, frozen=True):
 
 class Text(Struct, frozen=True):
     """`str`."""
+
+    media: str
 
 
 class Binary(Struct, frozen=True):
@@ -122,8 +125,15 @@ def returned(operation: Operation) -> Returned:
         if isinstance(answer, BinaryAnswer):
             return Binary(answer.media)
         if isinstance(answer, TextAnswer):
-            return Text()
+            return Text(answer.media)
     return Nothing()
+
+
+def json_media(operation: Operation) -> str:
+    """The media type of the JSON that successes are; empty for that of all JSON, or where the description has none."""
+    found = [answer.media for item in successes(operation) for answer in item.answers if isinstance(answer, JsonAnswer)]
+    plain = any("*" in media or media.partition(";")[0].strip() == "application/json" for media in found)
+    return "" if plain or not found else found[0]
 
 
 def successes(operation: Operation) -> list[Response]:

@@ -32,7 +32,20 @@ from burnish.ir import (
 )
 
 from .annotate import RUNTIME, Annotator
-from .answers import Binary, Connected, Data, Nothing, Page, Returned, Streamed, Switched, Text, error_types, returned
+from .answers import (
+    Binary,
+    Connected,
+    Data,
+    Nothing,
+    Page,
+    Returned,
+    Streamed,
+    Switched,
+    Text,
+    error_types,
+    json_media,
+    returned,
+)
 from .arguments import idempotency_header
 from .layout import Layout
 from .shapes import Shapes
@@ -104,6 +117,8 @@ def endpoint_of(
 ) -> Code:
     """An endpoint of an operation."""
     result, accept = result_of(answer, spell)
+    if isinstance(answer, Data | Switched | Page):
+        accept = json_media(operation)
     if layout.settings.compat.stainless and isinstance(answer, Streamed) and may_be_json(operation):
         accept = JSON
     arguments = [literal(operation.verb), literal(operation.path), keyword("answer", result)]
@@ -132,8 +147,8 @@ def result_of(returned_: Returned, spell: Annotator) -> tuple[Code, str]:
         case Data(type=type_) | Switched(type=type_) | Page(type=type_):
             spelled = spell(type_)
             return (Code("object"), "") if spelled.text == "Any" else (spelled, "")
-        case Text():
-            return Code("str"), "text/plain"
+        case Text(media=media):
+            return Code("str"), media
         case Binary(media=media):
             return Code("bytes"), media
         case Streamed(answer=answer):
