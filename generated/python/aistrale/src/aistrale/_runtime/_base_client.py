@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._absent import NOT_GIVEN
 from ._config import BearerAuth
-from ._decode import below, decode, decode_error, decoder, nothing, plain_body, unwrapped
+from ._decode import below, decode, decode_error, decoder, is_json_text, nothing, plain_body, plain_text, unwrapped
 from ._endpoint import Endpoint, JsonBody
 from ._exceptions import SHOWN_BODY, APIConnectionError, APIError, RetryableError, code_of, error_for_status
 from ._header_table import has, put
@@ -226,8 +226,8 @@ class BaseClient(PreparingClient):
             return None
         if type_ is bytes:
             return raw
-        if type_ is str:
-            return raw.decode("utf-8", "replace")
+        if type_ is str and not is_json_text(raw, response.headers.get("content-type") or call.endpoint.accept):
+            return plain_text(raw, response.headers.get("content-type"))
         if not raw:
             return None if call.request.method == "HEAD" else nothing(type_, response.status)
         drift = None if self._on_drift is None else self._drift(call)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ._transport import Response
 
 __all__ = [
-    "adapter", "below", "check_readable", "decode", "decode_error", "decoder", "invalid", "nothing", "parsed",
-    "plain_body", "unwrapped",
+    "adapter", "below", "check_readable", "decode", "decode_error", "decoder", "invalid", "is_json_text", "nothing",
+    "parsed", "plain_body", "plain_text", "unwrapped",
 ]  # fmt: skip
 
 SHOWN = 200
@@ -64,6 +64,20 @@ def decode(
 
         tell_unlisted(type_, value, "", drift)
     return value
+
+
+def is_json_text(raw: bytes, media: str) -> bool:
+    """Whether a body that is wanted as text is a JSON string, and not the text itself."""
+    return raw[:1] == b'"' and "json" in media
+
+
+def plain_text(raw: bytes, media: str | None) -> str:
+    """A body as the text that its `charset` says, or as UTF-8; what is none becomes U+FFFD."""
+    _, found, charset = (media or "").lower().partition("charset=")
+    try:
+        return raw.decode(charset.partition(";")[0].strip(' "') if found else "utf-8", "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
 
 
 def check_readable(type_: Any) -> None:
