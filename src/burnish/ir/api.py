@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
-from .declarations import Declaration
+from .declarations import Declaration, Variant
 from .docs import Docs
 from .names import DeclarationId, Name
 from .operations import Location, Operation, Paging
@@ -119,7 +119,8 @@ class Resource(Struct, frozen=True):
 class Webhook(Struct, frozen=True):
     """An event the API sends: the type of its body.
 
-    Where a property tells all events apart, `selector` is its wire name and `tags` are its values for this one.
+    Where a property tells all events apart, `selector` is its wire name, and `variants` are the types of this one with
+    its values for them.
     """
 
     name: Name
@@ -127,7 +128,7 @@ class Webhook(Struct, frozen=True):
     origin: Located
     docs: Docs = field(default_factory=Docs)
     selector: str = ""
-    tags: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 class Omission(Struct, frozen=True):

@@ -78,6 +78,37 @@ def test_an_event_that_is_not_described_is_none_of_the_others(make: Make, monkey
         assert type(receiver.unwrap(body, delivery(sdk, body))).__name__ == kind
 
 
+EVENT = "{type: object, required: [%s], properties: {type: {enum: [%s]}, id: {type: string}}}"
+SENT = """
+paths: {}
+webhooks: {%s}
+components: {schemas: {A: %s, B: %s}}
+"""
+HOOK = "%s: {post: {requestBody: {content: {application/json: {schema: %s}}}}}"
+A, B = (f"{{$ref: '#/components/schemas/{name}'}}" for name in "AB")
+
+
+@pytest.mark.parametrize("required", ["type", ""])
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        f"{HOOK % ('a', A)}, {HOOK % ('b', B)}",
+        HOOK % ("any", f"{{oneOf: [{A}, {B}]}}"),
+        f"{HOOK % ('any', f'{{oneOf: [{A}, {B}]}}')}, {HOOK % ('b', B)}",
+    ],
+    ids=["one each", "one for both", "both ways"],
+)
+def test_events_are_told_apart_however_they_are_described(
+    make: Make, monkeypatch: pytest.MonkeyPatch, hooks: str, required: str
+) -> None:
+    events = EVENT % (required, "a.made, a.gone"), EVENT % (required, "b.made")
+    sdk = make(SENT % (hooks, *events), client=ClientSettings(name="Zoo", env_prefix="PETS"))
+    receiver = client(sdk, "argument", monkeypatch).webhooks
+    for kind, name in {"a.made": "A", "a.gone": "A", "b.made": "B", "c.made": "dict"}.items():
+        body = f'{{"type": "{kind}", "id": "1"}}'.encode()
+        assert type(receiver.unwrap(body, delivery(sdk, body))).__name__ == name
+
+
 def test_a_copy_may_have_another_secret(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     sdk = make(HOOKS.replace("PATHS", ""), client=ClientSettings(name="Zoo", env_prefix="PETS"))
     body = b'{"type": "pet.gone", "id": "1"}'

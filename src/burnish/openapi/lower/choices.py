@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from burnish.ir import (
@@ -23,7 +25,7 @@ from .reading import entries, member, strings, text
 from .scope import Scope
 from .types import NULL
 
-__all__ = ["implied", "lower_choice"]
+__all__ = ["constants", "implied", "lower_choice"]
 
 DEEPEST = 2  # unions inside unions that are looked into for tags; each level multiplies the work
 
@@ -148,14 +150,20 @@ def all_properties(schema: Value, scope: Scope, depth: int = 0) -> frozenset[str
     return frozenset(entries(node, "properties"))
 
 
-def implied(types: tuple[Type, ...], scope: Scope) -> tuple[str, tuple[Variant, ...]] | None:
-    """The discriminator that nobody stated: a required property with other constants in every variant."""
+def implied(
+    types: tuple[Type, ...], scope: Scope, tags_of: Callable[[Value, str, Scope], tuple[str, ...]] | None = None
+) -> tuple[str, tuple[Variant, ...]] | None:
+    """The discriminator that nobody stated: a property with other constants in every variant, as `tags_of` gives them.
+
+    By default it must be required of each of them.
+    """
     refs = [type_ for type_ in types if isinstance(type_, Ref)]
     if len(refs) != len(types) or len(refs) < 2:
         return None
     first = scope.followed(scope.schemas[refs[0].target])
-    for property_ in strings(first.get("required")) if first is not None else ():
-        tags = [required_constants(scope.schemas[ref.target], property_, scope) for ref in refs]
+    required = strings(first.get("required")) if first is not None else ()
+    for property_ in dict.fromkeys((*required, *sorted(all_properties(scope.schemas[refs[0].target], scope)))):
+        tags = [(tags_of or required_constants)(scope.schemas[ref.target], property_, scope) for ref in refs]
         every = [tag for found in tags for tag in found]
         if all(tags) and len(set(every)) == len(every):
             return property_, tuple(Variant(ref, found) for ref, found in zip(refs, tags, strict=True))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from burnish.ir import Anything, Type, Webhook
+from burnish.ir import AnyOf, Anything, Type, Webhook
 from burnish.source import Obj
 
-from .choices import implied
+from .choices import constants, implied
 from .docs import docs_of
 from .media import Media, media_of
 from .reading import member, members
@@ -23,12 +23,20 @@ def lower_webhooks(scope: Scope) -> tuple[Webhook, ...]:
         Webhook(scope.name(item.name), event_type(item.node, scope), item.origin, docs_of(item.node))
         for item in scope.canonical.webhooks
     )
-    found = implied(tuple(dict.fromkeys(hook.type for hook in hooks)), scope)
+    found = implied(tuple(dict.fromkeys(kind for hook in hooks for kind in kinds_of(hook.type))), scope, constants)
     if found is None:
         return hooks
     selector, variants = found
-    tags = {variant.type: variant.tags for variant in variants}
-    return tuple(replace(hook, selector=selector, tags=tags[hook.type]) for hook in hooks)
+    by_type = {variant.type: variant for variant in variants}
+    return tuple(
+        replace(hook, selector=selector, variants=tuple(by_type[kind] for kind in kinds_of(hook.type)))
+        for hook in hooks
+    )
+
+
+def kinds_of(type_: Type) -> tuple[Type, ...]:
+    """What an event may be: the alternatives of a union that has no name."""
+    return type_.variants if isinstance(type_, AnyOf) else (type_,)
 
 
 def event_type(node: Obj, scope: Scope) -> Type:

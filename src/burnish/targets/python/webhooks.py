@@ -66,14 +66,13 @@ def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
 def event_type(layout: Layout) -> Code:
     """The union of all events, told apart by a property where the description has one for that."""
     spell = Annotator(layout, arguments=False)
-    hooks = {hook.type: hook for hook in layout.api.webhooks}
-    pieces = [spell(type_) for type_ in hooks]
-    whole = union(pieces)
+    hooks = layout.api.webhooks
+    variants = {variant.type: variant.tags for hook in hooks for variant in hook.variants}
+    pieces = [spell(type_) for type_ in variants]
     distinct = len({piece.text for piece in pieces}) == len(pieces) > 1
-    if not distinct or not all(hook.tags and layout.record(hook.type) for hook in hooks.values()):
-        return whole
-    (selector,) = {hook.selector for hook in hooks.values()}
-    return told_apart(whole, selector, (hook.tags for hook in hooks.values()))
+    if not distinct or not all(map(layout.record, variants)):
+        return union(spell(hook.type) for hook in hooks)
+    return told_apart(union(pieces), hooks[0].selector, variants.values())
 
 
 def told(hook: Webhook) -> str:
