@@ -67,6 +67,11 @@ class Tagged:
         self._discriminator = discriminator
         self._tags = tags
 
+    def _untagged(self, value: Any) -> str | None:
+        """Whether a value says nothing of its variant; one that says what no variant has is none of them."""
+        tag = cast("dict[str, Any]", value).get(self._discriminator) if isinstance(value, dict) else None
+        return None if isinstance(tag, str) else "untagged"
+
     def _unknown(self, value: dict[str, Any]) -> dict[str, Any]:
         """Keep a value that no variant has; one that a variant has, and breaks, is for the caller to know of."""
         if any(value.get(self._discriminator) in tags for tags in self._tags):
@@ -82,7 +87,7 @@ class Tagged:
             tag: schema for tags, schema in zip(self._tags, schemas, strict=True) for tag in tags
         }
         known = core_schema.tagged_union_schema(choices, discriminator=self._discriminator)
-        models = core_schema.union_schema([*schemas])
+        models = core_schema.tagged_union_schema({"untagged": core_schema.union_schema([*schemas])}, self._untagged)
         unknown = core_schema.no_info_after_validator_function(
             self._unknown, core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
         )
