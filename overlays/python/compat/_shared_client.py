@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ._runtime._auth import Placement
     from ._runtime._exceptions import APIStatusError
     from ._runtime._options import CallOptions
-    from ._runtime._request import EncodedBody
+    from ._runtime._request_body import EncodedBody
     from ._runtime._retry import Retries
     from ._runtime._transport import Response
     from ._types import RequestOptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sdk_runtime._absent import omit
 from sdk_runtime._config import QueryFormat
-from sdk_runtime._request import formatted_pairs
+from sdk_runtime._parameters import formatted_pairs
 
 QUERY = {"a": ["x", 1, None], "b": {"c": True, "d": None}, "f": None, "g": omit, "h": "y"}
 
