@@ -17,7 +17,7 @@ from ._config import (
     TokenRefresh,
 )
 from ._exceptions import SDKError
-from ._request import header_value
+from ._parameters import header_value
 
 __all__ = ["Credentials", "Placement", "Renewable", "Token", "arguments_of", "checked_text"]
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from ._absent import Omit
 from ._endpoint import MultipartBody, PartStyle
 from ._multipart import Part, data_part, file_part
-from ._request import unwritable
+from ._parameters import unwritable
 from ._shape import Shape, ShapeTable, items_of, wire_member
 from ._text import scalar_text, to_json
 

@@ -14,11 +14,8 @@ from ._endpoint import NO_STYLES
 from ._exceptions import SDKError
 from ._header_table import drop, has, put
 from ._options import CallOptions, checked_retries, patient
-from ._request import (
-    EncodedBody,
-    PreparedRequest,
+from ._parameters import (
     cookie_value,
-    encode_body,
     fill_path,
     formatted_pairs,
     header_name,
@@ -26,6 +23,8 @@ from ._request import (
     query_pairs,
     query_string,
 )
+from ._request import PreparedRequest
+from ._request_body import EncodedBody, encode_body
 from ._state import ClientState
 from ._urls import origin, parameters_of, without_user
 

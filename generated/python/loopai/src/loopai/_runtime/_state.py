@@ -160,27 +160,27 @@ class ClientState:
 
     @property
     def base_url(self) -> str:
-        """Where the API is."""
+        """The URL that the paths of operations are added to, without a trailing slash."""
         return self._base_url
 
     @property
     def max_retries(self) -> int:
-        """How often a failed request is repeated."""
+        """How often a failed request is sent again."""
         return self._max_retries
 
     @property
     def timeout(self) -> Timeout:
-        """The limits of a call."""
+        """The time limits of calls, in seconds."""
         return self._timeout
 
     @property
     def default_headers(self) -> Mapping[str, str]:
-        """Headers of every request, without credentials."""
+        """The headers of every request, without credentials; a copy."""
         return dict(self._default_headers)
 
     @property
     def default_query(self) -> Mapping[str, object]:
-        """Query parameters of every request."""
+        """The query parameters of every request; a copy."""
         return dict(self._default_query)
 
     @property
@@ -208,13 +208,28 @@ class ClientState:
         on_drift: Drift | None = None,
         **others: object,
     ) -> Self:
-        """A client with other options, on the same retry budget, and on the same connections but for `http_client`.
+        """A client with other options, which shares connections and retry budget with this one.
 
-        `default_headers` and `default_query` are added, the `set_...` ones replace all. `others` are the constructor's
-        further arguments: credentials, and options of this API; what is None stays as it is.
+        What is left out stays as it is, and so does what is None, but for `timeout`.
+
+        Args:
+            environment: Name of the environment whose base URL to use.
+            base_url: Base URL, in place of any environment's.
+            timeout: Seconds between bytes, or a `Timeout`; None for no limit.
+            max_retries: How often a failed request is sent again; 0 for never.
+            default_headers: Headers to add to those of every request.
+            default_query: Query parameters to add to those of every request.
+            set_default_headers: Headers in place of all those.
+            set_default_query: Query parameters in place of all those.
+            http_client: What to send with, on connections of its own.
+            middleware: Middleware in place of this client's.
+            strict: Whether an answer that breaks the description raises an error.
+            on_drift: What to call where an answer breaks the description.
+            others: Further arguments of the constructor: credentials, and options of this API.
 
         Raises:
             TypeError: the constructor has no such argument.
+            ValueError: an argument has a value that it cannot have.
         """
         made = self._like(type(self))
         given = {name: value for name, value in others.items() if value is not None}
