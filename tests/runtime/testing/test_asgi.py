@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -139,6 +140,23 @@ def test_the_life_of_the_app_ends_with_the_client(world: World) -> None:
     world.run(lambda: world.client.get("/echo"))
     world.run(world.client.close)
     assert LIFE[0].events[-1] == "ended"
+
+
+def test_an_app_whose_client_is_dropped_ends_too() -> None:
+    LIFE[:] = [Life()]
+    client = SyncClient(CONFIG, http_client=ASGITransport(app()))
+    client.get("/echo")
+    del client
+    gc.collect()
+    assert LIFE[0].events == ["begun", "background", "ended"]
+
+
+def test_an_app_begins_anew_in_another_event_loop() -> None:
+    LIFE[:] = [Life()]
+    client = AsyncClient(CONFIG, http_client=AsyncASGITransport(app()))
+    asyncio.run(client.get("/echo"))
+    asyncio.run(client.get("/echo"))
+    assert LIFE[0].events.count("begun") == 2
 
 
 def test_streams_come_in_pieces_and_may_be_left(make: Callable[[Any], World]) -> None:
