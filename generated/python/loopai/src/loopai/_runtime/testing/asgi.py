@@ -13,9 +13,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
+from weakref import finalize
 
 from .._exceptions import APIConnectionError
 from .._failures import too_late
@@ -168,7 +169,7 @@ class AsyncASGITransport:
 
     async def send(self, request: PreparedRequest, timeout: Timeout) -> AsyncASGIResponse:
         """Send a request; `timeout.read` bounds the wait for the head and for each piece."""
-        if self._life is None:
+        if self._life is None or self._life.get_loop() is not asyncio.get_running_loop():
             self._life = asyncio.ensure_future(self._begun())
         lifespan = await asyncio.shield(self._life)
         exchange = Exchange(self._app, request, lifespan.state)
@@ -225,6 +226,8 @@ class ASGITransport:
     def __init__(self, app: App) -> None:
         self._inner = AsyncASGITransport(app)
         self._loop = LoopThread()
+        self._end = finalize(self, self._loop.stop, self._inner.aclose)
+        """Ends both; also when the transport is dropped, or the interpreter ends."""
 
     def send(self, request: PreparedRequest, timeout: Timeout) -> ASGIResponse:
         """Send a request; `timeout.read` bounds the wait for the head and for each piece."""
@@ -232,7 +235,7 @@ class ASGITransport:
 
     def close(self) -> None:
         """End the app's life, and the thread."""
-        self._loop.stop(self._inner.aclose)
+        self._end()
 
 
 class LoopThread:
@@ -258,11 +261,15 @@ class LoopThread:
         """Run a last coroutine, and end loop and thread; nothing where they were never begun."""
         if self._running is None:
             return
-        self.run(last())
-        (loop, thread), self._running = self._running, None
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        loop, thread = self._running
+        if current_thread() is thread:  # The app itself dropped what held this; it cannot wait for its own end.
+            loop.stop()
+        else:
+            self.run(last())
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
+        self._running = None
 
 
 async def request_body(request: PreparedRequest) -> AsyncIterator[bytes]:
