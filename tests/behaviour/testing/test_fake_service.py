@@ -28,6 +28,12 @@ def test_a_route_of_a_method_answers_with_a_value_of_its_type(fake_artificer: Fa
     assert [call.path for call in route.calls] == ["/api/batch/job_1"]
 
 
+@pytest.mark.parametrize("form", ["with_raw_response", "with_streaming_response"])
+def test_a_route_of_a_method_is_that_of_its_other_forms(fake_artificer: FakeArtificer, form: str) -> None:
+    fake_artificer.on_call(getattr(fake_artificer.client.batch, form).get).reply(id="job_1")
+    assert fake_artificer.client.batch.get("job_1").id == "job_1"
+
+
 def test_faults_come_before_answers_and_nobody_waits(fake_artificer: FakeArtificer) -> None:
     fake_artificer.on_call(fake_artificer.client.batch.get).fault(RateLimited(times=2, retry_after=30)).reply(
         id="job_1"
