@@ -38,6 +38,7 @@ def raw(method: Callable[P, T]) -> Callable[P, APIResponse[T]]:
 def streamed(method: Callable[P, T]) -> Callable[P, AbstractContextManager[APIResponse[T]]]:
     """A method that answers with a context manager: inside it the body is read when it is asked for."""
 
+    @wraps(method)
     @contextmanager
     def call(*args: P.args, **kwargs: P.kwargs) -> Generator[Any]:
         token = response_mode.set("streamed")
@@ -68,6 +69,7 @@ def async_raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, A
 def async_streamed(method: Callable[P, Awaitable[T]]) -> Callable[P, AbstractAsyncContextManager[AsyncAPIResponse[T]]]:
     """An async method that answers with a context manager: inside it the body is read when it is asked for."""
 
+    @wraps(method)
     @asynccontextmanager
     async def call(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[Any]:
         token = response_mode.set("streamed")

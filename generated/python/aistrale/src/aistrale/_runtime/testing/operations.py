@@ -50,11 +50,16 @@ def endpoint_of(method: Callable[..., object], **arguments: object) -> Endpoint[
 
 
 def parts_of(method: Any) -> tuple[object, Callable[..., object]]:
-    """The object and the function of a bound method; twins of async methods are bound by `partial`."""
+    """The object and the function of a bound method; twins of async methods are bound by `partial`.
+
+    Those of `with_raw_response` and `with_streaming_response` are wrapped around the method that is meant.
+    """
     if isinstance(method, partial):
         bound = cast("partial[object]", method)
         return bound.args[0], bound.func
     owner = getattr(method, "__self__", None)
+    if owner is None and hasattr(method, "__wrapped__"):
+        return parts_of(method.__wrapped__)
     if owner is None:
         raise TypeError(f"{method!r} is no method of a client or resource; pass `client.resource.method`")
     return owner, method.__func__
