@@ -172,7 +172,7 @@ class PyreqwestResponse(SyncResponse):
             raise translated(error, self._request) from error
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         if self._context is not None:
             context, self._context = self._context, None
             context.__exit__(None, None, None)
@@ -264,7 +264,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
             raise translated(error, self._request) from error
 
     async def aclose(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         if self._context is not None:
             context, self._context = self._context, None
             await context.__aexit__(None, None, None)

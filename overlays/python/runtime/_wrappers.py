@@ -1,4 +1,4 @@
-"""Methods that answer with whole responses, and async twins on sync clients. All are typed by the method they wrap."""
+"""Wrappers of methods, typed by those: to give whole responses, and to call async methods from sync clients."""
 
 from __future__ import annotations
 
