@@ -181,8 +181,8 @@ class PyreqwestResponse(SyncResponse):
 class OwnClients:
     """Our clients of the library, which has its limits on the client: one for each set of limits in use.
 
-    The least recently used ones are dropped, since limits may differ with every call. What they are sending goes on: the
-    library keeps a client that is at work.
+    The least recently used ones are dropped, since limits may differ with every call. What those are sending goes on,
+    for the library keeps a client that is at work.
     """
 
     def __init__(self, make: Callable[[Phases], Any]) -> None:
