@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 async def read_whole(response: AsyncResponse) -> bytes:
-    """Read a body, undo its content coding, and give the connection back."""
+    """Read a body, undo its content coding, and release the connection."""
     try:
         inflater = inflater_for(response)
         raw = await response.read_raw()
@@ -39,7 +39,7 @@ async def read_whole(response: AsyncResponse) -> bytes:
 class AsyncAPIResponse(Head, Generic[T]):
     """A response of an async client: status and headers at once, the body when it is asked for.
 
-    Use it as a context manager, or read its body to the end: both give the connection back.
+    Use it as a context manager, or read its body to the end: both release the connection.
     """
 
     _response: AsyncResponse
@@ -141,7 +141,7 @@ class AsyncAPIResponse(Head, Generic[T]):
         return value
 
     async def close(self) -> None:
-        """Give the connection back; harmless when called again."""
+        """Release the connection; harmless when called again."""
         self._note_close()
         await self._response.aclose()
 
@@ -157,7 +157,7 @@ class AsyncAPIResponse(Head, Generic[T]):
 class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
     """A response with a body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
 
-    Until then it holds a connection. If it is dropped unread it gives that back, with a `ResourceWarning`.
+    Until then it holds a connection. If it is dropped unread it releases that, with a `ResourceWarning`.
     """
 
     @property

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_shape.py; edit it there.
-"""Shapes: how nested request values are renamed and encoded on their way to the wire."""
+"""Shapes: how the names and values of nested request objects are translated into those of the API."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class Entry(NamedTuple):
-    """A field that needs more than another name."""
+    """A field whose value is translated too, and not just its name."""
 
     kind: Literal["one", "many", "values", "base64"]
     shape: str = ""
@@ -68,7 +68,7 @@ def base64(wire: str = "") -> Entry:
 
 
 def shape_table(table: dict[str, Any]) -> ShapeTable:
-    """Take a table as it is generated."""
+    """A table as generated code writes it."""
     return table
 
 
@@ -158,7 +158,7 @@ def _by_wire(name: str, shape: Shape) -> Entry | None:
 
 
 def _shaped(item: object, entry: Entry, table: ShapeTable) -> object:
-    """A field's value by its entry."""
+    """The value of a field that has an entry in a shape."""
     if entry.kind == "base64":
         return _base64(item)
     shape = table.get(entry.shape)
@@ -173,7 +173,7 @@ def _shaped(item: object, entry: Entry, table: ShapeTable) -> object:
 
 
 def _base64(item: object) -> object:
-    """Bytes and files as base64 text; text is taken to be that already."""
+    """Bytes and files as base64 text; text is taken as encoded already."""
     if item is None or isinstance(item, str):
         return item
     if isinstance(item, list | tuple):

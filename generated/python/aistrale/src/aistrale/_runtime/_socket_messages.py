@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_socket_messages.py; edit it there.
-"""What both kinds of WebSocket connections share, without I/O: messages as text, a bounded queue, and handlers."""
+"""What sync and async WebSocket connections share, without I/O: messages as text, a bounded queue, and handlers."""
 
 # pyright: reportPrivateUsage=false
 # What a client keeps to itself is known to the whole package.
@@ -50,11 +50,11 @@ class Messages:
         return {} if self._position is None else {self._style.resume: self._position}
 
     def status_of(self, code: int) -> int | None:
-        """The HTTP status that a closing code stands for."""
+        """The HTTP status that a closing code stands for; None if it stands for none."""
         return self._style.statuses.get(code)
 
     def reply_to(self, message: object) -> str | None:
-        """What answers a message at once."""
+        """The text that is sent at once in reply to a message; None if there is none."""
         return self._style.replies.get(type_of(message)) if self._style.replies else None
 
     def written(self, message: object) -> str:
@@ -130,7 +130,7 @@ class Handlers:
 
 
 def value_at(raw: str | bytes, path: tuple[str, ...]) -> object:
-    """The value that wire names lead to in a JSON text; None where they lead nowhere."""
+    """The value at a path in a JSON text; None if there is none."""
     from pydantic_core import from_json
 
     value = from_json(raw)

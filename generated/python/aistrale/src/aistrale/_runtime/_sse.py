@@ -79,9 +79,9 @@ class SSEDecoder:
         self._numbered = False
 
     def plain_data(self, chunk: bytes) -> bytes | None:
-        """The data of a chunk that is one whole event of nothing but one line of data, as most servers cut streams.
+        """The data of a chunk that is exactly one event with one line of data, as most servers send them; else None.
 
-        Such a chunk is taken by this, unless the stream has event ids; of any other nothing is, and the answer is None.
+        Such a chunk needs no `feed`, unless the stream has event ids; of any other nothing is taken.
         """
         if (
             self._between

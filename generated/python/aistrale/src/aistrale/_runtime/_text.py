@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_text.py; edit it there.
-"""Text: single values and JSON, as the wire has them."""
+"""Values as text: single ones, and JSON."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def refuse_unzoned(value: object) -> None:
 
 @cache
 def serialiser() -> Callable[..., bytes]:
-    """What writes JSON; looked up once, for an import statement costs more than a small body."""
+    """The function that writes JSON; found once, since an import statement costs more than a small body."""
     from pydantic_core import to_json
 
     return to_json

@@ -60,7 +60,7 @@ def is_transport(given: object, close: str) -> bool:
 
 
 def is_left_by(given: object, method: str) -> bool:
-    """Whether a caller's client has the method with which a block of one world is left; clients have that of theirs."""
+    """Whether a caller's client has a method: sync clients alone have `__exit__`, async ones alone `__aexit__`."""
     return (client := client_of(given)) is None or hasattr(client, method)
 
 

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_wrappers.py; edit it there.
-"""Methods that answer with whole responses, and async twins on sync clients. All are typed by the method they wrap."""
+"""Wrappers of methods, typed by those: to give whole responses, and to call async methods from sync clients."""
 
 from __future__ import annotations
 

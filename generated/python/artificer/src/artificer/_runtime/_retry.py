@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_retry.py; edit it there.
-"""When a request is sent again, and after how long. Decisions only: the drivers wait and send."""
+"""When a request is sent again, and after how long. Nothing here waits or sends."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RetryBudget:
         self._lock = Lock()
 
     def take(self) -> bool:
-        """Pay for a retry; False when there is nothing left."""
+        """Take the cost of a retry; False if there are too few tokens left."""
         with self._lock:
             if self.tokens < COST:
                 return False
@@ -53,24 +53,24 @@ class RetryBudget:
             return True
 
     def give(self) -> None:
-        """Put back a little after a success."""
+        """Refund a token after a success."""
         if self.tokens < CAPACITY:
             with self._lock:
                 self.tokens = min(CAPACITY, self.tokens + REFUND)
 
 
 class Retries:
-    """Whether a call is repeated, and when."""
+    """Whether and when a failed call is sent again."""
 
     def __init__(self, config: ClientConfig, budget: RetryBudget, clock: Clock, call: Call) -> None:
-        """Look at a call that failed."""
+        """Take the rules of the SDK, the shared budget, and the call."""
         self.config = config
         self.budget = budget
         self.clock = clock
         self.call = call
 
     def after_status(self, status: int, headers: Mapping[str, str]) -> float | None:
-        """Seconds to wait before the request is sent again; None when the answer stands.
+        """Seconds to wait before the request is sent again after an error status; None if it is not.
 
         A server that knows better says so itself by `X-Should-Retry`.
         """
@@ -88,7 +88,7 @@ class Retries:
         return self.delay(wish) if again else None
 
     def after_failure(self, error: APIConnectionError) -> float | None:
-        """Seconds to wait after a failure on the way; None when it stands."""
+        """Seconds to wait before the request is sent again after a failed connection; None if it is not."""
         if error.lasting:
             return None
         return self.delay(None) if self.harmless or not error.sent else None
@@ -99,7 +99,10 @@ class Retries:
         return self.call.request.repeatable or self.call.keyed or self.config.unsafe_retries
 
     def delay(self, wish: float | None) -> float | None:
-        """The wait before the next attempt, if there may be one, which is counted then."""
+        """Seconds to wait before the next attempt, which is counted; None if there may be none.
+
+        `wish` are the seconds that the server asks for; None for our own growing delay.
+        """
         call = self.call
         if call.left <= 0 or not call.request.replayable:
             return None
@@ -115,7 +118,7 @@ class Retries:
 
 
 def doubled(seconds: float, times: int) -> float:
-    """A wait that was doubled; at most forty times, for retries may be without limit and floats are not."""
+    """Seconds doubled so many times, at most 40: retries may be without limit, floats are not."""
     return seconds * 2.0 ** min(times, 40)
 
 

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_state.py; edit it there.
-"""What a client knows: options, limits and credentials, and how copies of it are made."""
+"""The state of a client: its options, limits and credentials, and how it is copied."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Called with the operation (`GET /jobs/{id}`), the JSON pointer of the value in t
 
 
 class ClientState:
-    """State and decisions of a client; `copy` shares connections and retry budget."""
+    """The state of a client, and what its options mean."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class ClientState:
         return self._shapes if styles and any(style.shape for style in styles.values()) else NO_SHAPES
 
     def _own(self, module: str, name: str, default: T) -> T:
-        """What a module of the package around this runtime calls so; the default where there is no package."""
+        """A name of a module of the package around this runtime; the default if there is no package, as in tests."""
         from importlib import import_module
 
         package = __name__.rpartition("._runtime")[0]
@@ -139,7 +139,7 @@ class ClientState:
         return url
 
     def _limits(self, timeout: TimeoutLike | NotGiven | None, usual: Timeout) -> Timeout:
-        """A time-out in its full form; a number is the limit between bytes, None is no limit at all.
+        """The limits that a time-out means: a number is the limit between bytes, None is no limit at all.
 
         A number of seconds beyond the usual `total` is the limit of the whole call too.
 
@@ -273,7 +273,7 @@ class ClientState:
         return made
 
     def _shared(self, given: object, budget: RetryBudget | None = None) -> Any:
-        """What this client and its copies send with."""
+        """The connections that this client and its copies share."""
         raise NotImplementedError  # pragma: no cover  # the sync and the async client have their own
 
     def twin(self, kind: type[StateT]) -> StateT:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class StreamBody(Protocol):
-    """The body of a response that is still arriving: decoded chunks, and a way to give the connection back."""
+    """The body of a response that is still arriving: decoded chunks, and a way to release the connection."""
 
     def __iter__(self) -> Iterator[bytes]: ...
 
@@ -45,7 +45,7 @@ class ChunkBody:
         return self._response.iter_bytes()
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         self._response.close()
 
 
@@ -64,9 +64,9 @@ class Connection:
     failures: int = field(default=0, init=False)
     """Reconnections since the last event."""
     closed: bool = field(default=False, init=False)
-    """Whether the connection was given back."""
+    """Whether the connection was released."""
     abandoned: bool = field(default=False, init=False)
-    """Whether it is being given back by a finaliser."""
+    """Whether it is being released by a finaliser."""
 
     def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given, unless the stream was closed meanwhile.
@@ -93,7 +93,7 @@ class Connection:
         raise interrupted(error, last_event_id, closed=self.closed) from error
 
     def close(self) -> None:
-        """Give the connection back, once."""
+        """Release the connection, once."""
         if not self.closed:
             self.closed = True
             self.body.close()
@@ -102,8 +102,8 @@ class Connection:
 class Stream(Generic[T]):
     """The items of a stream as they arrive.
 
-    Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
-    loop inside `with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
+    Use it as a context manager, or read it to its end: both release the connection at once, and so does leaving the
+    loop inside `with`. A stream that is dropped open releases it as well, with a `ResourceWarning`.
 
     Reading that is cancelled ends it: what arrived meanwhile is not there any more.
 
@@ -143,11 +143,11 @@ class Stream(Generic[T]):
         self.close()
 
     def close(self) -> None:
-        """Stop reading and give the connection back; harmless when called again."""
+        """Stop reading and release the connection; harmless when called again."""
         self._connection.close()
 
     def abandon(self) -> None:
-        """Give the connection back from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
+        """Release the connection from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
         if not self._connection.closed:
             self._connection.abandoned = True
             close_dropped(self._connection)

@@ -16,7 +16,7 @@ __all__ = ["AsyncResponse", "AsyncTransport", "Headers", "Response", "SyncRespon
 
 
 def async_content(content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None) -> Any:
-    """The body of a request as async libraries take it: bytes, or an async iterable that never holds up the loop."""
+    """The body of a request as async libraries take it: bytes, or an iterable that does not block the loop."""
     if content is None or isinstance(content, bytes) or hasattr(content, "__aiter__"):
         return content
     from ._files import AsyncReader
@@ -100,7 +100,7 @@ class SyncResponse(Response):
         return b"".join(self.iter_raw())
 
     def close(self) -> None:
-        """Give the connection back; harmless when called again."""
+        """Release the connection; harmless when called again."""
 
 
 class AsyncResponse(Response):
@@ -119,7 +119,7 @@ class AsyncResponse(Response):
         return b"".join([chunk async for chunk in self.aiter_raw()])
 
     async def aclose(self) -> None:
-        """Give the connection back; harmless when called again."""
+        """Release the connection; harmless when called again."""
 
 
 class Transport(Protocol):

@@ -171,7 +171,7 @@ class AiohttpResponse(AsyncResponse):
         return chunk
 
     async def aclose(self) -> None:
-        """Give the connection back, or close it if the body was not read to its end."""
+        """Release the connection, or close it if the body was not read to its end."""
         self._exchange.finish()
         if self._inner.closed:
             return

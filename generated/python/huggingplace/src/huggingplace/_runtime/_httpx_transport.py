@@ -194,7 +194,7 @@ class HttpxResponse(SyncResponse):
             raise self._failures.translated(error, self._request) from error
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         self._inner.close()
 
 
@@ -270,7 +270,7 @@ class AsyncHttpxResponse(AsyncResponse):
             raise self._failures.translated(error, self._request) from error
 
     async def aclose(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         await self._inner.aclose()
 
 

@@ -13,14 +13,14 @@ __all__ = ["AsyncResource", "SyncResource"]
 
 
 class SyncResource:
-    """A group of methods; they are sent by the client."""
+    """A group of methods, which call operations through the client."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
 
 
 class AsyncResource:
-    """A group of coroutine methods; they are sent by the client."""
+    """A group of coroutine methods, which call operations through the client."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

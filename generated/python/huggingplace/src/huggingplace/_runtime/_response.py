@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def read_whole(response: SyncResponse) -> bytes:
-    """Read a body, undo its content coding, and give the connection back."""
+    """Read a body, undo its content coding, and release the connection."""
     try:
         inflater = inflater_for(response)
         raw = response.read_raw()
@@ -39,7 +39,7 @@ def read_whole(response: SyncResponse) -> bytes:
 class APIResponse(Head, Generic[T]):
     """A response of a sync client: status and headers at once, the body when it is asked for.
 
-    Use it as a context manager, or read its body to the end: both give the connection back.
+    Use it as a context manager, or read its body to the end: both release the connection.
     """
 
     _response: SyncResponse
@@ -139,7 +139,7 @@ class APIResponse(Head, Generic[T]):
         return value
 
     def close(self) -> None:
-        """Give the connection back; harmless when called again."""
+        """Release the connection; harmless when called again."""
         self._note_close()
         self._response.close()
 
@@ -155,7 +155,7 @@ class APIResponse(Head, Generic[T]):
 class BinaryAPIResponse(APIResponse[bytes]):
     """A response with a body of bytes, which is read when it is asked for: as a whole, in pieces, or into a file.
 
-    Until then it holds a connection. If it is dropped unread it gives that back, with a `ResourceWarning`.
+    Until then it holds a connection. If it is dropped unread it releases that, with a `ResourceWarning`.
     """
 
     @property

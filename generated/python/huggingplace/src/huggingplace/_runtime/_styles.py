@@ -43,7 +43,7 @@ def header_text(value: object, style: ParamStyle) -> str:
 
 
 def cookie_text(name: str, value: object, style: ParamStyle) -> str:
-    """A cookie, or several where an array or object is spread."""
+    """A cookie, or several for an exploded array or object."""
     if style.style == "json":
         return f"{name}={crumbs(to_json(value).decode())}"
     if style.exploded and issubclass(type(value), Mapping):
@@ -52,7 +52,7 @@ def cookie_text(name: str, value: object, style: ParamStyle) -> str:
 
 
 def joined(value: object, style: ParamStyle, escape: Callable[[str], str], separator: str) -> str:
-    """A value in one text; `separator` stands between the pieces of one that is spread, else a comma."""
+    """A value as one text; `separator` stands between the pieces of an exploded one, a comma between others."""
     if not style.exploded:
         separator = ","
     if isinstance(value, Mapping):
@@ -73,10 +73,10 @@ def piece(value: object) -> str:
 
 
 def escaped(text: str) -> str:
-    """A piece of a path."""
+    """A piece of a path, percent-encoded."""
     return quote(text, safe=PIECE)
 
 
 def crumbs(text: str) -> str:
-    """A piece of a cookie, without what would end it."""
+    """A piece of a cookie, in which characters that would end it are percent-encoded."""
     return NO_COOKIE.sub(lambda found: quote(found[0], safe=""), text)

@@ -72,7 +72,7 @@ class WatchedExchange(Exchange):
         self._watch.drop(self)
 
     def interrupt(self) -> None:
-        """End the connection, and with it every wait for its bytes, unless it was given back."""
+        """End the connection, and with it every wait for its bytes, unless it was released."""
         if (transport := self._connection.transport) is not None:
             self.late = True
             transport.abort()

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class AsyncStreamBody(Protocol):
-    """The body of a response that is still arriving: decoded chunks, and a way to give the connection back."""
+    """The body of a response that is still arriving: decoded chunks, and a way to release the connection."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
@@ -44,7 +44,7 @@ class AsyncChunkBody:
         return self._response.iter_bytes()
 
     async def aclose(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         await self._response.close()
 
 
@@ -63,9 +63,9 @@ class AsyncConnection:
     failures: int = field(default=0, init=False)
     """Reconnections since the last event."""
     closed: bool = field(default=False, init=False)
-    """Whether the connection was given back."""
+    """Whether the connection was released."""
     abandoned: bool = field(default=False, init=False)
-    """Whether it is being given back by a finaliser."""
+    """Whether it is being released by a finaliser."""
 
     async def resume(self, lost: APIConnectionError, reader: StreamReader[Any]) -> None:
         """Connect again after the last event that was given, unless the stream was closed meanwhile.
@@ -92,7 +92,7 @@ class AsyncConnection:
         raise interrupted(error, last_event_id, closed=self.closed) from error
 
     async def aclose(self) -> None:
-        """Give the connection back, once."""
+        """Release the connection, once."""
         if not self.closed:
             self.closed = True
             await self.body.aclose()
@@ -101,8 +101,8 @@ class AsyncConnection:
 class AsyncStream(Generic[T]):
     """The items of a stream as they arrive.
 
-    Use it as a context manager, or read it to its end: both give the connection back at once, and so does leaving the
-    loop inside `async with`. A stream that is dropped open gives it back as well, with a `ResourceWarning`.
+    Use it as a context manager, or read it to its end: both release the connection at once, and so does leaving the
+    loop inside `async with`. A stream that is dropped open releases it as well, with a `ResourceWarning`.
 
     Reading that is cancelled ends it: what arrived meanwhile is not there any more.
 
@@ -142,11 +142,11 @@ class AsyncStream(Generic[T]):
         await self.close()
 
     async def close(self) -> None:
-        """Stop reading and give the connection back; harmless when called again."""
+        """Stop reading and release the connection; harmless when called again."""
         await self._connection.aclose()
 
     def abandon(self) -> None:
-        """Give the connection back from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
+        """Release the connection from a finaliser, which cannot wait, and spare the warning of a dropped stream."""
         if not self._connection.closed:
             self._connection.abandoned = True
             aclose_dropped(self._connection)

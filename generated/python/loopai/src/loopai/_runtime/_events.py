@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/_events.py; edit it there.
-"""What a stream carries, read without any I/O: chunks of bytes in, typed items out.
+"""Readers of streams, without I/O: chunks of bytes in, typed items out.
 
 A reader is fed by `Stream` and `AsyncStream`, which own the connection. It decides four things: which type an item
 has, when the stream has properly ended, what an error sent in band is, and, after a reconnection, which items the

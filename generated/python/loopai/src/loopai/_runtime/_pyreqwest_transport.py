@@ -173,7 +173,7 @@ class PyreqwestResponse(SyncResponse):
             raise translated(error, self._request) from error
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         if self._context is not None:
             context, self._context = self._context, None
             context.__exit__(None, None, None)
@@ -182,8 +182,8 @@ class PyreqwestResponse(SyncResponse):
 class OwnClients:
     """Our clients of the library, which has its limits on the client: one for each set of limits in use.
 
-    Of those that were used least lately some are dropped, for limits may be another with every call. What they send
-    is not affected: the library keeps a client that has something to do.
+    The least recently used ones are dropped, since limits may differ with every call. What those are sending goes on,
+    for the library keeps a client that is at work.
     """
 
     def __init__(self, make: Callable[[Phases], Any]) -> None:
@@ -191,9 +191,16 @@ class OwnClients:
         self._make = make
         self._made: OrderedDict[Phases, Any] = OrderedDict()
         self._lock = Lock()
+        self._last: tuple[Timeout | None, Any] = (None, None)
+        """The limits of the last call, which are mostly those of the next, and their client."""
 
     def limited(self, timeout: Timeout) -> Any:
         """The client with these limits; threads that ask together get the same."""
+        last, client = self._last
+        return client if timeout is last else self._found(timeout)
+
+    def _found(self, timeout: Timeout) -> Any:
+        """The client with these limits, which is made if there is none."""
         limits = (timeout.connect, timeout.read, timeout.pool)
         with self._lock:
             if limits in self._made:
@@ -202,7 +209,9 @@ class OwnClients:
                 self._made[limits] = self._make(limits)
                 if len(self._made) > MAX_CLIENTS:
                     self._made.popitem(last=False)
-            return self._made[limits]
+            client = self._made[limits]
+            self._last = (timeout, client)
+            return client
 
     def __iter__(self) -> Iterator[Any]:
         """All clients that there are."""
@@ -265,7 +274,7 @@ class AsyncPyreqwestResponse(AsyncResponse):
             raise translated(error, self._request) from error
 
     async def aclose(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         if self._context is not None:
             context, self._context = self._context, None
             await context.__aexit__(None, None, None)

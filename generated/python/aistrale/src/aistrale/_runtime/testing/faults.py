@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/testing/faults.py; edit it there.
-"""Faults that a fake API shows instead of, or in the middle of, its answer."""
+"""Faults with which a fake API answers, or which befall its answers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Copied from overlays/python/runtime/testing/operations.py; edit it there.
-"""Which operation a method calls: asked of the method itself, without sending anything."""
+"""Which operation a method calls, found by calling it on a stand-in that sends nothing."""
 
 from __future__ import annotations
 
