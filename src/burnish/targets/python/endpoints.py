@@ -295,6 +295,8 @@ def extras(
         yield "idempotency_header", literal(header)
     if operation.unwrap and isinstance(answer, Data):
         yield "unwrap", Code(tuple_of(operation.unwrap))
+    if isinstance(answer, Data | Page) and layout.has_decimal(answer.type):
+        yield "exact", Code("True")
     if operation.answer_statuses:
         yield "statuses", Code("(" + "".join(f"{status}, " for status in operation.answer_statuses).strip() + ")")
     if isinstance(answer, Connected) and (style := socket_code(answer.messages)):

@@ -30,6 +30,7 @@ from burnish.ir import (
 )
 from burnish.settings import Settings, UnwrapSettings
 
+from .decimals import decimal_holders, holds_decimal
 from .modules import split
 from .reach import answered, operation_types, references
 from .reserved import CLIENT_MEMBERS, CLIENT_MODULE, CLIENT_RESERVED, RESERVED_CLASSES, RESOURCE_MEMBERS
@@ -176,6 +177,14 @@ class Layout:
         models = set(self.class_names().values())
         taken = RESERVED_CLASSES | CLIENT_MODULE | {self.client, f"Async{self.client}"}
         return taken | models | {next(param_names(name)) for name in models}
+
+    @cached_property
+    def _decimal_holders(self) -> frozenset[DeclarationId]:
+        return decimal_holders(self.api)
+
+    def has_decimal(self, type_: Type) -> bool:
+        """Whether answers of a type have decimals that travel as numbers; drop-in SDKs have floats there."""
+        return not self.settings.compat.stainless and holds_decimal((type_,), self._decimal_holders)
 
     @cached_property
     def every_resource(self) -> tuple[PlacedResource, ...]:
