@@ -19,7 +19,7 @@ from ._decode import adapter, decode, invalid, parsed
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-__all__ = ["mended", "pointer", "tell_unlisted"]
+__all__ = ["construct", "mended", "pointer", "repaired", "tell_unlisted"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Members and indexes that lead to a value."""
@@ -51,8 +51,8 @@ def mended(
     """
     if not isinstance(error, ValidationError):
         raise error
-    if (repaired := LEAP_SECOND.sub(rb"\1:59\2", raw.removeprefix(BYTE_ORDER_MARK))) != raw:
-        return decode(type_, repaired, strict=strict, drift=drift, status=status)
+    if (sound := repaired(raw)) != raw:
+        return decode(type_, sound, strict=strict, drift=drift, status=status)
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     if any(problem["type"] == "json_invalid" for problem in problems):
         raise invalid(raw, problems[0]["msg"], status)
@@ -70,6 +70,11 @@ def mended(
         for at, reason in found:
             drift(at, reason)
     return value
+
+
+def repaired(raw: bytes) -> bytes:
+    """A body without a byte order mark, and with leap seconds as the seconds before them."""
+    return LEAP_SECOND.sub(rb"\1:59\2", raw.removeprefix(BYTE_ORDER_MARK))
 
 
 def pointer(path: Path) -> str:

@@ -230,10 +230,16 @@ class BaseClient(PreparingClient):
             return plain_text(raw, response.headers.get("content-type"))
         if not raw:
             return None if call.request.method == "HEAD" else nothing(type_, response.status)
+        path = call.endpoint.unwrap if to is NOT_GIVEN else ()
         drift = None if self._on_drift is None else self._drift(call)
-        if call.endpoint.unwrap and to is NOT_GIVEN:
-            raw, drift = unwrapped(raw, call.endpoint.unwrap), below(call.endpoint.unwrap, drift)
-        value = decode(type_, raw, strict=self._strict, drift=drift, status=response.status)
+        inner = raw
+        if path:
+            inner, drift = unwrapped(raw, path), below(path, drift)
+        value = decode(type_, inner, strict=self._strict, drift=drift, status=response.status)
+        if call.endpoint.exact:
+            from ._exact import exactly
+
+            value = exactly(type_, raw, path, value)
         if (request_id := response.headers.get("x-request-id")) is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id
         return value

@@ -171,6 +171,8 @@ class Endpoint(NamedTuple, Generic[T]):
     """Names that lead to the part of the body which is the value; empty for the whole."""
     idempotency_header: str = ""
     """Header for the idempotency key of this operation; empty for the API's."""
+    exact: bool = False
+    """Whether the answer has decimals that travel as numbers, which are read from their digits."""
 
     @property
     def repeatable(self) -> bool:
