@@ -130,3 +130,11 @@ def test_the_place_of_tokens_is_below_the_base_url(world: World, url: str) -> No
     scheme = made.auth[-1]._replace(token_url=url)  # type: ignore[call-arg]  # that of OAuth
     world.run(world.client(made._replace(auth=(scheme,)), credentials=OAUTH).request(READ))
     assert me.calls[0].headers["authorization"] == "Bearer t"
+
+
+@pytest.mark.parametrize("target", ["/v1/there?a=1", "/v1/there?a=1&key=k"])
+def test_a_key_of_the_query_goes_where_a_redirect_of_the_same_origin_leads(world: World, target: str) -> None:
+    world.api.on("GET", "/me").reply(b"", status=307, headers={"Location": target})
+    there = world.api.on("GET", "/there").reply({})
+    world.run(world.client(config(("query",)), credentials={"key": "k"}).request(READ))
+    assert there.calls[0].query == (("a", "1"), ("key", "k"))

@@ -353,5 +353,5 @@ def test_pools_stay_whole_when_answers_are_not_read(caller: Caller) -> None:
 
 
 def test_what_is_no_client_is_refused_by_name(caller: Caller) -> None:
-    with pytest.raises(TypeError, match="takes a client of httpx2"):
+    with pytest.raises(TypeError, match="a client of httpx2"):
         caller.call(READ, caller.client(http_client=object()))

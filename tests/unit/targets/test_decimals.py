@@ -68,9 +68,11 @@ def test_every_digit_of_a_decimal_is_kept(make: Make) -> None:
 
 def test_what_breaks_the_description_beside_a_decimal_is_told_once_and_kept(make: Make) -> None:
     told: list[str] = []
-    client = make(SHOP).client(
-        answer(f'{{"amount": {EXACT}, "rate": "high"}}'), on_drift=lambda _operation, at, _reason: told.append(at)
-    )
+
+    def tell(_operation: str, at: str, _reason: str) -> None:
+        told.append(at)
+
+    client = make(SHOP).client(answer(f'{{"amount": {EXACT}, "rate": "high"}}'), on_drift=tell)
     found = client.prices.get("x")
     assert (found.amount, found.rate) == (Decimal(EXACT), "high")
     assert told == ["/rate"]
