@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -54,6 +54,8 @@ class Call:
     """Whether the request was sent again with a renewed credential, which happens once."""
     redirects = 0
     """How many redirects were followed."""
+    query_keys: Mapping[str, str] | None = None
+    """The credentials in the query of the request."""
     started = 0.0
     """When the last attempt began, in seconds on the client's clock."""
     afters: tuple[After, ...] = ()

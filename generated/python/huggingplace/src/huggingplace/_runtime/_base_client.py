@@ -64,14 +64,20 @@ class BaseClient(PreparingClient):
             elif not has(call.request.headers, name):
                 call.request.headers[name] = value
         if placement.query:
-            pairs = self._query_text(list(placement.query.items()))
-            if "?" in call.plain_url:  # A URL of the server's may have them already.
-                call.plain_url = without_parameters(call.plain_url, placement.query)
-            call.request.url = call.plain_url + ("&" if "?" in call.plain_url else "?") + pairs
+            call.query_keys = placement.query
+            self._add_keys(call, placement.query)
         if placement.cookies:
             cookies = "; ".join(f"{name}={value}" for name, value in placement.cookies.items())
             call.request.headers["Cookie"] = f"{call.plain_cookie}; {cookies}" if call.plain_cookie else cookies
         return None
+
+    def _add_keys(self, call: Call, keys: Mapping[str, str]) -> None:
+        """Put the credentials of a query into the URL of a request."""
+        if "?" in call.plain_url:  # A URL of the server's may have them already.
+            call.plain_url = without_parameters(call.plain_url, keys)
+        call.request.url = (
+            call.plain_url + ("&" if "?" in call.plain_url else "?") + self._query_text(list(keys.items()))
+        )
 
     def _renews(self, call: Call, status: int) -> bool:
         """Whether a call is made again with another credential: once, and only if it was made with one of ours."""
@@ -125,7 +131,11 @@ class BaseClient(PreparingClient):
 
     def _redirected(self, call: Call, response: Response) -> bool:
         """Whether an answer is a redirect; the call then has its next request (hook)."""
-        return redirected(call, response)
+        if not redirected(call, response):
+            return False
+        if call.query_keys:  # The target of the same origin needs them as the first URL did.
+            self._add_keys(call, call.query_keys)
+        return True
 
     def _answered(self, call: Call, response: Response) -> None:
         """Note that the head of an answer has arrived. Neither URL nor body is logged: they may hold secrets."""
