@@ -126,6 +126,8 @@ class Argument(Struct, frozen=True):
     docs: Docs
     positional: bool = False
     """Whether callers may leave out the name; such arguments come first."""
+    async_annotation: Code | None = None
+    """What the async method takes, where that is more."""
 
 
 def arguments_of(operation: Operation, layout: Layout, spell: Annotator) -> tuple[Argument, ...]:
@@ -346,9 +348,11 @@ def file_annotation(*, repeated: bool) -> Code:
 def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: bool) -> Argument:
     """The argument for a body that is not spread."""
     presence: Presence = Required() if required else Defaulted("null")
+    in_async: Code | None = None
     match payload:
         case Binary():
             annotation, name = imported("._runtime", "BinaryTypes", typing_only=True), "content"
+            in_async = imported("._runtime", "AsyncBinaryTypes", typing_only=True)
         case Text():
             annotation, name = Code("str"), "content"
         case LinesBody(type=type_):
@@ -358,7 +362,9 @@ def whole_body(payload: Payload, spell: Annotator, body_name: str, *, required: 
             annotation, name = spell(type_), body_name or "body"
     type_ = getattr(payload, "type", Anything())
     given = ListOf(type_, min_items=1) if isinstance(payload, LinesBody) else type_
-    return Argument(name, "", Target.WHOLE_BODY, given, annotation, required, presence, Docs())
+    return Argument(
+        name, "", Target.WHOLE_BODY, given, annotation, required, presence, Docs(), async_annotation=in_async
+    )
 
 
 def described(argument: Argument) -> str:
@@ -375,11 +381,12 @@ def default_of(argument: Argument) -> Code:
     return Code("") if argument.required else imported("._runtime", "omit")
 
 
-def annotated(argument: Argument) -> Code:
+def annotated(argument: Argument, *, asynchronous: bool = False) -> Code:
     """The annotation in the signature: what may be left out may be `omit`."""
+    annotation = argument.async_annotation if asynchronous and argument.async_annotation else argument.annotation
     if argument.required:
-        return argument.annotation
-    return union((argument.annotation, imported("._runtime", "Omit", typing_only=True)))
+        return annotation
+    return union((annotation, imported("._runtime", "Omit", typing_only=True)))
 
 
 def wire_key(argument: Argument) -> Code:

@@ -41,6 +41,7 @@ class ArgumentView(Struct, frozen=True):
 
     name: Code
     annotation: Code
+    async_annotation: Code
     default: Code
 
 
@@ -254,7 +255,8 @@ def page_code(name: str, item: Code) -> Code:
 
 def argument_view(argument: Argument) -> ArgumentView:
     """An argument in the signature."""
-    return ArgumentView(Code(argument.name), annotated(argument), default_of(argument))
+    in_async = annotated(argument, asynchronous=True)
+    return ArgumentView(Code(argument.name), annotated(argument), in_async, default_of(argument))
 
 
 def tables_of(given: tuple[Argument, ...], keys: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:

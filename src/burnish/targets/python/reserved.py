@@ -62,6 +62,7 @@ RESERVED_CLASSES = frozenset(
         "AsyncWebSocketConnection",
         "FileTypes",
         "BinaryTypes",
+        "AsyncBinaryTypes",
     )
 )
 # Names that the client module imports beside resources.
