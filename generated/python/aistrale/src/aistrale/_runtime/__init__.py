@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     )
     from ._fanout import fan_out as fan_out
     from ._files import (
+        AsyncBinaryTypes as AsyncBinaryTypes,
         Base64FileInput as Base64FileInput,
         BinaryTypes as BinaryTypes,
         FileContent as FileContent,
@@ -202,7 +203,15 @@ else:
                 "._exceptions",
             ),
             **dict.fromkeys(
-                ("Base64FileInput", "BinaryTypes", "FileContent", "FileTypes", "file_from_path"), "._files"
+                (
+                    "AsyncBinaryTypes",
+                    "Base64FileInput",
+                    "BinaryTypes",
+                    "FileContent",
+                    "FileTypes",
+                    "file_from_path",
+                ),
+                "._files",
             ),
             **dict.fromkeys(
                 ("DEFAULT_CONNECTION_LIMITS", "DefaultAsyncHttpxClient", "DefaultHttpxClient"), "._http_clients"
