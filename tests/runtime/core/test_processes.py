@@ -141,6 +141,18 @@ def test_a_client_of_the_callers_serves_one_event_loop(server: FaultServer, make
         gc.collect()
 
 
+def test_a_closed_client_on_aiohttp_is_left_in_peace_after_its_event_loop(server: FaultServer) -> None:
+    """All clients that live are told of a fork, these included."""
+    client = AsyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client="aiohttp")
+
+    async def once() -> Any:
+        async with client:
+            return await client.request(READ)
+
+    assert asyncio.run(once()) == {}
+    client._connections.begin_anew()
+
+
 def test_our_client_on_aiohttp_serves_one_event_loop_after_the_other(server: FaultServer) -> None:
     client = AsyncClient(CONFIG, base_url=server.url, credentials={"token": "t"}, http_client=DefaultAioHttpClient())
 
