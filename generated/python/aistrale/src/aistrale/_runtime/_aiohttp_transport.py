@@ -259,7 +259,7 @@ class AiohttpTransport:
         """Let go of a session of our own that belongs to another event loop; where that has ended, it is closed too."""
         if self._loop is not None and self._session is not None:
             session, self._session = self._session, None
-            if self._loop.is_closed():
+            if self._loop.is_closed() and not session.closed:
                 for (
                     _
                 ) in session.connector.close().__await__():  # There is nothing to wait for, and no loop to do it in.
