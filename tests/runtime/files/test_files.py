@@ -122,3 +122,8 @@ def test_base64_takes_files_and_leaves_text_alone(path: Path) -> None:
 
 def test_a_file_is_named_after_its_path(path: Path) -> None:
     assert file_from_path(str(path)) == ("data.bin", path)
+
+
+def test_what_is_no_content_is_told_with_what_is() -> None:
+    with pytest.raises(TypeError, match="an iterable of bytes, not int"):
+        open_source(7)  # type: ignore[arg-type]  # what it is about

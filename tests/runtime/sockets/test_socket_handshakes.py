@@ -23,11 +23,12 @@ def test_a_redirect_to_another_origin_gets_nothing(world: World, server: SocketS
         assert other.requests == []
 
 
-@pytest.mark.parametrize("target", ["/elsewhere?a=1", "{url}/elsewhere?a=1"])
+@pytest.mark.parametrize("target", ["/elsewhere?a=1", "{url}/elsewhere?a=1", "ws {url}/elsewhere?a=1"])
 def test_a_redirect_of_the_same_origin_is_followed_with_credentials(
     world: World, server: SocketServer, target: str
 ) -> None:
-    server.redirects, server.behaviours = [target.format(url=server.url)], [saying("a")]
+    url = server.url.replace("http", "ws") if target.startswith("ws") else server.url
+    server.redirects, server.behaviours = [target.removeprefix("ws ").format(url=url)], [saying("a")]
     assert world.run(words) == ["a"]
     assert [request.path for request in server.requests] == ["/talk", "/elsewhere?a=1"]
     assert server.requests[1].headers["Authorization"] == "Bearer t1"
