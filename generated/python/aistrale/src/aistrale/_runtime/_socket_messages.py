@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -16,13 +16,14 @@ from ._endpoint import JsonBody, SocketStyle
 from ._exceptions import WebSocketQueueFullError
 from ._shape import wire_value
 from ._text import to_json
+from ._transport import Headers
 
 if TYPE_CHECKING:
     from ._base_client import BaseClient
     from ._call import Call
     from ._endpoint import Endpoint
 
-__all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options", "is_going_away"]
+__all__ = ["QUEUE_LIMIT", "Handlers", "Messages", "SendQueue", "dial_options", "handshake_headers", "is_going_away"]
 
 QUEUE_LIMIT = 1024 * 1024
 """Bytes of messages that wait while a connection is being made again."""
@@ -31,6 +32,17 @@ MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes of the largest message that is taken."""
 # Headers of requests with an answer of their own; the library adds those of the handshake.
 NOT_SENT = frozenset(("accept", "accept-encoding", "content-type", "content-length", "user-agent"))
+
+
+def handshake_headers(raw: Iterable[tuple[str, str]]) -> Headers:
+    """The headers of an answer to a handshake; a target of `ws:` is one of `http:` to us (RFC 6455, section 3)."""
+    headers = Headers(raw)
+    location = headers.get("location", "")
+    if location[:3].lower() not in ("ws:", "wss"):
+        return headers
+    return Headers(
+        [*((name, headers[name]) for name in headers if name != "location"), ("location", f"http{location[2:]}")]
+    )
 
 
 class Messages:

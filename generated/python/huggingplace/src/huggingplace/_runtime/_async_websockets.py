@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from ._events import resume_delay
 from ._exceptions import APIConnectionError, APIError, SDKError, WebSocketConnectionClosedError
 from ._failures import connection_error
-from ._socket_messages import Handlers, Messages, SendQueue, dial_options, is_going_away
+from ._socket_messages import Handlers, Messages, SendQueue, dial_options, handshake_headers, is_going_away
 from ._transport import Headers, Response
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ class AsyncWebSocketConnection(Generic[SendT, ReceiveT]):
 
     async def _after_refusal(self, call: Call, answer: Any) -> None:
         """Prepare the next attempt after an answer that is no connection, or raise its error."""
-        headers = Headers(list(answer.headers.raw_items()))
+        headers = handshake_headers(answer.headers.raw_items())
         response = Response(answer.status_code, headers, call.request.url, "HTTP/1.1")
         self._client._answered(call, response)
         if self._client._accepted(call, response.status) and self._client._redirected(call, response):

@@ -195,7 +195,7 @@ def construct_union(variants: tuple[Any, ...], value: Any, at: str, tell: Tell) 
 
 
 def tell_unlisted(type_: Any, value: Any, at: str, tell: Tell) -> None:
-    """Tell of the values in a value of the type that an enumeration does not list, and takes all the same."""
+    """Tell of the values inside one of the type that no enumeration lists and no variant is, and that are kept."""
     type_ = bare(type_)
     if isinstance(value, PydanticModel):
         for name, info in type(value).model_fields.items():
@@ -206,6 +206,9 @@ def tell_unlisted(type_: Any, value: Any, at: str, tell: Tell) -> None:
         listed = [each for variant in variants if get_origin(variant) is Literal for each in get_args(variant)]
         if listed and value not in listed:
             tell(at, "Input is none of the values that are listed")
+    if isinstance(value, dict) and any(map(is_model, variants)):
+        tell(at, "Input is none of the variants that are described")
+        return
     for variant in variants:
         for key, inner in members_of(variant, value):
             tell_unlisted(get_args(variant)[-1], inner, at + pointer((key,)), tell)
@@ -216,6 +219,11 @@ def path_of(name: str, info: FieldInfo) -> Path:
     alias = info.validation_alias or name
     first = alias.choices[0] if isinstance(alias, AliasChoices) else alias
     return (first,) if isinstance(first, str) else tuple(first.path)
+
+
+def is_model(type_: Any) -> bool:
+    """Whether a type is a model."""
+    return isinstance(type_, type) and issubclass(type_, PydanticModel)
 
 
 def members_of(type_: Any, value: Any) -> Iterable[tuple[str | int, Any]]:
