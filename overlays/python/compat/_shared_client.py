@@ -7,7 +7,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, cast, get_origin
 from urllib.parse import urlencode
 
@@ -196,8 +195,8 @@ class BaseClient(ClientState[HttpxClientT, StreamT], Generic[HttpxClientT, Strea
         http = whole_response(response, raw)
         if raw and call.endpoint.unwrap and isinstance(to, NotGiven):
             raw = unwrapped(raw, call.endpoint.unwrap)
-        hook = None if self._on_drift is None else partial(self._on_drift, call.request.label)
-        value = read_answer(type_, raw, http, strict=self._strict, package=self._config.package, drift=hook)
+        drift = self._drift(call)
+        value = read_answer(type_, raw, http, strict=self._strict, package=self._config.package, drift=drift)
         request_id = response.headers.get("x-request-id")
         if request_id is not None and hasattr(value, "__pydantic_extra__"):
             value.__dict__["_burnish_request_id"] = request_id

@@ -145,7 +145,7 @@ def other_world(caller: Caller) -> Any:
 
 
 def test_a_client_of_the_other_world_is_refused_by_name(caller: Caller) -> None:
-    with pytest.raises(TypeError, match=f"Client, which cannot send for an? {caller.world[0]} client"):
+    with pytest.raises(TypeError, match=f"{caller.world[0]} client cannot send with .*Client"):
         caller.call(READ, caller.client(http_client=other_world(caller)))
 
 
@@ -157,5 +157,5 @@ def test_a_client_of_an_unknown_library_is_no_transport(caller: Caller) -> None:
 
         close = aclose = request
 
-    with pytest.raises(TypeError, match="Session, which cannot send"):
+    with pytest.raises(TypeError, match="cannot send with Session"):
         caller.call(READ, caller.client(http_client=Session()))
