@@ -78,10 +78,10 @@ def library_of(given: object) -> str:
 
 def unsuited(given: object, taker: str, libraries: str) -> TypeError:
     """The error for an `http_client` that cannot send for a kind of client."""
-    shown = f"{given!r:.80}" if isinstance(given, str | HttpSettings) else f"a {type(given).__name__}"
+    shown = f"{given!r:.80}" if isinstance(given, str | HttpSettings) else type(given).__name__
     return TypeError(
-        f"`http_client` is {shown}, which cannot send for {taker}; give a client of {libraries}, the name of one of "
-        "these, or `HttpSettings`"
+        f"`http_client` takes a client of {libraries}, the name of one of these, or `HttpSettings`: {taker} cannot "
+        f"send with {shown}"
     )
 
 
