@@ -159,11 +159,14 @@ def open_source(content: AsyncBinaryTypes) -> Source:
         raise TypeError("text is no file content: pass bytes, a path object or a file opened in binary mode")
     if _is_file(content):
         return _source_of_file(content)
-    if not isinstance(content, Iterable | AsyncIterable):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers need not be typed
-        raise TypeError(f"a body is bytes, a path, an open file or an iterable of bytes, not {type(content).__name__}")
     if isinstance(content, AsyncIterable):
         return AsyncChunksSource(content, replayable=aiter(content) is not content)
-    return ChunksSource(content, replayable=iter(content) is not content)
+    try:
+        replayable = iter(content) is not content
+    except TypeError:
+        told = f"a body is bytes, a path, an open file or an iterable of bytes, not {type(content).__name__}"
+        raise TypeError(told) from None
+    return ChunksSource(content, replayable=replayable)
 
 
 class AsyncReader:
