@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from burnish.diagnostics import Report, Span
 from burnish.settings import (
     CLIENT_ARGUMENTS,
+    PAGING_KEYS,
     AuthOption,
     BodyDefault,
     ClientCall,
@@ -209,7 +210,7 @@ class Reader(Struct, frozen=True):
     def record(self, kind: type, table: Table, keys: tuple[str, ...], base: object = None, **given: object) -> object:
         """A table as a record; what it leaves out is as in `base`."""
         hints = get_type_hints(kind)
-        known = {field.name for field in keys_of(kind)} - set(given)
+        known = keys_for(kind, table) - set(given)
         values: dict[str, object] = dict(given)
         for name, value in table.items():
             if name not in known:
@@ -224,7 +225,8 @@ class Reader(Struct, frozen=True):
             return replace(cast("Settings", base), **cast("dict[str, Any]", values))
         missing = [f.name for f in keys_of(kind) if f.required and f.name not in values]
         for name in missing:
-            self.report.add(BAD_SETTING, self.key(keys), name=name, found="missing", wanted="a value")
+            if name not in table:
+                self.report.add(BAD_SETTING, self.key(keys), name=name, found="missing", wanted="a value")
             values[name] = ""
         return kind(**values)
 
@@ -294,6 +296,13 @@ class Reader(Struct, frozen=True):
         found = WORDS.get(value.__class__, "something else")
         self.report.add(BAD_SETTING, self.key(keys), name=keys[-1], found=found, wanted=words)
         return UNSET
+
+
+def keys_for(kind: type, table: Table) -> set[str]:
+    """The keys that a table may have: a paging scheme has those of its type."""
+    names = {field.name for field in keys_of(kind)}
+    own = PAGING_KEYS.get(str(table.get("type"))) if kind is PaginationSettings else None
+    return names if own is None else names - frozenset[str]().union(*PAGING_KEYS.values()) | own
 
 
 def laid(base: object, made: object) -> object:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from msgspec import Struct, field
 
 from burnish.diagnostics import Located
 
-__all__ = ["MethodSettings", "PaginationSettings", "ResourceSettings", "StreamingSettings", "UnwrapSettings"]
+__all__ = [
+    "PAGING_KEYS",
+    "MethodSettings",
+    "PaginationSettings",
+    "PagingType",
+    "ResourceSettings",
+    "StreamingSettings",
+    "UnwrapSettings",
+]
 
 
 class MethodSettings(Struct, frozen=True):
@@ -71,12 +80,33 @@ class ResourceSettings(Struct, frozen=True):
     unwraps: tuple[UnwrapSettings, ...] = ()
 
 
+class PagingType(StrEnum):
+    """How a list is walked; `single` is one that is always whole."""
+
+    CURSOR = "cursor"
+    OFFSET = "offset"
+    PAGE = "page"
+    LINK = "link"
+    URL = "url"
+    SINGLE = "single"
+
+
+PAGING_KEYS: Mapping[str, frozenset[str]] = {
+    PagingType.CURSOR: frozenset(("next", "next_header", "more", "item_key", "parameter", "before", "previous")),
+    PagingType.OFFSET: frozenset(("parameter", "total", "total_header")),
+    PagingType.PAGE: frozenset(("parameter", "first", "total_pages")),
+    PagingType.LINK: frozenset[str](),
+    PagingType.URL: frozenset(("next", "previous")),
+    PagingType.SINGLE: frozenset[str](),
+}
+"""The settings that only some types of paging have, by type."""
+
+
 class PaginationSettings(Struct, frozen=True):
     """`[pagination.<scheme>]`: a paging scheme; field paths are dotted wire names."""
 
     scheme: str
-    type: str
-    """`cursor`, `offset`, `page`, `link`, `url`, or `single` for a list that is always whole."""
+    type: PagingType
     items: str = ""
     next: str = ""
     next_header: str = ""
@@ -86,6 +116,7 @@ class PaginationSettings(Struct, frozen=True):
     limit_parameter: str = ""
     total: str = ""
     total_header: str = ""
+    total_pages: str = ""
     first: int = 1
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     """Fields of the answer that a page has as attributes: `string`, `integer`, `number`, `boolean` or `object`."""

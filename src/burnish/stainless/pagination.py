@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from burnish.settings import PaginationSettings
+from msgspec.structs import replace
+
+from burnish.settings import PAGING_KEYS, PaginationSettings, PagingType
 from burnish.source import Obj
 
 from .grammar import PAGINATION, PAGINATION_MARK
@@ -14,12 +16,12 @@ __all__ = ["pagination_schemes"]
 
 MARK = "x-stainless-pagination-property"
 TYPES = {
-    "cursor": "cursor",
-    "cursor_id": "cursor",
-    "cursor_url": "url",
-    "offset": "offset",
-    "page_number": "page",
-    "fake_page": "single",
+    "cursor": PagingType.CURSOR,
+    "cursor_id": PagingType.CURSOR,
+    "cursor_url": PagingType.URL,
+    "offset": PagingType.OFFSET,
+    "page_number": PagingType.PAGE,
+    "fake_page": PagingType.SINGLE,
 }
 # Parameters that ask for the next page, by their purpose.
 MOVERS = ("next_cursor_param", "next_cursor_id_param", "page_number_param", "offset_count_param")
@@ -54,14 +56,14 @@ def pagination_schemes(root: Section) -> Iterator[PaginationSettings]:
             entry.bad("type", f"one of {', '.join(TYPES)}")
 
 
-def scheme(entry: Section, kind: str) -> PaginationSettings:
+def scheme(entry: Section, kind: PagingType) -> PaginationSettings:
     """One scheme."""
     request, response = entry.section("request"), entry.section("response")
     purposes = {**marked(request), **marked(response)}
     top = entry.section("response")
     bare = isinstance(top.get(MARK), Obj) and top.section(MARK).flag("is_top_level_array")
     item_key = purposes.get("cursor_item_id", "")
-    return PaginationSettings(
+    made = PaginationSettings(
         scheme=entry.text("name") or "page",
         type=kind,
         items="" if bare or is_top_level(response) else purposes.get("items", "") or first_array(response),
@@ -71,10 +73,13 @@ def scheme(entry: Section, kind: str) -> PaginationSettings:
         parameter=next((purposes[name] for name in MOVERS if name in purposes), "")
         or usual(request, USUAL_MOVERS.get(kind, ())),
         limit_parameter=usual(request, LIMITS),
-        total=purposes.get("offset_total_count_field", "") or purposes.get("total_page_count_field", ""),
+        total=purposes.get("offset_total_count_field", ""),
+        total_pages=purposes.get("total_page_count_field", ""),
         fields=dict(attributes(response)),
         needs=tuple(path for purpose, path in marked(response).items() if purpose in NEEDED),
     )
+    foreign = {"next", "more", "item_key", "parameter", "total", "total_pages"} - PAGING_KEYS[kind]
+    return replace(made, **dict.fromkeys(foreign, ""))
 
 
 def attributes(response: Section) -> Iterator[tuple[str, str]]:

@@ -84,6 +84,8 @@ def test_resources_below_resources_are_listed_by_their_path(tmp_path: Path) -> N
         ("[resources]\npets = 3", '2:1 bad-setting: "pets" is a whole number, where a table belongs'),
         ("[pagination]\ncursor = 3", '2:1 bad-setting: "cursor" is a whole number, where a table belongs'),
         ("[pagination.cursor]\nitems = 'a'", '1:1 bad-setting: "type" is missing, where a value belongs'),
+        ("[pagination.a]\ntype = 'pages'", '2:1 bad-setting: "type" is text, where one of cursor, offset, page, link'),
+        ("[pagination.a]\ntype = 'page'\ntotal = 'n'", '3:1 unknown-setting: no setting is named "total" here'),
         ("[environments]\nproduction = 3", '2:1 bad-setting: "production" is a whole number, where text belongs'),
         ("environments = 3", '1:1 bad-setting: "environments" is a whole number, where a table belongs'),
         (b"a = '\xe9'", "1:6 bad-settings-file: the settings are not valid TOML"),

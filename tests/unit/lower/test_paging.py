@@ -18,7 +18,7 @@ from burnish.ir import (
     UrlPaging,
     walk_operations,
 )
-from burnish.settings import MethodSettings, PaginationSettings, ResourceSettings, Settings
+from burnish.settings import MethodSettings, PaginationSettings, PagingType, ResourceSettings, Settings
 
 Lowering = Callable[..., tuple[Api, list[str]]]
 INT, STR, BOOL = "{type: integer}", "{type: string}", "{type: boolean}"
@@ -294,7 +294,7 @@ def test_pages_that_tell_how_many_there_are_may_be_called_counted(lowering: Lowe
     assert found == ["page_number_page", "items_page_number_page", "counted_page_number_page"]
 
 
-STATED = PaginationSettings("my_page", "cursor", items="list", next="go.on", parameter="from")
+STATED = PaginationSettings("my_page", PagingType.CURSOR, items="list", next="go.on", parameter="from")
 FITTING = document(
     operation("/a", {"from": typed(STR)}, record("Page")), Page={"list": MANY, "go": record("Go")}, Go={"on": STR}
 )

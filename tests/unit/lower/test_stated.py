@@ -25,6 +25,7 @@ from burnish.settings import (
     CompatSettings,
     MethodSettings,
     PaginationSettings,
+    PagingType,
     ResourceSettings,
     SchemeSettings,
     SecuritySettings,
@@ -95,7 +96,7 @@ def test_answers_may_be_unwrapped_although_they_have_other_fields(lowering: Lowe
 
 
 def test_a_page_is_not_unwrapped(lowering: Lowering) -> None:
-    operation = among_others(lowering, PaginationSettings("whole", "single", items="data"))
+    operation = among_others(lowering, PaginationSettings("whole", PagingType.SINGLE, items="data"))
     (answer,) = operation.responses[0].answers
     assert isinstance(answer, JsonAnswer)
     assert (answer.type, operation.unwrap, operation.wrapper) == (Ref(DeclarationId("Page")), (), None)

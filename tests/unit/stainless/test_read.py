@@ -15,6 +15,7 @@ from burnish.settings import (
     BodyDefault,
     MethodSettings,
     PaginationSettings,
+    PagingType,
     QuerySettings,
     Settings,
     UnwrapSettings,
@@ -118,7 +119,7 @@ def test_pagination_is_told_by_purposes_and_usual_names(tmp_path: Path) -> None:
     assert settings.pagination == (
         PaginationSettings(
             "pets_page",
-            "cursor",
+            PagingType.CURSOR,
             "pets",
             "meta.last",
             parameter="after",

@@ -13,6 +13,7 @@ from burnish.settings import (
     CompatSettings,
     MethodSettings,
     PaginationSettings,
+    PagingType,
     QuerySettings,
     ResourceSettings,
     Settings,
@@ -215,7 +216,12 @@ def test_lists_that_stand_in_a_model_have_one_name(make: Make) -> None:
 
 def test_pages_have_the_names_and_fields_of_their_schemes(make: Make) -> None:
     scheme = PaginationSettings(
-        "openai_page", "cursor", "data", "last_id", parameter="after", fields={"last_id": "string", "total": "integer"}
+        "openai_page",
+        PagingType.CURSOR,
+        "data",
+        "last_id",
+        parameter="after",
+        fields={"last_id": "string", "total": "integer"},
     )
     text = """
 paths:

@@ -14,6 +14,7 @@ from burnish.settings import (
     EnvironmentSettings,
     MethodSettings,
     PaginationSettings,
+    PagingType,
     ResourceSettings,
     Settings,
 )
@@ -189,8 +190,8 @@ components:
 def test_an_answer_without_what_a_scheme_needs_is_no_page_and_its_class_is_there_all_the_same(make: Make) -> None:
     resources = ResourceSettings("rows", (MethodSettings("whole", "get /whole"), MethodSettings("list", "get /rows")))
     schemes = (
-        PaginationSettings("row_page", "offset", items="data", needs=("next_index",)),
-        PaginationSettings("other_page", "cursor", items="items", next="next"),
+        PaginationSettings("row_page", PagingType.OFFSET, items="data", needs=("next_index",)),
+        PaginationSettings("other_page", PagingType.CURSOR, items="items", next="next"),
     )
     settings = Settings(
         compat=CompatSettings(stainless=True), stated_only=True, resources=(resources,), pagination=schemes

@@ -16,6 +16,7 @@ from burnish.settings import (
     ClientSettings,
     PackageSettings,
     PaginationSettings,
+    PagingType,
     RetrySettings,
     Settings,
 )
@@ -288,7 +289,7 @@ def test_the_readme_has_a_word_for_an_item_of_a_list_without_a_name(make: Make) 
 
 
 def test_a_scheme_called_page_does_not_hide_the_page_it_derives_from(make: Make) -> None:
-    scheme = PaginationSettings("page", "offset", parameter="offset")
+    scheme = PaginationSettings("page", PagingType.OFFSET, parameter="offset")
     sdk = make(LISTS, Settings(client=ClientSettings(name="Zoo"), pagination=(scheme,)))
     page = sdk.client([{"id": 1}], []).zoos.list_statuses("7")
     assert type(page).__name__.startswith("SyncPage[")

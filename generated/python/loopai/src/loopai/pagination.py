@@ -16,12 +16,12 @@ T = TypeVar("T")
 class SyncNumberedPage(SyncPage[T]):
     """A page of a list that is walked by counting pages."""
 
-    _plan = PageNumberPlan(items=("items",), parameter="page", total_pages=("totalCount",))
+    _plan = PageNumberPlan(items=("items",), parameter="page", total_pages=("totalPages",))
     items: list[T]
 
 
 class AsyncNumberedPage(AsyncPage[T]):
     """A page of a list that is walked by counting pages."""
 
-    _plan = PageNumberPlan(items=("items",), parameter="page", total_pages=("totalCount",))
+    _plan = PageNumberPlan(items=("items",), parameter="page", total_pages=("totalPages",))
     items: list[T]

@@ -21,7 +21,7 @@ from burnish.ir import (
     Type,
     UrlPaging,
 )
-from burnish.settings import PaginationSettings
+from burnish.settings import PaginationSettings, PagingType
 
 from .answers import Shapes
 from .vocabulary import ITEMS, spell
@@ -118,7 +118,7 @@ def stated_paging(
     if any(shapes.at(answer, path_of(path)) is None for path in settings.needs):
         return None
     paging = build(settings, bare.item, items)
-    if settings.type == "single":
+    if settings.type == PagingType.SINGLE:
         return paging
     mover = kind_and_mover(paging)[1]
     if isinstance(paging, CursorPaging | OffsetPaging | PageNumberPaging) and mover not in parameters:
@@ -137,19 +137,19 @@ def build(settings: PaginationSettings, item: Type, items: FieldPath) -> Paging:
     """The paging that the settings spell out; what they leave out has the usual name."""
     scheme, limit = settings.scheme, settings.limit_parameter
     match settings.type:
-        case "offset":
+        case PagingType.OFFSET:
             offset = settings.parameter or "offset"
             return OffsetPaging(scheme, item, items, offset, limit, path_of(settings.total), settings.total_header)
-        case "page" | "page_number":
+        case PagingType.PAGE:
             page = settings.parameter or "page"
-            return PageNumberPaging(scheme, item, items, page, settings.first, limit, path_of(settings.total))
-        case "link":
+            return PageNumberPaging(scheme, item, items, page, settings.first, limit, path_of(settings.total_pages))
+        case PagingType.LINK:
             return LinkPaging(scheme, item, items)
-        case "single":
+        case PagingType.SINGLE:
             return CursorPaging(scheme, item, items, "")
-        case "url":
+        case PagingType.URL:
             return UrlPaging(scheme, item, items, path_of(settings.next or "next"), path_of(settings.previous))
-        case _:
+        case PagingType.CURSOR:
             cursor = settings.parameter or "cursor"
             return CursorPaging(
                 scheme,
