@@ -1,5 +1,20 @@
 # Copied from overlays/python/runtime/__init__.py; edit it there.
-"""The runtime of a generated SDK: everything that knows HTTP. Names are loaded when they are first asked for."""
+"""The runtime of a generated SDK: everything that knows HTTP. Names are loaded when they are first asked for.
+
+Where to look, in the order of a call (`_async_x` gives `_x` by `tools/derive_sync.py` in Burnish):
+
+what generated code says      _config (an API), _endpoint (an operation), _plans (paging), _events (streaming), _shape
+a client's options            _state, _options, _absent, _auth (credentials), _http_settings
+a request                     _prepare, of _parameters and _styles, _request_body with _form_parts, _multipart, _files
+sending and sending again     _async_client, _base_client, _call, _retry, _redirects, _pace
+connections                   _connections, _transport (the interface), _transport_choice, _httpx_transport and others
+an answer                     _async_response, _head, _body (codings), _decode, _lenient, _models, _exceptions
+streams                       _async_streaming (the connection), _events (items), _sse and _jsonl (framing)
+lists                         _paging, _async_pages, _paginator, _page_models
+batches                       _async_fanout, _fanout, _batch, _outcomes, _checkpoint, _progress_bar
+beside calls                  _async_websockets, _socket_messages, _webhooks, _otel
+for users' tests              testing/
+"""
 
 from typing import TYPE_CHECKING
 
