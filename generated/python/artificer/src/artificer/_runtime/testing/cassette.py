@@ -44,7 +44,16 @@ class _Exchange:
 
 
 class Cassette(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Plays a recording back; or, with `record` (a real transport), makes one. Threads may share it.
+    """Plays a recording back, or makes one. Threads may share it.
+
+    Args:
+        path: The file of the recording, in JSON.
+        record: The real transport that a recording is made with (default: an existing one is played back).
+        secrets: Texts that are never written.
+        secret_fields: Names of further fields whose values are never written.
+
+    Raises:
+        CassetteError: there is no recording at the path; or, of a call, it is not on the recording.
 
     Only headers on a short list are kept, and no body of a request. In URLs and JSON (bodies, lines, events) the values
     of fields named like secrets (`token`, `apiKey`, `password`, and those in `secret_fields`) are replaced before

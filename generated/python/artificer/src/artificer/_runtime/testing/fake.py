@@ -96,8 +96,15 @@ class Route(Generic[T]):
     ) -> Self:
         """Add an answer.
 
-        `body` is a type (a valid value of it is made, with `fields` set), a model or other JSON value, `bytes` (sent
-        as they are), or None: a valid value of the operation's own type where that is known, else no body.
+        Args:
+            body: A type, of which a valid value is made; a model or other JSON value; or `bytes`, sent as they are
+                (default: a valid value of the operation's own type where that is known, else no body).
+            status: The HTTP status (default 200).
+            headers: Headers of the answer; JSON has its `Content-Type` already.
+            fields: Fields of the value that is made of a type.
+
+        Raises:
+            pydantic.ValidationError: the fields do not fit the type, or one of its fields needs a value by hand.
         """
         if body is None and status < 400 and self._endpoint is not None:
             body = self._endpoint.answer
@@ -113,8 +120,10 @@ class Route(Generic[T]):
     ) -> Self:
         """Add an event stream: one chunk per event.
 
-        An event is a type or a JSON value, or a pair of the event's name and one of those. The operation's own
-        `terminator` is sent where it is known.
+        Args:
+            events: Each a type or a JSON value, or a pair of the event's name and one of those.
+            terminator: Data that ends the stream (default: the operation's own where that is known, else none).
+            headers: Headers of the answer; it has its `Content-Type` already.
         """
         chunks = [_event(event) for event in events]
         style = None if self._endpoint is None else self._endpoint.stream
