@@ -28,6 +28,9 @@ from .fields import field_names
 from .layout import Layout
 from .spelling import literal
 
+BY_TAG = "<by tag>"
+"""The name under which the runtime looks for what tells variants apart."""
+
 __all__ = ["ShapeTable", "Shapes", "plan_shapes"]
 
 
@@ -144,13 +147,40 @@ class Shapes:
                 types = list(type_.variants) if isinstance(type_, AnyOf) else [type_]
             case _:
                 types = []
-        merged: dict[str, Code] = {}
+        merged: dict[str, Code] = self.by_tag(declaration) if isinstance(declaration, Choice) else {}
         for type_ in types:
             inner = bare(type_)
             if isinstance(inner, Ref) and inner.target not in seen:
                 for name, entry in self.fields(inner.target, seen | {id_}).items():
                     merged.setdefault(name, entry)
         return merged
+
+    def by_tag(self, choice: Choice) -> dict[str, Code]:
+        """The entry that tells variants apart; none where no two of them call a field alike that the wire does not."""
+        if choice.discriminator is None:
+            return {}
+        records = [
+            (variant.tags, inner.target, declaration)
+            for variant in choice.variants
+            if isinstance(inner := bare(variant.type), Ref)
+            and isinstance(declaration := self._layout.api.declarations[inner.target], Record)
+        ]
+        wires: dict[str, set[str]] = {}
+        for _, _, record in records:
+            for wire, name in field_names(record, self._layout).items():
+                wires.setdefault(name, set()).add(wire)
+        if all(len(found) == 1 for found in wires.values()):
+            return {}
+        wire = choice.discriminator.property.wire
+        names = sorted({name for name, found in wires.items() if wire in found} | {wire})
+        shapes = {
+            tag: self._layout.shape_name(target) if target in self.needed else ""
+            for tags, target, _ in records
+            for tag in tags
+        }
+        told = join(", ", [Code(f"{literal(tag)}: {literal(shape)}") for tag, shape in shapes.items()])
+        listed = "".join(f"{literal(name)}, " for name in names)
+        return {BY_TAG: self.made("by_tag", f"({listed}), {{{told}}}")}
 
     def record_fields(self, record: Record) -> dict[str, Code]:
         """The entries of a record: only fields that differ."""
@@ -186,6 +216,7 @@ def plan_shapes(layout: Layout, shapes: Shapes) -> Iterator[RenderJob]:
         tuple((literal(name), fields) for name, fields in rows),
     )
     surface = Surface(
-        calls=frozenset(("one", "many", "values", "base64", "shape_table")), imports=frozenset(("shape_table",))
+        calls=frozenset(("one", "many", "values", "base64", "by_tag", "shape_table")),
+        imports=frozenset(("shape_table",)),
     )
     yield RenderJob("shapes.py.jinja", PurePosixPath("src", layout.package, "_shapes.py"), view, surface)
