@@ -133,7 +133,14 @@ if TYPE_CHECKING:
     from ._request import PreparedRequest as PreparedRequest
     from ._resource import AsyncResource as AsyncResource, SyncResource as SyncResource
     from ._response import APIResponse as APIResponse, BinaryAPIResponse as BinaryAPIResponse
-    from ._shape import base64 as base64, many as many, one as one, shape_table as shape_table, values as values
+    from ._shape import (
+        base64 as base64,
+        by_tag as by_tag,
+        many as many,
+        one as one,
+        shape_table as shape_table,
+        values as values,
+    )
     from ._sse import ServerSentEvent as ServerSentEvent
     from ._state import Drift as Drift
     from ._streaming import Stream as Stream
@@ -252,7 +259,7 @@ else:
             ),
             **dict.fromkeys(("AsyncResource", "SyncResource"), "._resource"),
             **dict.fromkeys(("APIResponse", "BinaryAPIResponse"), "._response"),
-            **dict.fromkeys(("base64", "many", "one", "shape_table", "values"), "._shape"),
+            **dict.fromkeys(("base64", "by_tag", "many", "one", "shape_table", "values"), "._shape"),
             **dict.fromkeys(("MemoryReplayStore", "ReplayStore", "WebhookReceiver"), "._webhooks"),
             **dict.fromkeys(("async_raw", "async_streamed", "async_twin", "raw", "streamed"), "._wrappers"),
             "AsyncClient": "._async_client",

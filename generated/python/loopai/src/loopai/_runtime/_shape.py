@@ -14,6 +14,7 @@ __all__ = [
     "Shape",
     "ShapeTable",
     "base64",
+    "by_tag",
     "items_of",
     "many",
     "one",
@@ -33,6 +34,17 @@ class Entry(NamedTuple):
     wire: str = ""
 
 
+class ByTag(NamedTuple):
+    """How the variants of a union are told apart, where they call fields alike that the wire calls otherwise."""
+
+    names: tuple[str, ...]
+    """The names of the property whose value tells a variant, in Python and on the wire."""
+    shapes: Mapping[str, str]
+    """The shapes of variants by that value; empty for what travels as it is."""
+
+
+BY_TAG = "<by tag>"
+"""The name in a shape under which a `ByTag` stands; no field has it."""
 PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 """Types whose values travel as they are."""
 BYTES: tuple[type, ...] = (bytes, bytearray, memoryview)
@@ -40,7 +52,7 @@ NO_ARRAYS: tuple[type, ...] = (str, *BYTES, Mapping)
 """Types that can be walked over, and are no arrays all the same."""
 MAPPINGS = (dict, Mapping)
 """What an object is written from; a plain one is told at once."""
-Shape: TypeAlias = Mapping[str, "str | Entry"]
+Shape: TypeAlias = Mapping[str, "str | Entry | ByTag"]
 """What becomes of the fields of a value, by Python name; those that are not named travel as they are."""
 ShapeTable: TypeAlias = Mapping[str, Shape]
 """The shapes of an SDK by name."""
@@ -65,6 +77,11 @@ def values(shape: str, wire: str = "") -> Entry:
 def base64(wire: str = "") -> Entry:
     """A field that holds bytes, which travel as base64 text."""
     return Entry("base64", "", wire)
+
+
+def by_tag(names: tuple[str, ...], shapes: Mapping[str, str]) -> ByTag:
+    """The variants of a union whose fields have names of their own."""
+    return ByTag(names, shapes)
 
 
 def shape_table(table: dict[str, Any]) -> ShapeTable:
@@ -126,6 +143,11 @@ def _mapping(value: Mapping[str, object], shape: Shape | None, table: ShapeTable
             for name, item in value.items()
             if item.__class__ is not Omit
         }
+    if (variants := shape.get(BY_TAG)) is not None:
+        tags = cast("ByTag", variants)
+        tag = next((value[name] for name in tags.names if name in value), None)
+        if isinstance(tag, str) and tag in tags.shapes:
+            return _mapping(value, table.get(tags.shapes[tag]), table)
     result: dict[str, object] = {}
     for name, item in value.items():
         if item.__class__ is Omit:
