@@ -378,3 +378,19 @@ def test_a_tag_tells_the_words_of_a_segment(path: str, tag: str, name: str) -> N
     calls = [Call("get", path, "", tag, plural=False), Call("get", "/health", "", "", plural=False)]
     found = place_operations(calls)[0]
     assert ".".join("_".join(level) for level in (*found.resource, found.method)) == name
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (Call("post", "/jobs", "jobs_create", "jobs", plural=False), "jobs.create"),
+        (Call("get", "/file", "files_get", "files", plural=False), "files.get"),
+        (Call("get", "/greeting", "greeting", "greeting", plural=False), "greeting"),
+        (Call("post", "/login", "login", "auth", plural=False), "auth.login"),
+    ],
+)
+def test_a_procedure_does_not_repeat_its_tag(call: Call, name: str) -> None:
+    words = ("send", "move", "mark", "drop", "keep", "read", "sort")
+    others = [Call("post", f"/{word}", "", "mail", plural=False) for word in words]
+    found = place_operations([call, *others])[0]
+    assert ".".join("_".join(level) for level in (*found.resource, found.method)) == name

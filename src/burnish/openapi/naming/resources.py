@@ -281,7 +281,11 @@ class Paths:
         parts = [part for part in (self.split(piece) for piece in name.replace(":", ".").split(".")) if part]
         if len(parts) > 1:
             return Placed(tuple(parts[:-1])[:DEEPEST], parts[-1])
-        return Placed(self.tag_of(call), parts[0] if parts else (call.verb,))
+        placed = Placed(self.tag_of(call), parts[0] if parts else (call.verb,))
+        if not placed.resource or one_of(placed.resource[-1]) != one_of(placed.method):
+            return placed
+        # A tag of its own for one procedure groups nothing.
+        return by_operation_id(call, placed, self._acronyms) or Placed((), placed.method)
 
     def fit(self, call: Call, parts: list[str], method: Words) -> Placed:
         """Keep the tree shallow: what is deeper than it may be goes into the method, one thing in the singular."""
