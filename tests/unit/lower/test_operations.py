@@ -184,6 +184,12 @@ def test_parts_of_a_multipart_body(lowering: Lowering) -> None:
     ]
 
 
+def test_headers_of_a_part_are_noted(lowering: Lowering) -> None:
+    headers = "{X-Checksum: {schema: {type: string}}, Content-Type: {schema: {type: string}}}"
+    _, told = lowering(body(f"multipart/form-data: {{{PET}, encoding: {{photo: {{headers: {headers}}}}}}}"))
+    assert told == ["part-headers"]
+
+
 def test_parts_of_a_union_that_holds_itself(lowering: Lowering) -> None:
     text = (
         "paths: {/a: {post: {requestBody: {content: {multipart/form-data:"

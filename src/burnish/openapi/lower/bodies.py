@@ -30,7 +30,7 @@ from burnish.ir import (
 )
 from burnish.source import Arr, Obj, Value
 
-from .codes import BODY_NOT_OFFERED, MEDIA_AS_BYTES, MEDIA_AS_TEXT, OTHER_BODIES, UNSUPPORTED_MEDIA
+from .codes import BODY_NOT_OFFERED, MEDIA_AS_BYTES, MEDIA_AS_TEXT, OTHER_BODIES, PART_HEADERS, UNSUPPORTED_MEDIA
 from .declarations import presence_of
 from .docs import docs_of, examples_of
 from .media import Media, concrete, essence, media_of
@@ -162,7 +162,9 @@ def parts(media: Obj, scope: Scope) -> tuple[Part, ...]:
     encoding = member(media, "encoding")
     found: list[Part] = []
     for name, (schema, required) in part_schemas(media.get("schema"), scope).items():
-        content_type = text(member(encoding, name), "contentType")
+        stated = member(encoding, name)
+        tell_headers(name, stated, scope)
+        content_type = text(stated, "contentType")
         type_ = part_type(schema, content_type, scope)
         inner = type_.inner if isinstance(type_, Nullable) else type_
         node = schema if isinstance(schema, Obj) else None
@@ -177,6 +179,13 @@ def parts(media: Obj, scope: Scope) -> tuple[Part, ...]:
             )
         )
     return tuple(found)
+
+
+def tell_headers(part: str, encoding: Obj | None, scope: Scope) -> None:
+    """Note the headers of a part; `Content-Type` among them says nothing (OpenAPI 3.1, Encoding Object)."""
+    names = [name for name in entries(encoding, "headers") if name.lower() != "content-type"]
+    if encoding is not None and names:
+        scope.warn(PART_HEADERS, encoding.at, part=part, headers=", ".join(names))
 
 
 def part_type(schema: Value, content_type: str, scope: Scope) -> Type:

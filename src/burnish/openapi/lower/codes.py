@@ -18,6 +18,7 @@ __all__ = [
     "NO_SUCH_FIELD",
     "NO_SUCH_SCHEME",
     "OTHER_BODIES",
+    "PART_HEADERS",
     "REQUIRED_UNDECLARED",
     "SECURITY_UNUSED",
     "UNKNOWN_MODEL",
@@ -68,6 +69,18 @@ OTHER_BODIES = Code(
     fix="state the one that is wanted as `body` of the method in the settings; a second method may send another",
     example=HEAD + "paths:\n  /a:\n    post:\n      requestBody:\n        content:\n"
     "          application/json: {schema: {type: object}}\n          text/csv: {schema: {type: string}}\n"
+    "      responses: {'204': {description: ok}}\n",
+)
+
+PART_HEADERS = Code(
+    slug="part-headers",
+    severity=Severity.NOTE,
+    title="the part {part} may have headers of its own ({headers}); they are no arguments of the method",
+    why="Headers of parts belong to one file of a form, not to the call.",
+    fix="give them with the file, as the last of (name, content, media type, headers)",
+    example=HEAD + "paths:\n  /a:\n    post:\n      requestBody:\n        content:\n          multipart/form-data:\n"
+    "            schema: {type: object, properties: {file: {type: string, format: binary}}}\n"
+    "            encoding: {file: {headers: {X-Checksum: {schema: {type: string}}}}}\n"
     "      responses: {'204': {description: ok}}\n",
 )
 
