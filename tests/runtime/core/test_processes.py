@@ -298,6 +298,12 @@ def test_the_interpreter_ends_in_peace(server: FaultServer, library: str, calls:
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "done", "")
 
 
+def test_a_sync_program_does_not_load_asyncio(server: FaultServer) -> None:
+    calls = f"URL, LIBRARY = {server.url!r}, 'pyreqwest'\n{IN_ONE_WORLD}"  # httpx loads it itself
+    ended = in_another_process(f"import sys, artificer\n{calls}\nprint('asyncio' in sys.modules)")
+    assert (ended.stdout.strip(), ended.stderr) == ("False", "")
+
+
 IN_THREADS = """
 from threading import Thread
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import atexit
-from asyncio import CancelledError, current_task
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
@@ -21,6 +20,8 @@ from ._lazy import lasting_extra
 from ._transport import AsyncResponse, Headers, SyncResponse, async_content
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     from ._config import ClientConfig
     from ._http_settings import HttpSettings
     from ._options import Timeout
@@ -64,17 +65,27 @@ def end_in_peace() -> None:
     atexit.register(sleep, AT_EXIT_S)
 
 
+@cache
+def task_getter() -> Callable[[], Task[Any] | None]:
+    """The function that gives the running task; found once, since sync programs must not import `asyncio`."""
+    from asyncio import current_task
+
+    return current_task
+
+
 async def heeding(work: Awaitable[T], context: Any = None) -> T:
     """What work gives, unless a cancellation came with it: the library loses one that meets the answer (0.15.1).
 
     `context` is what the work has entered, and is left then.
     """
-    task = current_task()
+    task = task_getter()()
     before = task.cancelling() if task is not None else 0
     done = await work
     if task is not None and task.cancelling() > before:
         if context is not None:
             await context.__aexit__(None, None, None)
+        from asyncio import CancelledError
+
         raise CancelledError
     return done
 
