@@ -232,7 +232,12 @@ def test_reconnections_without_progress_are_given_up(read: Read) -> None:
 def test_a_stream_that_was_closed_is_not_taken_up_again() -> None:
     reopened: list[str] = []
     body = Body(event("a", "1"), APIConnectionError("read after close"))
-    stream = Stream[Any](None, reader(RESUMED), Connection(body, lambda _: reopened.append("again") or Body()))  # type: ignore[func-returns-value]
+
+    def reopen(last_event_id: str) -> Body:
+        reopened.append(last_event_id)
+        return Body()
+
+    stream = Stream[Any](None, reader(RESUMED), Connection(body, reopen))
     next(stream)
     stream.close()
     with pytest.raises(StreamInterruptedError, match="the stream was closed before it ended"):

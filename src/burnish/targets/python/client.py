@@ -171,8 +171,8 @@ def client_view(layout: Layout, settings: Settings, shapes: Shapes) -> ClientMod
         sync_name=Code(layout.client, client_imports(settings)),
         async_name=Code(f"Async{layout.client}"),
         config=config(layout, settings, given, variables),
-        credentials=tuple(credential_view(credential, "str") for credential in given),
-        async_credentials=tuple(credential_view(credential, "str | Awaitable[str]") for credential in given),
+        credentials=tuple(credential_view(credential, asynchronous=False) for credential in given),
+        async_credentials=tuple(credential_view(credential, asynchronous=True) for credential in given),
         credential_table=table({credential.argument: Code(credential.argument) for credential in given}),
         required=required_table(given),
         options=options,
@@ -224,12 +224,12 @@ def required_table(given: tuple[Credential, ...]) -> Code:
     return table(needed) if needed else Code("")
 
 
-def credential_view(credential: Credential, given: str) -> OptionView:
-    """A credential as an argument; one that is asked for again and again may be a function, and what that gives."""
+def credential_view(credential: Credential, *, asynchronous: bool) -> OptionView:
+    """A credential as an argument; one that is asked for again and again may be a function, if async a coroutine's."""
     held = Code("str" if credential.required else "str | None")
     if not credential.callable:
         return OptionView(Code(credential.argument), Code("str | None"), Code("None"), held)
-    names = ("Callable", "Awaitable") if "Awaitable" in given else ("Callable",)
+    given, names = ("str | Awaitable[str]", ("Callable", "Awaitable")) if asynchronous else ("str", ("Callable",))
     imports = frozenset(Import("collections.abc", name, typing_only=True) for name in names)
     annotation = Code(f"str | Callable[[], {given}] | None", imports)
     return OptionView(Code(credential.argument), annotation, Code("None"), held)

@@ -54,24 +54,25 @@ def plan_webhooks(layout: Layout) -> Iterator[RenderJob]:
     hooks = layout.api.webhooks
     if not hooks or reads_events(layout):
         return
-    event = event_type(layout)
+    spell = Annotator(layout, arguments=False)
+    tagged = tagged_event(layout, spell)
+    event = union(spell(hook.type) for hook in hooks) if tagged is None else tagged
     alias = Code(event.text, event.imports | {Import("typing", "TypeAlias")})
     about = "\n".join(["What a delivery can be:", "", *(told(hook) for hook in hooks)])
-    if "Tagged(" in event.text:
+    if tagged is not None:
         about += "\n\nAn event of a kind that is not among these is given as a dict: the API may send more of them."
     view = WebhooksModule(Code(event_name(layout)), alias, docstring(about, indent=0))
     yield RenderJob("webhooks.py.jinja", PurePosixPath("src", layout.package, "webhooks.py"), view, SURFACE)
 
 
-def event_type(layout: Layout) -> Code:
-    """The union of all events, told apart by a property where the description has one for that."""
-    spell = Annotator(layout, arguments=False)
+def tagged_event(layout: Layout, spell: Annotator) -> Code | None:
+    """The union of all events, told apart by a property; None where the description has none for that."""
     hooks = layout.api.webhooks
     variants = {variant.type: variant.tags for hook in hooks for variant in hook.variants}
     pieces = [spell(type_) for type_ in variants]
     distinct = len({piece.text for piece in pieces}) == len(pieces) > 1
     if not distinct or not all(map(layout.record, variants)):
-        return union(spell(hook.type) for hook in hooks)
+        return None
     return told_apart(union(pieces), hooks[0].selector, variants.values())
 
 
