@@ -102,8 +102,9 @@ def test_a_leap_second_is_the_second_before(world: World, strict: bool, text: st
     assert (box.id, box.made.replace(microsecond=0)) == ("at 23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC))
 
 
-def test_a_byte_order_mark_is_passed_over(world: World) -> None:
-    world.api.on("GET", "/box").reply(b'\xef\xbb\xbf{"id":"1"}')
+@pytest.mark.parametrize("marks", [1, 5000])
+def test_byte_order_marks_are_passed_over(world: World, marks: int) -> None:
+    world.api.on("GET", "/box").reply(b"\xef\xbb\xbf" * marks + b'{"id":"1"}')
     assert world.run(world.client().request(BOX)).id == "1"
 
 

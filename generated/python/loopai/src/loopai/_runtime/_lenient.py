@@ -25,8 +25,8 @@ Path: TypeAlias = tuple[str | int, ...]
 """Members and indexes that lead to a value."""
 Tell: TypeAlias = Callable[[str, str], None]
 """Told of a mismatch, by JSON pointer and reason."""
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""What JSON texts must not begin with, and readers may pass over (RFC 8259, section 8.1)."""
+BYTE_ORDER_MARK = re.compile(rb"\A(?:\xef\xbb\xbf)+")
+"""What JSON texts must not begin with, and readers may pass over (RFC 8259, section 8.1), however often it is there."""
 LEAP_SECOND = re.compile(rb'("\d{4}-\d\d-\d\d[Tt]\d\d:\d\d):60((?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")')
 """A date-time at the second that Python has no name for (RFC 3339, section 5.7): it is read as the one before."""
 MISSING: Any = object()
@@ -74,7 +74,7 @@ def mended(
 
 def repaired(raw: bytes) -> bytes:
     """A body without a byte order mark, and with leap seconds as the seconds before them."""
-    return LEAP_SECOND.sub(rb"\1:59\2", raw.removeprefix(BYTE_ORDER_MARK))
+    return LEAP_SECOND.sub(rb"\1:59\2", BYTE_ORDER_MARK.sub(b"", raw))
 
 
 def pointer(path: Path) -> str:
